@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per kind of test: `npx vitest run --project unit`. */
+const project = (name: string, include: readonly string[], timeoutSeconds = 10) => ({
+  test: { name, include: [...include], testTimeout: timeoutSeconds * 1000, hookTimeout: timeoutSeconds * 1000 },
+});
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    allowOnly: process.env['CI'] === undefined,
+    projects: [
+      project('unit', ['test/{failover,aws,handlers,probe}/**/*.test.ts', 'test/*.test.ts'], 20),
+      project('template', ['test/cdk/**/*.test.ts'], 60),
+      project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
+      project('story', ['test/story/**/*.test.ts'], 180),
+    ],
+  },
+});
