@@ -1,0 +1,31 @@
+import type { Path } from './site.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * - `failover`, `failback`: a switch.
+ * - `condition`: a state that a person must know; said once, then repeated as `reminder`; `over` when it ends.
+ * - `notice`: something that happened once (an expiry, an adoption).
+ */
+export type AnnouncementKind = 'failover' | 'failback' | 'condition' | 'reminder' | 'over' | 'notice';
+
+/** What is published, before it is put into words for e-mail and chat. */
+export interface Announcement {
+  readonly kind: AnnouncementKind;
+  /** What it is about, stable over its reminders: `failover`, `blind:backup`. Groups a chat thread. */
+  readonly key: string;
+  readonly at: Instant;
+  /** One line, without the site's name: `traffic moved to the VPN`. ASCII. */
+  readonly headline: string;
+  /** Sentences, each a line: what, why (with the rule), since when. */
+  readonly lines: readonly string[];
+  /** What a person may do, each a line; commands where there are any. */
+  readonly nextSteps: readonly string[];
+}
+
+/** A switch of traffic, as history and announcements tell it. */
+export interface Switch {
+  readonly from: Path;
+  readonly to: Path;
+  /** The rule and the reason: `R3 primary is down: ping …`. */
+  readonly reason: string;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { kinds, paths } from './site.ts';
+import type { Reading } from './snapshot.ts';
+
+/**
+ * What the reactor remembers between runs: one SSM parameter, written on change only. It is never the truth of the
+ * traffic (the route table is) nor of the links (alarms and BGP are).
+ */
+
+const instant = z.int().nonnegative();
+const path = z.enum(paths);
+
+export const memorySchema = z.strictObject({
+  version: z.literal(1),
+  /** The path last decided and carried out; in mode `observe`, the path last decided. */
+  path,
+  /** Since when. */
+  since: instant,
+  /** The rule and the reason of the last switch, as announced. */
+  because: z.string(),
+  /** The kinds that were down when traffic last moved to backup: failback wants them healthy. */
+  cause: z.array(z.enum(kinds)),
+  /** The references that we made: attachment, then route table, then lists. */
+  made: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
+  /** Since when each virtual interface's BGP reads as it does. */
+  bgp: z.record(z.string(), z.strictObject({ status: z.enum(['up', 'down']), since: instant })),
+  /** The last known word on the primary: a change into down adds to the penalty. */
+  primaryWasDown: z.boolean(),
+  damping: z.strictObject({
+    penalty: z.number().nonnegative(),
+    /** When the penalty had that value. */
+    at: instant,
+    /** When the last change into down was counted; changes within 60 s count once. */
+    countedAt: instant.optional(),
+    suppressedSince: instant.optional(),
+  }),
+  /** The moments of the last hour's switches. */
+  switches: z.array(instant),
+  /** The last valid override that is a pin. */
+  pin: z.strictObject({ path, until: instant, by: z.string(), why: z.string() }).optional(),
+  /** Somebody else's move, respected until then. */
+  respected: z.strictObject({ path, until: instant }).optional(),
+  /** The states that hold, by key: since when, and when last said. */
+  conditions: z.record(z.string(), z.strictObject({ since: instant, said: instant.optional() })),
+});
+
+export type Memory = Readonly<z.output<typeof memorySchema>>;
+
+/** Memory as read. `absent`: the parameter does not exist or holds no memory; `unknown`: it could not be read. */
+export type Recall =
+  | { readonly kind: 'known'; readonly memory: Memory }
+  | { readonly kind: 'absent'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads the parameter. Text that is no memory counts as absent: what is found is then adopted, and said. */
+export const recall = (reading: Reading<string | undefined>): Recall => {
+  if (reading.kind === 'unknown') return reading;
+  if (reading.value === undefined) return { kind: 'absent', why: 'the memory parameter does not exist' };
+  const parsed = memorySchema.safeParse(parseJson(reading.value));
+  if (parsed.success) return { kind: 'known', memory: parsed.data };
+  return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
+};

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { paths, type Path } from './site.ts';
+import { formatInstant, parseInstant, type Instant } from './time.ts';
+
+/**
+ * The operator's word, one SSM parameter per site: `{"path":"auto"}`, or a pin such as
+ * `{"path":"backup","until":"2026-11-24T18:00:00Z","by":"kim","why":"router maintenance"}`.
+ */
+
+const words = (allowed: string) => z.string({ error: allowed }).trim().min(1, { error: allowed }).max(200, { error: allowed });
+
+const pin = z.strictObject({
+  path: z.enum(paths),
+  until: z
+    .string({ error: 'a time with an offset such as 2026-11-24T18:00:00Z' })
+    .refine((text) => parseInstant(text) !== undefined, { error: 'a time with an offset such as 2026-11-24T18:00:00Z' })
+    .describe('ISO 8601 with an offset. The pin ends then.'),
+  by: words('who pins, 1 to 200 characters').describe('Who pins.'),
+  why: words('why, 1 to 200 characters').describe('Why. It is repeated in each announcement.'),
+});
+
+/** The schema of the parameter's JSON; the JSON Schema in the documents is generated from it. */
+export const overrideSchema = z.discriminatedUnion('path', [z.strictObject({ path: z.literal('auto') }), pin], {
+  error: `path must be auto, ${paths.join(' or ')}`,
+});
+
+/** A path pinned by an operator, until a moment. */
+export interface Pin {
+  readonly path: Path;
+  readonly until: Instant;
+  readonly by: string;
+  readonly why: string;
+}
+
+/** The override as read: absent is `auto`. */
+export type Override =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'pin'; readonly pin: Pin }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads the parameter's text. Never throws: what cannot be read is `unreadable`, with every fault named. */
+export const parseOverride = (text: string | undefined): Override => {
+  if (text === undefined) return { kind: 'auto' };
+  const parsed = overrideSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
+    return { kind: 'unreadable', why: faults.join('; ') };
+  }
+  if (parsed.data.path === 'auto') return { kind: 'auto' };
+  const { path, until, by, why } = parsed.data;
+  return { kind: 'pin', pin: { path, until: parseInstant(until) ?? 0, by, why } };
+};
+
+/** The text to write for a pin: what `parseOverride` reads. */
+export const formatPin = (it: Pin): string =>
+  JSON.stringify({ path: it.path, until: formatInstant(it.until), by: it.by, why: it.why });
