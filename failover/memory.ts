@@ -12,6 +12,8 @@ const path = z.enum(paths);
 
 export const memorySchema = z.strictObject({
   version: z.literal(1),
+  /** The mode that it was written in. In another mode, what is found is adopted anew. */
+  mode: z.enum(['observe', 'trial', 'act']),
   /** The path last decided and carried out; in mode `observe`, the path last decided. */
   path,
   /** Since when. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paths, type Path } from './site.ts';
+import type { Reading } from './snapshot.ts';
 import { formatInstant, parseInstant, type Instant } from './time.ts';
 
 /**
@@ -62,3 +63,26 @@ export const parseOverride = (text: string | undefined): Override => {
 /** The text to write for a pin: what `parseOverride` reads. */
 export const formatPin = (it: Pin): string =>
   JSON.stringify({ path: it.path, until: formatInstant(it.until), by: it.by, why: it.why });
+
+/** The operator's word in force (rule 5). */
+export interface WordInForce {
+  readonly pin?: Pin | undefined;
+  /** Why the parameter cannot be read, where it cannot. */
+  readonly unreadable?: string | undefined;
+  /** The parameter cannot be read and no valid pin is remembered: failover stays allowed, failback does not. */
+  readonly forbidsFailback: boolean;
+  /** The remembered pin that has just ended by its time. */
+  readonly expired?: Pin | undefined;
+}
+
+/** What holds now: the parameter where it can be read; else the last valid pin, until its expiry. */
+export const wordInForce = (reading: Reading<string | undefined>, remembered: Pin | undefined, now: Instant): WordInForce => {
+  const override: Override =
+    reading.kind === 'known' ? parseOverride(reading.value) : { kind: 'unreadable', why: reading.why };
+  const isInForce = (pin: Pin | undefined): pin is Pin => pin !== undefined && now < pin.until;
+  const expired = remembered !== undefined && !isInForce(remembered) ? remembered : undefined;
+  if (override.kind === 'auto') return { forbidsFailback: false, expired };
+  if (override.kind === 'pin') return { pin: isInForce(override.pin) ? override.pin : undefined, forbidsFailback: false, expired };
+  const pin = isInForce(remembered) ? remembered : undefined;
+  return { pin, unreadable: override.why, forbidsFailback: pin === undefined, expired };
+};

@@ -1,0 +1,72 @@
+import type { Memory } from './memory.ts';
+import { signalsOf, type VifSignal } from './signals.ts';
+import { paths, type Path, type Site, type VirtualInterface } from './site.ts';
+import { valueOf, type Snapshot } from './snapshot.ts';
+import type { Instant } from './time.ts';
+import { allOf, alarmHealth, type KindHealth } from './verdict.ts';
+
+/** What BGP says of a path: the direct reading first, AWS's own alarm as the second witness. */
+
+interface Evidence {
+  readonly site: Site;
+  readonly snapshot: Snapshot;
+  /** Since when each direct reading is as it is. */
+  readonly bgp: Memory['bgp'];
+  readonly path: Path;
+  readonly isPingHealthy: boolean;
+}
+
+/** Down when all virtual interfaces of the path are, healthy when all are up, else degraded or unknown. */
+export const bgpHealth = (evidence: Evidence): KindHealth =>
+  allOf(vifSignals(evidence.site, evidence.path, 'bgp').map((signal) => vifHealth(signal, evidence)));
+
+const vifHealth = (signal: VifSignal, { snapshot, bgp, isPingHealthy }: Evidence): KindHealth => {
+  const { vif } = signal;
+  const status = directBgp(snapshot, vif);
+  if (status !== undefined) {
+    return { health: status === 'up' ? 'healthy' : 'down', since: bgp[vif.id]?.since, why: `BGP of ${vif.id} is ${status}` };
+  }
+  // Rule 1: AWS's datapoint comes 5 to 8 minutes late; beside a ping that answers it would replay an old flap.
+  if (isPingHealthy) return { health: 'unknown', why: `BGP of ${vif.id} is not known` };
+  return alarmHealth(snapshot.alarms, signal.name, {
+    of: `BGP of ${vif.id}`,
+    inAlarm: `BGP of ${vif.id} is down by AWS's own alarm`,
+    isOk: `BGP of ${vif.id} is up by AWS's own alarm`,
+  });
+};
+
+/** Fewer accepted prefixes than the site wants. Announces only, unless the site lets `prefixes` count. */
+export const prefixesHealth = (site: Site, snapshot: Snapshot, path: Path): KindHealth =>
+  allOf(
+    vifSignals(site, path, 'prefixes').map(({ name, vif }) =>
+      alarmHealth(snapshot.alarms, name, {
+        of: `the count of prefixes accepted on ${vif.id}`,
+        inAlarm: `fewer than ${vif.minimumPrefixes} prefixes are accepted on ${vif.id}`,
+        isOk: `enough prefixes are accepted on ${vif.id}`,
+      }),
+    ),
+  );
+
+const vifSignals = (site: Site, path: Path, kind: 'bgp' | 'prefixes'): VifSignal[] =>
+  signalsOf(site).filter((signal): signal is VifSignal => signal.kind === kind && signal.path === path);
+
+/** BGP of the configured address family, read directly: up where any peer of the family is. */
+export const directBgp = (snapshot: Snapshot, vif: VirtualInterface): 'up' | 'down' | undefined => {
+  const peers = valueOf(snapshot.vifs)?.find(({ id }) => id === vif.id)?.peers ?? [];
+  const statuses = peers.filter(({ addressFamily }) => addressFamily === vif.addressFamily).map(({ status }) => status);
+  if (statuses.includes('up')) return 'up';
+  return statuses.length > 0 && statuses.every((status) => status === 'down') ? 'down' : undefined;
+};
+
+/** Since when each virtual interface reads as it does. A failed read changes nothing: it postpones, and does not restart. */
+export const rememberBgp = (site: Site, snapshot: Snapshot, before: { bgp: Memory['bgp']; now: Instant }): Memory['bgp'] => {
+  const vifs = paths.flatMap((path) => site[path].virtualInterfaces);
+  return Object.fromEntries(
+    vifs.flatMap((vif) => {
+      const status = directBgp(snapshot, vif);
+      const earlier = before.bgp[vif.id];
+      if (status === undefined || status === earlier?.status) return earlier === undefined ? [] : [[vif.id, earlier]];
+      return [[vif.id, { status, since: before.now }]];
+    }),
+  );
+};

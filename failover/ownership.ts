@@ -1,0 +1,72 @@
+import type { Memory } from './memory.ts';
+import { valueOf, type Snapshot, type TableReading } from './snapshot.ts';
+import { activeLists, type WiredSite } from './wiring.ts';
+
+/**
+ * What stands in one route table for one list, seen from ownership (rule 6):
+ * - `absent`: no reference, or one that is going;
+ * - `ours`: a reference to our backup attachment, made by us or found;
+ * - `former`: one that we made to a former attachment;
+ * - `conflict`: one that we did not make, which points elsewhere or blackholes: never touched;
+ * - `unknown`: the table could not be read.
+ */
+export interface Holding {
+  readonly kind: 'absent' | 'ours' | 'former' | 'conflict' | 'unknown';
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  /** Where the reference points; for `unknown` and `absent` where ours would. */
+  readonly attachmentId: string;
+  /** Whether memory says that we made a reference here. */
+  readonly isRemembered: boolean;
+}
+
+type Made = Memory['made'];
+
+/** Every route table and list that this mode works on, in the site's order. */
+export const holdingsOf = (site: WiredSite, snapshot: Snapshot, made: Made): readonly Holding[] =>
+  snapshot.tables.flatMap((table) => activeLists(site).map((list) => holdingOf(site, { table, list }, made)));
+
+const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list: string }, made: Made): Holding => {
+  const { routeTableId } = table;
+  const backup = site.routing.backupAttachment;
+  const isRemembered = attachmentsMade(made, routeTableId, list).length > 0;
+  const at = { routeTableId, prefixListId: list, attachmentId: backup, isRemembered };
+  const references = valueOf(table.references);
+  if (references === undefined) return { kind: 'unknown', ...at };
+  const reference = references.find((it) => it.prefixListId === list);
+  if (reference === undefined || reference.state === 'deleting') return { kind: 'absent', ...at };
+  if (reference.isBlackhole || reference.attachmentId === undefined) return { kind: 'conflict', ...at, attachmentId: 'blackhole' };
+  if (reference.attachmentId === backup) return { kind: 'ours', ...at };
+  const { attachmentId } = reference;
+  return { kind: isMade(made, { routeTableId, prefixListId: list, attachmentId }) ? 'former' : 'conflict', ...at, attachmentId };
+};
+
+interface Place {
+  readonly routeTableId: string;
+  readonly prefixListId: string;
+  readonly attachmentId: string;
+}
+
+const attachmentsMade = (made: Made, routeTableId: string, list: string): string[] =>
+  Object.keys(made).filter((attachment) => made[attachment]?.[routeTableId]?.includes(list));
+
+const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: Place): boolean =>
+  made[attachmentId]?.[routeTableId]?.includes(prefixListId) ?? false;
+
+/** Memory with a reference added. */
+export const withMade = (made: Made, place: Place): Made => {
+  if (isMade(made, place)) return made;
+  const tables = made[place.attachmentId] ?? {};
+  const lists = [...(tables[place.routeTableId] ?? []), place.prefixListId];
+  return { ...made, [place.attachmentId]: { ...tables, [place.routeTableId]: lists } };
+};
+
+/** Memory without any reference of that table and list. */
+export const withoutMade = (made: Made, place: Omit<Place, 'attachmentId'>): Made => {
+  const prune = (tables: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(tables)
+      .map(([table, lists]) => [table, table === place.routeTableId ? lists.filter((list) => list !== place.prefixListId) : [...lists]] as const)
+      .filter(([, lists]) => lists.length > 0);
+  const pruned = Object.entries(made).map(([attachment, tables]) => [attachment, prune(tables)] as const);
+  return Object.fromEntries(pruned.filter(([, tables]) => tables.length > 0).map(([attachment, tables]) => [attachment, Object.fromEntries(tables)]));
+};

@@ -1,0 +1,102 @@
+import { signalsOf, type LossSignal, type PingSignal, type ProbeSignal } from './signals.ts';
+import { otherPath, paths, type Path, type Site, type Target } from './site.ts';
+import type { Snapshot } from './snapshot.ts';
+import { alarmHealth, allOf, type KindHealth } from './verdict.ts';
+
+/** What the probes say of each path (rule 2): each alone, then the majority of those that know. */
+
+type ProbedKind = 'ping' | 'loss';
+
+export interface ProbesHealth extends Readonly<Record<Path, Readonly<Record<ProbedKind, KindHealth>>>> {
+  readonly undecided: readonly string[];
+}
+
+/** Judges ping and loss of both paths. */
+export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
+  const views = site.probes.map(({ slot }) => viewOf(site, snapshot, slot));
+  const trusted = views.filter(({ isSuspect }) => !isSuspect);
+  const votes = paths.flatMap((path) => (['ping', 'loss'] as const).map((kind) => ({ path, kind, vote: vote(trusted, path, kind) })));
+  const of = (path: Path, kind: ProbedKind): KindHealth =>
+    votes.find((it) => it.path === path && it.kind === kind)?.vote ?? { health: 'unknown', why: 'there is no probe' };
+  const counted = votes.filter(({ kind }) => site.detection.counts.includes(kind));
+  const ties = counted.filter(({ vote: { isTie } }) => isTie).map(({ path, kind }) => `the probes disagree about ${kind} of ${path}`);
+  return {
+    primary: { ping: of('primary', 'ping'), loss: of('primary', 'loss') },
+    backup: { ping: of('backup', 'ping'), loss: of('backup', 'loss') },
+    undecided: trusted.length === 0 ? ['no target answers any probe: all probes are suspect'] : ties,
+  };
+};
+
+/** What one probe says of each path and kind. */
+interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, KindHealth>>>> {
+  /** Every target of the probe is silent: it may be the probe's own network, so it knows nothing. */
+  readonly isSuspect: boolean;
+  /** Per path: whether any target answers. */
+  readonly answers: Readonly<Record<Path, boolean>>;
+}
+
+const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
+  const signals = signalsOf(site).filter((it): it is ProbeSignal => 'probe' in it && it.probe === slot);
+  const pings = (path: Path) =>
+    signals.filter((it): it is PingSignal => it.kind === 'ping' && it.path === path).map((it) => pingHealth(snapshot, it));
+  const all = { primary: pings('primary'), backup: pings('backup') };
+  const side = (path: Path) => ({
+    ping: allOf(all[path]),
+    loss: allOf(site[path].targets.map((target) => lossHealth(site, snapshot, { signals, path, target }))),
+  });
+  const answers = (path: Path) => all[path].some(({ health }) => health === 'healthy');
+  return {
+    primary: side('primary'),
+    backup: side('backup'),
+    isSuspect: [...all.primary, ...all.backup].every(({ health }) => health === 'down'),
+    answers: { primary: answers('primary'), backup: answers('backup') },
+  };
+};
+
+const pingHealth = (snapshot: Snapshot, { name, target, probe }: PingSignal): KindHealth =>
+  alarmHealth(snapshot.alarms, name, {
+    of: `ping of ${target.address} (probe ${probe})`,
+    inAlarm: `${target.address} does not answer (probe ${probe})`,
+    isOk: `${target.address} answers (probe ${probe})`,
+  });
+
+interface LossEvidence {
+  readonly signals: readonly ProbeSignal[];
+  readonly path: Path;
+  readonly target: Target;
+}
+
+const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: LossEvidence): KindHealth => {
+  const at = (limit: LossSignal['limit'], percent: number): KindHealth => {
+    const signal = signals.find(
+      (it): it is LossSignal => it.kind === 'loss' && it.limit === limit && it.path === path && it.target === target,
+    );
+    const of = `loss to ${target.address} (probe ${signal?.probe ?? '?'})`;
+    const meaning = { of, inAlarm: `${of} is at least ${percent} %`, isOk: `${of} is below ${percent} %`, worst: limit };
+    return alarmHealth(snapshot.alarms, signal?.name ?? '', meaning);
+  };
+  const down = at('down', site.detection.loss.downPercent);
+  if (down.health === 'down') return down;
+  const degraded = at('degraded', site.detection.loss.degradedPercent);
+  if (degraded.health === 'degraded') return degraded;
+  return { ...allOf([down, degraded]), why: down.health === 'unknown' ? down.why : degraded.why };
+};
+
+/** The majority of the probes that know; a tie is unknown. */
+const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth & { readonly isTie: boolean } => {
+  const knowing = views.filter((view) => view[path][kind].health !== 'unknown');
+  const isDown = (view: View) => view[path][kind].health === 'down';
+  const down = knowing.filter(isDown);
+  const notDown = knowing.filter((view) => !isDown(view));
+  const verdict = (which: readonly View[]) => which.map((view) => view[path][kind]);
+  if (knowing.length === 0) return { ...allOf(verdict(views)), health: 'unknown', isTie: false };
+  if (down.length === notDown.length) return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
+  if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };
+  const [sole] = knowing;
+  if (knowing.length === 1 && sole !== undefined && !sole.answers[otherPath(path)]) {
+    // Without a second probe or an answer from its other path, the fault may be the probe's own.
+    const why = `one probe alone says down of ${path}, and nothing answers it on ${otherPath(path)}`;
+    return { health: 'unknown', why, isTie: false };
+  }
+  return { ...allOf(verdict(down)), isTie: false };
+};
