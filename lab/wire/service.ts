@@ -36,3 +36,6 @@ export class ServiceError extends Error {
     this.status = status;
   }
 }
+
+/** What an operation gives of the SDK's output type: all but the client's own metadata. */
+export type Answer<Output> = Omit<Output, '$metadata'>;

@@ -1,0 +1,33 @@
+import { CborCodec, cbor as codec } from '@smithy/core/cbor';
+import type { Protocol } from './protocol.ts';
+
+const headers = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' };
+
+/** Smithy RPC v2 CBOR, which CloudWatch speaks besides JSON: `/service/GraniteServiceVersion20100801/operation/PutMetricData`. */
+export const cbor: Protocol = {
+  codes: { missing: 'ValidationException', type: 'SerializationException', unknown: 'SerializationException' },
+  address: ({ path }, models) => {
+    const [, target, operation = ''] = /^\/service\/(\w+)\/operation\/(\w+)/.exec(path) ?? [];
+    const model = models.find((candidate) => candidate.target === target);
+    return model && { model, operation };
+  },
+  read: ({ request }) => (request.body.length === 0 ? {} : codec.deserialize(request.body)),
+  typed: ({ request, operation }, input) =>
+    operation.input.isUnitSchema() || request.body.length === 0
+      ? input
+      : new CborCodec().createDeserializer().read(operation.input, request.body),
+  write: ({ operation }, output) => {
+    if (operation.output.isUnitSchema()) return { status: 200, headers, body: codec.serialize({}) };
+    const serializer = new CborCodec().createSerializer();
+    serializer.write(operation.output, output ?? {});
+    return { status: 200, headers, body: Uint8Array.from(serializer.flush()) };
+  },
+  fail: (request, { code, queryCode, message, status }) => ({
+    status,
+    headers:
+      request.headers['x-amzn-query-mode'] === 'true'
+        ? { ...headers, 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` }
+        : headers,
+    body: codec.serialize({ __type: code, message }),
+  }),
+};

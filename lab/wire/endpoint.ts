@@ -1,0 +1,208 @@
+import { gunzipSync } from 'node:zlib';
+import type { Clock } from '../../failover/time.ts';
+import { cbor } from './cbor.ts';
+import { checkInput } from './check.ts';
+import { json } from './json.ts';
+import { modelOf } from './model.ts';
+import type { ServiceModel } from './model.ts';
+import type { Address, Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
+import { query } from './query.ts';
+import { restJson } from './rest-json.ts';
+import { scopeOf } from './scope.ts';
+import { ServiceError } from './service.ts';
+import type { Call, Operation, Service } from './service.ts';
+
+/** One call as it is about to run. */
+export interface ServedCall {
+  /** The SDK's id of the service: `EC2`, `CloudWatch`, `Direct Connect`. */
+  readonly service: string;
+  /** `PutMetricData` */
+  readonly operation: string;
+  /** As IAM policies name it: `cloudwatch:PutMetricData`. */
+  readonly action: string;
+  readonly input: unknown;
+  readonly call: Call;
+}
+
+/** A call that has run: what it gave, or the error with which it was refused. */
+export interface FinishedCall extends ServedCall {
+  readonly output: unknown;
+  readonly error: unknown;
+}
+
+/** Sees a call before it runs; throws a `ServiceError` to refuse it, or takes its (clock's) time to delay it. */
+export type Interceptor = (call: ServedCall) => void | Promise<void>;
+
+/** Sees a call after it ran. Throwing stands for an answer that got lost: the deed is done, the caller sees the error. */
+export type Observer = (call: FinishedCall) => void | Promise<void>;
+
+export interface EndpointOptions {
+  readonly services: readonly Service[];
+  readonly clock: Clock;
+  readonly region: string;
+  readonly account: string;
+  /** Throws a `ServiceError` where the principal may not; without it everything is allowed. */
+  readonly authorize?: Interceptor;
+}
+
+/** The lab's AWS: bytes in, bytes out. */
+export interface Endpoint {
+  handle(request: WireRequest): Promise<WireResponse>;
+  /** Adds an interceptor; the answer takes it away. They run in the order in which they were added. */
+  intercept(interceptor: Interceptor): () => void;
+  onCall(observer: Observer): () => void;
+}
+
+interface Served {
+  readonly model: ServiceModel;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+interface Target extends Address {
+  readonly exchange: Exchange;
+  readonly run: Operation;
+}
+
+const protocolOf = ({ headers }: WireRequest): Protocol => {
+  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return cbor;
+  if (headers['x-amz-target'] !== undefined) return json;
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? query : restJson;
+};
+
+const unpacked = (request: WireRequest): WireRequest =>
+  request.headers['content-encoding'] === 'gzip' ? { ...request, body: gunzipSync(request.body) } : request;
+
+/** Adds to a list, and answers with the way to take it out again. */
+const enlist = <T>(list: Set<T>, item: T) => {
+  list.add(item);
+  return () => void list.delete(item);
+};
+
+const callOf = (request: WireRequest, { region, account, clock }: EndpointOptions): Call => {
+  const scope = scopeOf(request);
+  if (!scope) throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  if (scope.region !== region)
+    throw new ServiceError(
+      'SignatureDoesNotMatch',
+      `Credential should be scoped to a valid region: the lab serves ${region}, not ${scope.region}`,
+      403,
+    );
+  return { principal: scope.accessKey, region, account, now: clock.now() };
+};
+
+const notServed = (operation: string, served: Served | undefined, services: readonly Served[]): ServiceError => {
+  const [name, list] = served
+    ? [`${served.model.id}.${operation}`, Object.keys(served.operations)]
+    : [operation, services.map(({ model }) => model.id)];
+  return new ServiceError(
+    'UnknownOperationException',
+    `the lab does not serve ${name}; it serves ${list.join(', ')}`,
+    501,
+  );
+};
+
+const targetOf = (request: WireRequest, services: readonly Served[], requestId: string): Target => {
+  const address = protocolOf(request).address(
+    request,
+    services.map(({ model }) => model),
+  );
+  const served = services.find(({ model }) => model === address?.model);
+  const operation = address && served?.model.operations.get(address.operation);
+  const run = operation && served?.operations[operation.name];
+  if (!address || !operation || !run)
+    throw notServed(address?.operation ?? scopeOf(request)?.service ?? request.path, served, services);
+  return { ...address, run, exchange: { request, model: address.model, operation, requestId } };
+};
+
+/** The input, checked; a body that cannot be read is refused under the protocol's code for wrong types. */
+const inputOf = (exchange: Exchange): unknown => {
+  const protocol = protocolOf(exchange.request);
+  try {
+    const input = protocol.read(exchange);
+    checkInput(exchange.operation.input, input, protocol);
+    return protocol.typed(exchange, input);
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw new ServiceError(protocol.codes.type, `the request cannot be read: ${(error as Error).message}`);
+  }
+};
+
+const failure = (
+  request: WireRequest,
+  error: unknown,
+  { model, requestId }: { model: ServiceModel | undefined; requestId: string },
+) => {
+  const { code, message, status } =
+    error instanceof ServiceError
+      ? error
+      : new ServiceError('InternalFailure', `the lab failed: ${String(error)}`, 500);
+  const known = model?.errors.get(code);
+  const fault = {
+    code,
+    message,
+    requestId,
+    queryCode: known?.queryCode ?? code,
+    status: status ?? known?.status ?? 400,
+  };
+  return protocolOf(request).fail(request, fault, model);
+};
+
+/** Makes the endpoint that serves these services, and refuses everything else. */
+export const createEndpoint = (options: EndpointOptions): Endpoint => {
+  const services = options.services.map(({ sdk, operations }): Served => ({ model: modelOf(sdk), operations }));
+  const [interceptors, observers] = [new Set<Interceptor>(), new Set<Observer>()];
+  let count = 0;
+
+  const observed = async (call: ServedCall, run: () => unknown): Promise<unknown> => {
+    let [output, error]: [unknown, unknown] = [undefined, undefined];
+    try {
+      output = await run();
+    } catch (thrown) {
+      error = thrown;
+    }
+    for (const observer of observers) await observer({ ...call, output, error });
+    if (error !== undefined) throw error;
+    return output;
+  };
+
+  const perform = async ({ model, exchange, run }: Target, call: Call): Promise<WireResponse> => {
+    const { request, operation } = exchange;
+    const input = inputOf(exchange);
+    const served = {
+      service: model.id,
+      operation: operation.name,
+      action: `${model.actionPrefix}:${operation.name}`,
+      input,
+      call,
+    };
+    const output = await observed(served, async () => {
+      await options.authorize?.(served);
+      for (const interceptor of interceptors) await interceptor(served);
+      // An interceptor may have taken its time: the operation runs at the moment that it runs.
+      return run(input as never, { ...call, now: options.clock.now() });
+    });
+    return protocolOf(request).write(exchange, output);
+  };
+
+  return {
+    async handle(packed) {
+      const requestId = `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
+      let model: ServiceModel | undefined;
+      const named = ({ headers, ...response }: WireResponse) => ({
+        ...response,
+        headers: { 'x-amzn-requestid': requestId, ...headers },
+      });
+      try {
+        const request = unpacked(packed);
+        const call = callOf(request, options);
+        const target = targetOf(request, services, requestId);
+        ({ model } = target);
+        return named(await perform(target, call));
+      } catch (error) {
+        return named(failure(packed, error, { model, requestId }));
+      }
+    },
+    intercept: (interceptor) => enlist(interceptors, interceptor),
+    onCall: (observer) => enlist(observers, observer),
+  };
+};

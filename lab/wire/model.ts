@@ -1,0 +1,126 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import type { Service } from './service.ts';
+
+/** What a schema of the SDK is: a type with its members, traits and names. */
+export type Shape = NormalizedSchema;
+
+/** One operation as the SDK describes it. */
+export interface OperationModel {
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: Shape;
+  /** Only for REST: `['POST', '/2015-03-31/functions/{FunctionName}/invocations', 200]`. */
+  readonly http: readonly [method: string, path: string, status: number] | undefined;
+}
+
+/** How an exception of a service appears in the query protocols, and its HTTP status. */
+export interface ErrorModel {
+  readonly queryCode: string;
+  readonly status: number;
+}
+
+/** A service as the SDK's client describes it: the source of every name on the wire. */
+export interface ServiceModel {
+  /** The service's id: `EC2`, `Direct Connect`. */
+  readonly id: string;
+  /** As in the signature's credential scope: `monitoring` for CloudWatch. */
+  readonly signingName: string;
+  /** What IAM puts before an action's colon: `cloudwatch`. */
+  readonly actionPrefix: string;
+  /** `aws.protocols#ec2Query` and so on. */
+  readonly protocol: string;
+  /** Before the dot of `X-Amz-Target`: `AmazonSSM`. */
+  readonly target: string;
+  readonly xmlNamespace: string;
+  readonly queryCompatible: boolean;
+  readonly operations: ReadonlyMap<string, OperationModel>;
+  readonly errors: ReadonlyMap<string, ErrorModel>;
+}
+
+type Ref = Parameters<typeof NormalizedSchema.of>[0];
+type Traits = ReturnType<Shape['getOwnTraits']>;
+
+interface ClientConfig {
+  readonly serviceId: string;
+  readonly defaultSigningName: string;
+  readonly protocol: { getShapeId(): string };
+  readonly protocolSettings: {
+    readonly serviceTarget: string;
+    readonly xmlNamespace?: string;
+    readonly awsQueryCompatible?: boolean;
+  };
+}
+type Client = new (settings: { region: string }) => { readonly config: ClientConfig };
+
+// The SDK writes an operation as [9, namespace, name, traits, input, output] and an exception as [-3, namespace, name, traits, …].
+type Static = readonly [
+  kind: number,
+  namespace: string,
+  name: string,
+  traits: Traits | number,
+  input: Ref,
+  output: Ref,
+];
+type Struct = readonly [
+  kind: 3,
+  namespace: string,
+  name: string,
+  traits: unknown,
+  members: readonly string[],
+  shapes: unknown,
+  required?: number,
+];
+const operationKind = 9;
+const errorKind = -3;
+
+interface ErrorTraits {
+  readonly awsQueryError?: readonly [code: string, status: number];
+  readonly httpError?: number;
+}
+
+const traitsOf = ([, , , traits]: Static): Traits => (typeof traits === 'number' ? {} : traits);
+
+const operationOf = (schema: Static): OperationModel => ({
+  name: schema[2],
+  input: NormalizedSchema.of(schema[4]),
+  output: NormalizedSchema.of(schema[5]),
+  http: traitsOf(schema).http,
+});
+
+const errorOf = (schema: Static): ErrorModel => {
+  const { awsQueryError, httpError } = traitsOf(schema) as ErrorTraits;
+  return { queryCode: awsQueryError?.[0] ?? schema[2], status: httpError ?? awsQueryError?.[1] ?? 400 };
+};
+
+const configOf = (sdk: Service['sdk']): ClientConfig => {
+  const [, client] = Object.entries(sdk).find(([name]) => /^[A-Z]\w*Client$/.test(name)) ?? [];
+  if (typeof client !== 'function')
+    throw new TypeError('sdk: no client class in it; pass the namespace of @aws-sdk/client-…');
+  return new (client as Client)({ region: 'us-east-1' }).config;
+};
+
+/** Reads what the SDK's client module says of its service. Throws a `TypeError` where it is none. */
+export const modelOf = (sdk: Service['sdk']): ServiceModel => {
+  const { serviceId, defaultSigningName, protocol, protocolSettings } = configOf(sdk);
+  const schemas = Object.values(sdk).filter((value): value is Static => Array.isArray(value));
+  const ofKind = (kind: number) => schemas.filter((schema) => schema[0] === kind);
+  return {
+    id: serviceId,
+    signingName: defaultSigningName,
+    actionPrefix: defaultSigningName === 'monitoring' ? 'cloudwatch' : defaultSigningName,
+    protocol: protocol.getShapeId(),
+    target: protocolSettings.serviceTarget,
+    xmlNamespace: protocolSettings.xmlNamespace ?? '',
+    queryCompatible: protocolSettings.awsQueryCompatible ?? false,
+    operations: new Map(ofKind(operationKind).map((schema) => [schema[2], operationOf(schema)])),
+    errors: new Map(ofKind(errorKind).map((schema) => [schema[2], errorOf(schema)])),
+  };
+};
+
+/** The names of the members that a request must have: the SDK's schemas list them first and carry their count. */
+export const requiredMembers = (shape: Shape): readonly string[] => {
+  if (!shape.isStructSchema()) return [];
+  const schema: unknown = shape.getSchema();
+  const [, , , , names, , count = 0] = schema as Struct;
+  return names.slice(0, count);
+};
