@@ -1,0 +1,24 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** The ARNs of resources that the stack names but does not make, in the stack's own partition, account and Region. */
+export const arnsOf = (scope: Construct) => {
+  const stack = Stack.of(scope);
+  const of = (service: string, resource: string) => (name: string) =>
+    stack.formatArn({ service, resource, resourceName: name, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  return {
+    alarm: (name: string) =>
+      stack.formatArn({
+        service: 'cloudwatch',
+        resource: 'alarm',
+        resourceName: name,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    virtualInterface: of('directconnect', 'dxvif'),
+    routeTable: of('ec2', 'transit-gateway-route-table'),
+    attachment: of('ec2', 'transit-gateway-attachment'),
+    prefixList: of('ec2', 'prefix-list'),
+    /** Parameter names begin with a slash, which stands in the ARN only once. */
+    parameter: (name: string) => of('ssm', 'parameter')(name.slice(1)),
+  } as const;
+};

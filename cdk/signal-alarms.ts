@@ -1,0 +1,132 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { namespaceOf, probeDimensions, probeMetrics, signalPrefix, targetName } from '../failover/names.ts';
+import { signalsOf, type ProbeSignal, type Signal, type VifSignal } from '../failover/signals.ts';
+import type { Site } from '../failover/site.ts';
+
+/** AWS publishes a virtual interface's BGP metrics every 5 minutes; a shorter period would mostly see nothing. */
+const awsPeriod = Duration.minutes(5);
+
+/** The probe publishes every 10 seconds, in high resolution, so that the alarm is evaluated every 10 seconds too. */
+const probePeriod = Duration.seconds(10);
+
+const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
+
+/** What an alarm measures and what its states mean; what silence means is the same for all (see `SignalAlarms`). */
+interface Rule extends Pick<
+  cloudwatch.AlarmProps,
+  'metric' | 'threshold' | 'evaluationPeriods' | 'comparisonOperator'
+> {
+  readonly means: string;
+  readonly silence: string;
+}
+
+export interface SignalAlarmsProps {
+  readonly site: Site;
+}
+
+/**
+ * One alarm per signal of a site, under the signal's name. They have no actions: their state changes wake the reactor
+ * through EventBridge, and the reactor reads their states.
+ *
+ * Silence is `missing` for all of them (INSUFFICIENT_DATA): a silent probe or a silent metric is unknown, and unknown
+ * never moves traffic. Never `ignore`, which would keep showing the last state for ever, and so hide a dead probe.
+ */
+export class SignalAlarms extends Construct {
+  /** By the signal's name. */
+  readonly alarms: ReadonlyMap<string, cloudwatch.Alarm>;
+
+  constructor(scope: Construct, id: string, props: SignalAlarmsProps) {
+    super(scope, id);
+    this.alarms = new Map(signalsOf(props.site).map((signal) => [signal.name, this.alarm(props.site, signal)]));
+  }
+
+  private alarm(site: Site, signal: Signal): cloudwatch.Alarm {
+    const { means, silence, ...rule } = ruleOf(site, signal);
+    return new cloudwatch.Alarm(this, signal.name.slice(signalPrefix(site).length).replaceAll('/', '-'), {
+      ...rule,
+      alarmName: signal.name,
+      alarmDescription: `${means} Silence: ${silence}`,
+      datapointsToAlarm: rule.evaluationPeriods,
+      treatMissingData: cloudwatch.TreatMissingData.MISSING,
+      actionsEnabled: false,
+    });
+  }
+}
+
+const ruleOf = (site: Site, signal: Signal): Rule => {
+  switch (signal.kind) {
+    case 'bgp':
+      return bgp(signal);
+    case 'prefixes':
+      return prefixes(signal);
+    case 'ping':
+      return ping(site, signal);
+    case 'loss':
+      return loss(site, signal);
+  }
+};
+
+/** A metric of AWS's own about a virtual interface: all three dimensions, or it matches no series. */
+export const vifMetric = (vif: VifSignal['vif'], metricName: string): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: 'AWS/DX',
+    metricName,
+    dimensionsMap: { ConnectionId: vif.connection, VirtualInterfaceId: vif.id, IpAddressFamily: vif.addressFamily },
+    // Minimum, not Average: of five minutes with one short loss the average would still look healthy.
+    statistic: cloudwatch.Stats.MINIMUM,
+    period: awsPeriod,
+  });
+
+const awsSilence = 'unknown, never down: AWS does not say whether the metric stops together with the line.';
+
+const bgp = ({ path, vif }: VifSignal): Rule => ({
+  metric: vifMetric(vif, 'VirtualInterfaceBgpStatus'),
+  comparisonOperator: LESS_THAN_THRESHOLD,
+  threshold: 1,
+  evaluationPeriods: 1,
+  means: `BGP (${vif.addressFamily}) of ${vif.id}, ${path} path, as AWS reports it every 5 minutes; ALARM: it was down. The second witness: the reactor also reads BGP directly.`,
+  silence: awsSilence,
+});
+
+const prefixes = ({ path, vif }: VifSignal): Rule => ({
+  metric: vifMetric(vif, 'VirtualInterfaceBgpPrefixesAccepted'),
+  comparisonOperator: LESS_THAN_THRESHOLD,
+  threshold: vif.minimumPrefixes,
+  evaluationPeriods: 1,
+  means: `Prefixes (${vif.addressFamily}) accepted on ${vif.id}, ${path} path; ALARM: fewer than ${vif.minimumPrefixes}, so on-premises withdrew routes although BGP may be up.`,
+  silence: awsSilence,
+});
+
+const probeMetric = (site: Site, signal: ProbeSignal, metricName: string): cloudwatch.Metric =>
+  new cloudwatch.Metric({
+    namespace: namespaceOf(site),
+    metricName,
+    dimensionsMap: probeDimensions(signal.path, signal.target, signal.probe),
+    period: probePeriod,
+  });
+
+const probeSilence = 'unknown, never down: the probe or its way to CloudWatch is dead, the line need not be.';
+
+const ping = (site: Site, signal: ProbeSignal): Rule => ({
+  metric: probeMetric(site, signal, probeMetrics.consecutiveLosses).with({ statistic: cloudwatch.Stats.MAXIMUM }),
+  comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  threshold: site.detection.threshold,
+  evaluationPeriods: 1,
+  means: `Probe ${signal.probe} pings ${targetName(signal.target)} on the ${signal.path} path; ALARM: ${site.detection.threshold} or more losses in a row.`,
+  silence: probeSilence,
+});
+
+const loss = (site: Site, signal: ProbeSignal & { readonly kind: 'loss' }): Rule => {
+  const { downPercent, degradedPercent, periods } = site.detection.loss;
+  const threshold = signal.limit === 'down' ? downPercent : degradedPercent;
+  return {
+    metric: probeMetric(site, signal, probeMetrics.loss).with({ statistic: cloudwatch.Stats.AVERAGE }),
+    comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    threshold,
+    evaluationPeriods: periods,
+    means: `Probe ${signal.probe} pings ${targetName(signal.target)} on the ${signal.path} path; ALARM: ${signal.limit}, ${threshold} % or more lost in each of ${periods} periods of 10 s.`,
+    silence: probeSilence,
+  };
+};

@@ -1,0 +1,47 @@
+import { siteSchema, type Site } from '../../failover/site.ts';
+
+/** Sites for the tests of the deployment: one with everything, and the same in other partitions. */
+
+const host = (zone: string, address: string) => ({
+  vpc: 'vpc-0a1b2c3d4e5f60718',
+  subnet: 'subnet-0a1b2c3d4e5f60718',
+  availabilityZone: zone,
+  address,
+  image: 'ami-0a1b2c3d4e5f60718',
+});
+
+const written = {
+  region: 'us-east-1',
+  mode: 'act',
+  routing: {
+    routeTables: ['tgw-rtb-0d86bcd71877f6d88'],
+    prefixLists: [{ id: 'pl-0d81338f99b4770b6', ranges: ['10.3.0.0/18'] }],
+    testPrefixList: { id: 'pl-0e92449fa0c5881c7', ranges: ['173.0.0.5/32'] },
+    primaryAttachment: 'tgw-attach-0a1b2c3d4e5f60718',
+    backupAttachment: 'tgw-attach-0f21402e36c7c65ed',
+  },
+  primary: {
+    virtualInterfaces: [{ id: 'dxvif-0a1b2c3d', connection: 'dxcon-0a1b2c3d' }],
+    targets: ['10.109.2.1'],
+  },
+  backup: { targets: [{ address: '10.109.2.2', port: 443 }] },
+  through: { targets: ['10.3.0.10'] },
+  probes: [
+    { slot: 'a', host: host('us-east-1a', '10.0.0.7') },
+    { slot: 'b', host: host('us-east-1b', '10.0.16.7') },
+  ],
+  notification: { email: ['noc@example.com'] },
+};
+
+export type Written = Record<string, unknown>;
+
+/** A site of these settings, with the schema's defaults; `change` replaces whole top-level settings. */
+export const siteOf = (change: Written = {}, name = 'hq'): Site => ({
+  ...siteSchema.parse({ ...written, ...change }),
+  name,
+});
+
+export const hq = siteOf();
+
+/** Its routing with some fields replaced. */
+export const routing = (change: Written): Written => ({ routing: { ...written.routing, ...change } });
