@@ -1,6 +1,8 @@
 import type { Milliseconds } from '../../failover/time.ts';
 import type { Timers } from '../timers.ts';
 import { ServiceError } from '../wire/service.ts';
+import { createListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
 import type { Attachment, PrefixList, Route } from './routes.ts';
 
 /** What a transit gateway has before anyone calls it. A route names its attachment by id. */
@@ -39,7 +41,7 @@ export interface RouteTables {
   readonly attachments: Map<string, Attachment>;
   readonly prefixLists: Map<string, PrefixList>;
   readonly tables: Map<string, Table>;
-  readonly listeners: Set<() => void>;
+  readonly listeners: Listeners<void>;
   /** How long a reference stays `pending`, `modifying` or `deleting`. */
   settleAfter: Milliseconds;
 }
@@ -59,9 +61,7 @@ export const tableOf = ({ tables }: RouteTables, id: string): Table =>
   found(tables, id, 'InvalidRouteTableID.NotFound');
 
 /** Tells the listeners that packets may go another way now. */
-export const announce = ({ listeners }: RouteTables): void => {
-  for (const listener of listeners) listener();
-};
+export const announce = ({ listeners }: RouteTables): void => listeners.tell();
 
 /** Adds a static route to a table, as a deployed template or an operator does. */
 export const addStatic = (state: RouteTables, tableId: string, route: { cidr: string; attachment: string }): void => {
@@ -79,7 +79,7 @@ export const createRouteTables = (network: TransitGatewayNetwork, timers: Timers
     tables: new Map(
       network.routeTables.map(({ id }) => [id, { id, static: [], propagated: new Map(), references: new Map() }]),
     ),
-    listeners: new Set(),
+    listeners: createListeners(),
     settleAfter: 1000,
   };
   for (const { id, static: routes = [] } of network.routeTables)

@@ -76,9 +76,6 @@ export const createTransitGateway = (network: TransitGatewayNetwork, timers: Tim
       state.settleAfter = duration;
     },
     references: (tableId) => [...tableOf(state, tableId).references.values()],
-    onRoutesChanged: (listener) => {
-      state.listeners.add(listener);
-      return () => void state.listeners.delete(listener);
-    },
+    onRoutesChanged: (listener) => state.listeners.add(listener),
   };
 };

@@ -1,0 +1,146 @@
+import * as sdk from '@aws-sdk/client-ssm';
+import type { Instant } from '../../failover/time.ts';
+import { ServiceError } from '../wire/service.ts';
+import type { Answer, Call, Service } from '../wire/service.ts';
+import { createListeners } from './listeners.ts';
+import type { Listeners } from './listeners.ts';
+import { servingOnly } from './served-members.ts';
+
+/** A parameter as it is stored now; older versions are not kept. */
+export interface StoredParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly version: number;
+  readonly modified: Instant;
+}
+
+/** The `detail` of EventBridge's "Parameter Store Change" event, from source `aws.ssm` (EventBridge reference). */
+export interface ParameterChange {
+  readonly operation: 'Create' | 'Delete' | 'Update';
+  readonly name: string;
+  readonly type: 'String';
+}
+
+/** Parameter Store of the lab, standard tier, strings only. */
+export interface Parameters {
+  readonly service: Service;
+  get(name: string): StoredParameter | undefined;
+  /** Hears of each change, in order; the answer ends it. */
+  onChange(listener: (change: ParameterChange) => void): () => void;
+}
+
+interface State {
+  readonly stored: Map<string, StoredParameter>;
+  readonly listeners: Listeners<ParameterChange>;
+}
+
+type PutInput = sdk.PutParameterCommandInput;
+
+const maximumBytes = 4096;
+const maximumNames = 10;
+
+const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
+
+const announce = ({ listeners }: State, operation: ParameterChange['operation'], name: string): void => {
+  listeners.tell({ operation, name, type: 'String' });
+};
+
+const checkName = (name: string): void => {
+  if (!/^[\w.-]+$|^(\/[\w.-]+){1,15}$/.test(name) || /^\/?(aws|ssm)/i.test(name))
+    throw invalid(
+      `Parameter name: ${name} is invalid; it must consist of letters, digits and . - _ in at most 15 levels that begin with /, and not start with aws or ssm`,
+    );
+};
+
+const checkPut = ({ Name = '', Value = '', Type = 'String', Tier = 'Standard' }: PutInput): void => {
+  checkName(Name);
+  if (Type !== 'String')
+    throw new ServiceError('UnsupportedParameterType', `the lab serves parameters of type String only, got ${Type}`);
+  if (Tier !== 'Standard') throw invalid(`the lab serves the Standard tier only, got ${Tier}`);
+  if (Value === '')
+    throw invalid(
+      "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
+  if (Buffer.byteLength(Value) > maximumBytes)
+    throw invalid(`Standard tier parameters support a maximum parameter value of ${maximumBytes} characters`);
+};
+
+const put =
+  (state: State) =>
+  (input: PutInput, { now }: Call): Answer<sdk.PutParameterCommandOutput> => {
+    checkPut(input);
+    const { Name: name = '', Value: value = '' } = input;
+    const before = state.stored.get(name);
+    if (before && input.Overwrite !== true)
+      throw new ServiceError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    if (!before && input.Type === undefined) throw invalid('A parameter type is required when you create a parameter.');
+    const version = (before?.version ?? 0) + 1;
+    state.stored.set(name, { name, value, version, modified: now });
+    announce(state, before ? 'Update' : 'Create', name);
+    return { Version: version, Tier: 'Standard' };
+  };
+
+const shown = ({ name, value, version, modified }: StoredParameter, { region, account }: Call): sdk.Parameter => ({
+  Name: name,
+  Type: 'String',
+  Value: value,
+  Version: version,
+  LastModifiedDate: new Date(modified),
+  ARN: `arn:${region.startsWith('cn-') ? 'aws-cn' : 'aws'}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`,
+  DataType: 'text',
+});
+
+const stored = (state: State, name = ''): StoredParameter => {
+  const found = state.stored.get(name);
+  if (!found) throw new ServiceError('ParameterNotFound', `Parameter ${name} not found.`);
+  return found;
+};
+
+const get =
+  (state: State) =>
+  ({ Name }: sdk.GetParameterCommandInput, call: Call): Answer<sdk.GetParameterCommandOutput> => ({
+    Parameter: shown(stored(state, Name), call),
+  });
+
+const getMany =
+  (state: State) =>
+  ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => {
+    if (Names.length < 1 || Names.length > maximumNames)
+      throw invalid(
+        `${Names.length} names at 'names' failed to satisfy constraint: Member must have length between 1 and ${maximumNames}`,
+      );
+    const found = Names.flatMap((name) => state.stored.get(name) ?? []);
+    return {
+      Parameters: found.map((parameter) => shown(parameter, call)),
+      InvalidParameters: Names.filter((name) => !state.stored.has(name)),
+    };
+  };
+
+const remove =
+  (state: State) =>
+  ({ Name }: sdk.DeleteParameterCommandInput): void => {
+    const { name } = stored(state, Name);
+    state.stored.delete(name);
+    announce(state, 'Delete', name);
+  };
+
+/** Makes an empty Parameter Store. */
+export const createParameters = (): Parameters => {
+  const state: State = { stored: new Map(), listeners: createListeners() };
+  return {
+    service: {
+      sdk,
+      operations: {
+        PutParameter: servingOnly(['Name', 'Value', 'Type', 'Overwrite', 'Tier', 'Description'], put(state)),
+        GetParameter: get(state),
+        GetParameters: getMany(state),
+        DeleteParameter: remove(state),
+      },
+    },
+    get: (name) => state.stored.get(name),
+    onChange: (listener) => state.listeners.add(listener),
+  };
+};
