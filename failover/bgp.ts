@@ -24,7 +24,11 @@ const vifHealth = (signal: VifSignal, { snapshot, bgp, isPingHealthy }: Evidence
   const { vif } = signal;
   const status = directBgp(snapshot, vif);
   if (status !== undefined) {
-    return { health: status === 'up' ? 'healthy' : 'down', since: bgp[vif.id]?.since, why: `BGP of ${vif.id} is ${status}` };
+    return {
+      health: status === 'up' ? 'healthy' : 'down',
+      since: bgp[vif.id]?.since,
+      why: `BGP of ${vif.id} is ${status}`,
+    };
   }
   // Rule 1: AWS's datapoint comes 5 to 8 minutes late; beside a ping that answers it would replay an old flap.
   if (isPingHealthy) return { health: 'unknown', why: `BGP of ${vif.id} is not known` };
@@ -59,7 +63,11 @@ export const directBgp = (snapshot: Snapshot, vif: VirtualInterface): 'up' | 'do
 };
 
 /** Since when each virtual interface reads as it does. A failed read changes nothing: it postpones, and does not restart. */
-export const rememberBgp = (site: Site, snapshot: Snapshot, before: { bgp: Memory['bgp']; now: Instant }): Memory['bgp'] => {
+export const rememberBgp = (
+  site: Site,
+  snapshot: Snapshot,
+  before: { bgp: Memory['bgp']; now: Instant },
+): Memory['bgp'] => {
   const vifs = paths.flatMap((path) => site[path].virtualInterfaces);
   return Object.fromEntries(
     vifs.flatMap((vif) => {

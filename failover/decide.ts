@@ -1,9 +1,138 @@
+import type { Announcement } from './announcement.ts';
+import { rememberBgp } from './bgp.ts';
+import { converge } from './changes.ts';
+import { settleConditions } from './conditions.ts';
+import { countChange, settle, undamped } from './damping.ts';
+import { assess } from './health.ts';
+import { locate, type Location } from './location.ts';
+import { recall, type Memory } from './memory.ts';
+import { noticesOf } from './notices.ts';
+import { wordInForce } from './override.ts';
+import { holdingsOf } from './ownership.ts';
 import type { Plan } from './plan.ts';
+import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
+import { statesOf, type Decided } from './states.ts';
+import { byRules, recentSwitches, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
 import type { WiredSite } from './wiring.ts';
 
-/** Being written. */
-export const decide = (_site: WiredSite, _snapshot: Snapshot, _now: Instant): Plan => {
-  throw new Error('not written yet');
+/**
+ * The decision: from what one run saw, at one moment, what is to be done and said, and why. Pure: no I/O, no clock. It
+ * reads from top to bottom as the rules do (see `docs/architecture.md`); each step has a file of its own.
+ */
+export const decide = (site: WiredSite, snapshot: Snapshot, now: Instant): Plan => {
+  const situation = judge(site, snapshot, now);
+  const location = locate(situation);
+  const choice = choose(situation, location);
+  return planOf({ situation, location, choice });
 };
+
+/** Rules 1 and 2, and what memory and the operator add to them. */
+const judge = (site: WiredSite, snapshot: Snapshot, now: Instant): Situation => {
+  const recalled = recall(snapshot.memory);
+  const before = recalled.kind === 'known' ? recalled.memory : freshMemory(site, now);
+  const bgp = rememberBgp(site, snapshot, { bgp: before.bgp, now });
+  const health = assess(site, snapshot, bgp);
+  const memory = { ...before, bgp, ...dampingOf(before, { site, health: health.primary.health, now }) };
+  const word = wordInForce(snapshot.override, before.pin, now);
+  const holdings = holdingsOf(site, snapshot, before.made);
+  return { site, now, health, holdings, word, memory, recalled: recalled.kind };
+};
+
+const freshMemory = (site: WiredSite, now: Instant): Memory => ({
+  version: 1,
+  mode: site.mode,
+  path: 'primary',
+  since: now,
+  because: 'found so when watching began',
+  cause: [],
+  made: {},
+  bgp: {},
+  primaryWasDown: false,
+  damping: undamped(now),
+  switches: [],
+  conditions: {},
+});
+
+type DampingState = Pick<Memory, 'damping' | 'primaryWasDown'>;
+
+/** Counts a change of the primary into down; unknown and degraded are no word on it. */
+const dampingOf = (
+  before: Memory,
+  { site, health, now }: { site: WiredSite; health: string; now: Instant },
+): DampingState => {
+  const settings = site.failback.damping;
+  const damping = settle(before.damping, settings, now);
+  if (health === 'healthy') return { damping, primaryWasDown: false };
+  if (health !== 'down' || before.primaryWasDown) return { damping, primaryWasDown: before.primaryWasDown };
+  return { damping: countChange(damping, settings, now), primaryWasDown: true };
+};
+
+/** Rules 5 and 7 before 3 and 4. */
+const choose = (situation: Situation, location: Location): Choice => {
+  const { pin } = situation.word;
+  if (pin !== undefined) {
+    return {
+      path: pin.path,
+      until: pin.until,
+      reason: { rule: 'R5', text: `pinned to ${pin.path} by ${pin.by}: ${pin.why}` },
+    };
+  }
+  const { respected } = location;
+  if (respected !== undefined) {
+    const text = `somebody else moved traffic to ${respected.path}: respected for now`;
+    return { path: respected.path, until: respected.until, reason: { rule: 'R7', text } };
+  }
+  return byRules(situation, location.path);
+};
+
+const planOf = (decided: Decided): Plan => {
+  const { situation, location, choice } = decided;
+  const { site, now, recalled, memory } = situation;
+  const { changes, move } = converge(decided);
+  const books = { before: memory.conditions, now, reminder: site.notification.reminder, isCarried: isCarriedOn };
+  const settled = settleConditions(statesOf(decided), books);
+  const isSaidBySwitch = ({ key }: Announcement) =>
+    key === 'pinned' && (move?.reason.startsWith('R5') ?? situation.word.expired !== undefined);
+  const states = recalled === 'unknown' ? [] : settled.announcements.filter((it) => !isSaidBySwitch(it));
+  return {
+    at: now,
+    mode: site.mode,
+    from: location.path,
+    path: choice.path,
+    reason: choice.reason,
+    health: situation.health,
+    changes,
+    switch: move,
+    isAdopted: move !== undefined && location.adopted !== undefined && move.to === location.adopted.to,
+    announcements: [...noticesOf(decided), ...states],
+    memory: recalled === 'unknown' ? undefined : remember(decided, settled.conditions),
+    lookAgain: earliest([...settled.due, ...(choice.until === undefined ? [] : [choice.until])]),
+  };
+};
+
+/** What only `confirm` and `conclude` can judge. */
+const isCarriedOn = (key: string): boolean => /^(ineffective|backstop|write-failed)/.test(key);
+
+/** Memory before the changes; `conclude` adds what became of them. */
+const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {
+  const { site, memory, now, word } = situation;
+  const hasMoved =
+    location.path !== memory.path || location.notice === 'watching' || location.notice === 'mode-changed';
+  return {
+    ...memory,
+    mode: site.mode,
+    path: location.path,
+    since: hasMoved ? now : memory.since,
+    because: hasMoved ? 'found so' : memory.because,
+    made: location.made,
+    switches: [...recentSwitches(situation)],
+    pin: word.pin,
+    respected: location.respected,
+    conditions,
+  };
+};
+
+const earliest = (times: readonly Instant[]): Instant | undefined =>
+  times.length === 0 ? undefined : Math.min(...times);

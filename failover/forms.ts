@@ -61,15 +61,17 @@ export const contains = (cidr: string, ip: string): boolean => {
   return parsed.kind() === base.kind() && parsed.match(base, bits);
 };
 
-/** A duration from `least` to `most`, written as `200ms`, `10s`, `15m`, `1h30m`. Parses to milliseconds. */
+/**
+ * A duration from `least` to `most`, written as `200ms`, `10s`, `15m`, `1h30m`. Decodes to milliseconds, and encodes back
+ * exactly, so that a parsed site can be written down and read again.
+ */
 export const duration = (least: Milliseconds, most: Milliseconds) => {
   const allowed = `a duration such as 200ms, 10s, 15m or 6h, from ${formatDuration(least)} to ${formatDuration(most)}`;
-  return z.string({ error: allowed }).transform((text, context): Milliseconds => {
-    const length = parseDuration(text);
-    if (length !== undefined && length >= least && length <= most) return length;
-    context.addIssue({ code: 'custom', message: allowed, input: text });
-    return z.NEVER;
-  });
+  return z.codec(
+    z.string({ error: allowed }).regex(/^(?:\d+(?:ms|s|m|h|d))+$/, { error: allowed }),
+    z.int({ error: allowed }).min(least, { error: allowed }).max(most, { error: allowed }),
+    { decode: (text) => parseDuration(text) ?? Number.NaN, encode: (length) => `${length}ms` },
+  );
 };
 
 /** A whole number from `least` to `most`. */

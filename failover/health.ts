@@ -60,7 +60,8 @@ const addUp = (judged: readonly KindHealth[]): KindHealth => {
   const down = judged.filter(({ health }) => health === 'down');
   if (down.length > 0) return { health: 'down', since: earliest(down), why: reasons(down) };
   const doubtful = judged.filter(({ health }) => health !== 'healthy');
-  if (judged.length > 0 && doubtful.length === 0) return { health: 'healthy', since: sinceAll(judged), why: reasons(judged) };
+  if (judged.length > 0 && doubtful.length === 0)
+    return { health: 'healthy', since: sinceAll(judged), why: reasons(judged) };
   const health = doubtful.some((it) => it.health === 'degraded') ? 'degraded' : 'unknown';
   return { health, since: undefined, why: doubtful.length > 0 ? reasons(doubtful) : 'no signal counts' };
 };

@@ -70,3 +70,6 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
   if (parsed.success) return { kind: 'known', memory: parsed.data };
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
+
+/** The text to write: what `recall` reads. */
+export const serializeMemory = (memory: Memory): string => JSON.stringify(memory);

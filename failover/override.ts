@@ -8,7 +8,8 @@ import { formatInstant, parseInstant, type Instant } from './time.ts';
  * `{"path":"backup","until":"2026-11-24T18:00:00Z","by":"kim","why":"router maintenance"}`.
  */
 
-const words = (allowed: string) => z.string({ error: allowed }).trim().min(1, { error: allowed }).max(200, { error: allowed });
+const words = (allowed: string) =>
+  z.string({ error: allowed }).trim().min(1, { error: allowed }).max(200, { error: allowed });
 
 const pin = z.strictObject({
   path: z.enum(paths),
@@ -76,13 +77,18 @@ export interface WordInForce {
 }
 
 /** What holds now: the parameter where it can be read; else the last valid pin, until its expiry. */
-export const wordInForce = (reading: Reading<string | undefined>, remembered: Pin | undefined, now: Instant): WordInForce => {
+export const wordInForce = (
+  reading: Reading<string | undefined>,
+  remembered: Pin | undefined,
+  now: Instant,
+): WordInForce => {
   const override: Override =
     reading.kind === 'known' ? parseOverride(reading.value) : { kind: 'unreadable', why: reading.why };
   const isInForce = (pin: Pin | undefined): pin is Pin => pin !== undefined && now < pin.until;
   const expired = remembered !== undefined && !isInForce(remembered) ? remembered : undefined;
   if (override.kind === 'auto') return { forbidsFailback: false, expired };
-  if (override.kind === 'pin') return { pin: isInForce(override.pin) ? override.pin : undefined, forbidsFailback: false, expired };
+  if (override.kind === 'pin')
+    return { pin: isInForce(override.pin) ? override.pin : undefined, forbidsFailback: false, expired };
   const pin = isInForce(remembered) ? remembered : undefined;
   return { pin, unreadable: override.why, forbidsFailback: pin === undefined, expired };
 };

@@ -35,10 +35,15 @@ const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list
   if (references === undefined) return { kind: 'unknown', ...at };
   const reference = references.find((it) => it.prefixListId === list);
   if (reference === undefined || reference.state === 'deleting') return { kind: 'absent', ...at };
-  if (reference.isBlackhole || reference.attachmentId === undefined) return { kind: 'conflict', ...at, attachmentId: 'blackhole' };
+  if (reference.isBlackhole || reference.attachmentId === undefined)
+    return { kind: 'conflict', ...at, attachmentId: 'blackhole' };
   if (reference.attachmentId === backup) return { kind: 'ours', ...at };
   const { attachmentId } = reference;
-  return { kind: isMade(made, { routeTableId, prefixListId: list, attachmentId }) ? 'former' : 'conflict', ...at, attachmentId };
+  return {
+    kind: isMade(made, { routeTableId, prefixListId: list, attachmentId }) ? 'former' : 'conflict',
+    ...at,
+    attachmentId,
+  };
 };
 
 interface Place {
@@ -65,8 +70,18 @@ export const withMade = (made: Made, place: Place): Made => {
 export const withoutMade = (made: Made, place: Omit<Place, 'attachmentId'>): Made => {
   const prune = (tables: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(tables)
-      .map(([table, lists]) => [table, table === place.routeTableId ? lists.filter((list) => list !== place.prefixListId) : [...lists]] as const)
+      .map(
+        ([table, lists]) =>
+          [
+            table,
+            table === place.routeTableId ? lists.filter((list) => list !== place.prefixListId) : [...lists],
+          ] as const,
+      )
       .filter(([, lists]) => lists.length > 0);
   const pruned = Object.entries(made).map(([attachment, tables]) => [attachment, prune(tables)] as const);
-  return Object.fromEntries(pruned.filter(([, tables]) => tables.length > 0).map(([attachment, tables]) => [attachment, Object.fromEntries(tables)]));
+  return Object.fromEntries(
+    pruned
+      .filter(([, tables]) => tables.length > 0)
+      .map(([attachment, tables]) => [attachment, Object.fromEntries(tables)]),
+  );
 };

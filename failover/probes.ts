@@ -15,11 +15,15 @@ export interface ProbesHealth extends Readonly<Record<Path, Readonly<Record<Prob
 export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
   const views = site.probes.map(({ slot }) => viewOf(site, snapshot, slot));
   const trusted = views.filter(({ isSuspect }) => !isSuspect);
-  const votes = paths.flatMap((path) => (['ping', 'loss'] as const).map((kind) => ({ path, kind, vote: vote(trusted, path, kind) })));
+  const votes = paths.flatMap((path) =>
+    (['ping', 'loss'] as const).map((kind) => ({ path, kind, vote: vote(trusted, path, kind) })),
+  );
   const of = (path: Path, kind: ProbedKind): KindHealth =>
     votes.find((it) => it.path === path && it.kind === kind)?.vote ?? { health: 'unknown', why: 'there is no probe' };
   const counted = votes.filter(({ kind }) => site.detection.counts.includes(kind));
-  const ties = counted.filter(({ vote: { isTie } }) => isTie).map(({ path, kind }) => `the probes disagree about ${kind} of ${path}`);
+  const ties = counted
+    .filter(({ vote: { isTie } }) => isTie)
+    .map(({ path, kind }) => `the probes disagree about ${kind} of ${path}`);
   return {
     primary: { ping: of('primary', 'ping'), loss: of('primary', 'loss') },
     backup: { ping: of('backup', 'ping'), loss: of('backup', 'loss') },
@@ -38,7 +42,9 @@ interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, KindHea
 const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
   const signals = signalsOf(site).filter((it): it is ProbeSignal => 'probe' in it && it.probe === slot);
   const pings = (path: Path) =>
-    signals.filter((it): it is PingSignal => it.kind === 'ping' && it.path === path).map((it) => pingHealth(snapshot, it));
+    signals
+      .filter((it): it is PingSignal => it.kind === 'ping' && it.path === path)
+      .map((it) => pingHealth(snapshot, it));
   const all = { primary: pings('primary'), backup: pings('backup') };
   const side = (path: Path) => ({
     ping: allOf(all[path]),
@@ -72,7 +78,12 @@ const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: L
       (it): it is LossSignal => it.kind === 'loss' && it.limit === limit && it.path === path && it.target === target,
     );
     const of = `loss to ${target.address} (probe ${signal?.probe ?? '?'})`;
-    const meaning = { of, inAlarm: `${of} is at least ${percent} %`, isOk: `${of} is below ${percent} %`, worst: limit };
+    const meaning = {
+      of,
+      inAlarm: `${of} is at least ${percent} %`,
+      isOk: `${of} is below ${percent} %`,
+      worst: limit,
+    };
     return alarmHealth(snapshot.alarms, signal?.name ?? '', meaning);
   };
   const down = at('down', site.detection.loss.downPercent);
@@ -90,7 +101,8 @@ const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth 
   const notDown = knowing.filter((view) => !isDown(view));
   const verdict = (which: readonly View[]) => which.map((view) => view[path][kind]);
   if (knowing.length === 0) return { ...allOf(verdict(views)), health: 'unknown', isTie: false };
-  if (down.length === notDown.length) return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
+  if (down.length === notDown.length)
+    return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
   if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };
   const [sole] = knowing;
   if (knowing.length === 1 && sole !== undefined && !sole.answers[otherPath(path)]) {

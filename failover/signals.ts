@@ -47,8 +47,10 @@ const vifSignals = (site: Site, path: Path): VifSignal[] =>
   );
 
 /** The name of the ping alarm of one target and probe. */
-export const pingAlarm = (site: Site, of: { readonly path: Path; readonly target: Target; readonly probe: string }): string =>
-  `${signalPrefix(site)}ping/${of.path}/${targetName(of.target)}/${of.probe}`;
+export const pingAlarm = (
+  site: Site,
+  of: { readonly path: Path; readonly target: Target; readonly probe: string },
+): string => `${signalPrefix(site)}ping/${of.path}/${targetName(of.target)}/${of.probe}`;
 
 const probeSignals = (site: Site, path: Path): ProbeSignal[] =>
   site.probes.flatMap(({ slot: probe }) =>
@@ -69,4 +71,6 @@ export const signalsOf = (site: Site): readonly Signal[] =>
 
 /** The kinds that count towards a path's health: those the site lets count, of which the path has a signal. */
 export const countingKinds = (site: Site, path: Path): readonly Kind[] =>
-  site.detection.counts.filter((kind) => (kind !== 'bgp' && kind !== 'prefixes') || site[path].virtualInterfaces.length > 0);
+  site.detection.counts.filter(
+    (kind) => (kind !== 'bgp' && kind !== 'prefixes') || site[path].virtualInterfaces.length > 0,
+  );

@@ -12,9 +12,16 @@ import { hour, minute, second } from './time.ts';
 export const kinds = ['bgp', 'ping', 'loss', 'prefixes'] as const;
 export type Kind = (typeof kinds)[number];
 
-const target = z.union(
-  [form.address.transform((address) => ({ address, port: undefined })), z.strictObject({ address: form.address, port: form.count(1, 65535) })],
-  { error: 'an IP address, or { address, port } to connect by TCP where the network drops ICMP' },
+const targetFields = z.strictObject({ address: form.address, port: form.count(1, 65535) });
+const target = z.codec(
+  z.union([form.address, targetFields], {
+    error: 'an IP address, or { address, port } to connect by TCP where the network drops ICMP',
+  }),
+  z.strictObject({ address: z.string(), port: z.int().optional() }),
+  {
+    decode: (it) => (typeof it === 'string' ? { address: it, port: undefined } : it),
+    encode: ({ address, port }) => (port === undefined ? address : { address, port }),
+  },
 );
 const targets = z.array(target).min(1, { error: 'at least one target; two are better: routers police ICMP' }).max(4);
 
@@ -160,7 +167,12 @@ export const siteSchema = z.strictObject({
   /** How long somebody else's move counts as a pin. */
   respectFor: form.duration(minute, 7 * 24 * hour).prefault('1h'),
   notification: notification.prefault({}),
-  logRetentionDays: z.union([90, 180, 365, 400, 545, 731, 1827, 3653].map((days) => z.literal(days)), { error: 'one of 90, 180, 365, 400, 545, 731, 1827, 3653' }).default(400),
+  logRetentionDays: z
+    .union(
+      [90, 180, 365, 400, 545, 731, 1827, 3653].map((days) => z.literal(days)),
+      { error: 'one of 90, 180, 365, 400, 545, 731, 1827, 3653' },
+    )
+    .default(400),
 });
 
 /** The configuration file: sites by name. */

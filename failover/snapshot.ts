@@ -2,13 +2,16 @@ import type { Instant } from './time.ts';
 
 /** What one run of the reactor saw. Each reading may fail alone; what is not known is said so, and is never down. */
 
-export type Reading<T> = { readonly kind: 'known'; readonly value: T } | { readonly kind: 'unknown'; readonly why: string };
+export type Reading<T> =
+  | { readonly kind: 'known'; readonly value: T }
+  | { readonly kind: 'unknown'; readonly why: string };
 
 export const known = <T>(value: T): Reading<T> => ({ kind: 'known', value });
 export const unknown = (why: string): Reading<never> => ({ kind: 'unknown', why });
 
 /** The value of a reading, or undefined where it is not known. */
-export const valueOf = <T>(reading: Reading<T>): T | undefined => (reading.kind === 'known' ? reading.value : undefined);
+export const valueOf = <T>(reading: Reading<T>): T | undefined =>
+  reading.kind === 'known' ? reading.value : undefined;
 
 /** One alarm, as DescribeAlarms gives it. */
 export interface AlarmReading {

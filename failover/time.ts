@@ -38,7 +38,10 @@ const units: Readonly<Record<string, Milliseconds>> = { ms: 1, s: second, m: min
 /** The length that a text such as `200ms`, `10s`, `15m`, `1h30m` names, or undefined where the text is none. */
 export const parseDuration = (text: string): Milliseconds | undefined => {
   if (!/^(\d+(ms|s|m|h|d))+$/.test(text)) return undefined;
-  return [...text.matchAll(/(\d+)(ms|s|m|h|d)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
+  return [...text.matchAll(/(\d+)(ms|s|m|h|d)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
+    0,
+  );
 };
 
 /** A length as people write it, largest unit first, at most two of them: `200 ms`, `2 s`, `46 min`, `1 h 30 min`. */

@@ -1,0 +1,106 @@
+import type { Announcement } from './announcement.ts';
+import type { Memory } from './memory.ts';
+import { formatInstant, type Instant, type Milliseconds } from './time.ts';
+
+/** A state that holds now and that a person must know, once it has held for `after`. */
+export interface Condition {
+  /** Its kind, then what it is about: `blind:backup`. */
+  readonly key: string;
+  /** How long it must hold before it is said; Infinity for a state that is only timed. */
+  readonly after: Milliseconds;
+  readonly headline: string;
+  readonly lines: readonly string[];
+  readonly nextSteps: readonly string[];
+}
+
+interface Bookkeeping {
+  readonly before: Memory['conditions'];
+  readonly now: Instant;
+  readonly reminder: Milliseconds;
+  /** Keys that this run cannot judge: they stay as they are. */
+  readonly isCarried: (key: string) => boolean;
+}
+
+interface Settled {
+  readonly conditions: Memory['conditions'];
+  readonly announcements: readonly Announcement[];
+  /** When a state that is not yet said will be, if it goes on. */
+  readonly due: readonly Instant[];
+}
+
+/** Says each state once when it has held long enough, again as a reminder, and once more when it is over (rule 8). */
+export const settleConditions = (holding: readonly Condition[], books: Bookkeeping): Settled => {
+  const steps = holding.map((condition) => step(condition, books));
+  const isHeld = (key: string) => holding.some((condition) => condition.key === key);
+  const gone = Object.entries(books.before).filter(([key]) => !isHeld(key));
+  const carried = gone.filter(([key]) => books.isCarried(key));
+  const over = gone.filter(([key, { said }]) => !books.isCarried(key) && said !== undefined);
+  return {
+    conditions: Object.fromEntries([...carried, ...steps.map(({ key, entry }) => [key, entry] as const)]),
+    announcements: [
+      ...steps.flatMap(({ announcement }) => announcement ?? []),
+      ...over.map(([key, { since }]) => ended(key, since, books.now)),
+    ],
+    due: steps.flatMap(({ due }) => due ?? []),
+  };
+};
+
+interface Step {
+  readonly key: string;
+  readonly entry: Memory['conditions'][string];
+  readonly announcement?: Announcement;
+  readonly due?: Instant;
+}
+
+const step = ({ key, after, headline, lines, nextSteps }: Condition, { before, now, reminder }: Bookkeeping): Step => {
+  const since = before[key]?.since ?? now;
+  const said = before[key]?.said;
+  const say = (kind: 'condition' | 'reminder', first: readonly string[]): Step => ({
+    key,
+    entry: { since, said: now },
+    announcement: { kind, key, at: now, headline, lines: [...first, ...lines], nextSteps },
+  });
+  if (said === undefined && now - since >= after) return say('condition', []);
+  if (said !== undefined && now - said >= reminder)
+    return say('reminder', [`This has been so since ${formatInstant(since)}.`]);
+  if (said !== undefined || after === Infinity) return { key, entry: before[key] ?? { since } };
+  return { key, entry: { since }, due: since + after };
+};
+
+const ended = (key: string, since: Instant, now: Instant): Announcement => ({
+  kind: 'over',
+  key,
+  at: now,
+  headline: `no longer: ${titleOf(key)}`,
+  lines: [`It had been so since ${formatInstant(since)}.`],
+  nextSteps: [],
+});
+
+/** What a key stands for, in words: the part before the colon by this table, the part after it as it is. */
+const titles: Readonly<Record<string, string>> = {
+  blind: 'no signal is known of the path',
+  degraded: 'the path is degraded',
+  'backup-down': 'the backup is down',
+  'both-down': 'both paths are down',
+  undecided: 'the probes do not agree',
+  unproven: 'the backup is not known to be healthy',
+  damped: 'damping holds failback',
+  braked: 'the brake holds failback',
+  manual: 'failback waits for a person',
+  forbidden: 'the override cannot be read',
+  unreadable: 'the override cannot be read',
+  pinned: 'the path is pinned',
+  respected: 'a move by somebody else is respected',
+  conflict: 'a reference that is not ours stands in the way',
+  former: 'our reference points to a former attachment',
+  'on-backup': 'traffic is on backup',
+  prefixes: 'too few prefixes are accepted',
+  'write-failed': 'a change of the route tables failed',
+  ineffective: 'the switch is ineffective',
+  backstop: 'traffic is on the backstop',
+};
+
+const titleOf = (key: string): string => {
+  const [kind = key, ...about] = key.split(':');
+  return [titles[kind] ?? kind, ...about].join(' ');
+};

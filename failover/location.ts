@@ -1,0 +1,105 @@
+import type { Memory } from './memory.ts';
+import { withMade, withoutMade, type Holding } from './ownership.ts';
+import type { Reason } from './plan.ts';
+import { otherPath, type Path } from './site.ts';
+import type { Situation } from './situation.ts';
+import { byRules, failbackDue } from './switching.ts';
+import type { Instant } from './time.ts';
+
+/** Where traffic is as far as the references tell, and whether somebody else put it there (rules 6 and 7). */
+export interface Location {
+  /** The path to decide from. */
+  readonly path: Path;
+  /** What we made, with what was adopted and without what is gone. */
+  readonly made: Memory['made'];
+  /** A switch that was found done, and that the rules want: ours, to be announced. */
+  readonly adopted?: { readonly to: Path; readonly reason: Reason } | undefined;
+  /** Somebody else's move, which counts as a pin until then. */
+  readonly respected?: { readonly path: Path; readonly until: Instant } | undefined;
+  /** What a person must be told once. */
+  readonly notice?: Notice | undefined;
+}
+
+export type Notice = 'watching' | 'mode-changed' | 'moved-by-somebody';
+
+/** Compares what stands with what memory knows. */
+export const locate = (situation: Situation): Location => {
+  const { site, memory, recalled, holdings } = situation;
+  const made = adoptedMade(memory.made, holdings);
+  const stands: Path = holdings.some(({ kind }) => kind === 'ours' || kind === 'former') ? 'backup' : 'primary';
+  if (recalled !== 'known') return { path: stands, made, notice: recalled === 'absent' ? 'watching' : undefined };
+  if (memory.mode !== site.mode) return { path: stands, made, notice: 'mode-changed' };
+  const move = moveOf(holdings, memory.path);
+  if (site.mode === 'observe') return observed({ situation, made, move });
+  if (move === undefined) return { path: memory.path, made, respected: stillRespected(situation) };
+  return moved({ situation, made, to: move });
+};
+
+/** What stands to our backup attachment is ours; what is gone is nobody's. */
+const adoptedMade = (made: Memory['made'], holdings: readonly Holding[]): Memory['made'] =>
+  holdings.reduce((so, holding) => {
+    if (holding.kind === 'ours') return withMade(so, holding);
+    return holding.kind === 'absent' ? withoutMade(so, holding) : so;
+  }, made);
+
+/** The path to which a reference that memory does not know about, or one that is gone, moved traffic. */
+const moveOf = (holdings: readonly Holding[], path: Path): Path | undefined => {
+  const appeared = holdings.some(({ kind, isRemembered }) => kind === 'ours' && !isRemembered);
+  const vanished = holdings.some(({ kind, isRemembered }) => kind === 'absent' && isRemembered);
+  if (path === 'primary') return appeared ? 'backup' : undefined;
+  return vanished ? 'primary' : undefined;
+};
+
+interface Move {
+  readonly situation: Situation;
+  readonly made: Memory['made'];
+  readonly to: Path;
+}
+
+/** In mode `observe` the path is the one last decided, unless traffic was really moved: then that. */
+const observed = ({ situation, made }: Omit<Move, 'to'> & { move: Path | undefined }): Location => {
+  const { holdings, memory } = situation;
+  const changed = holdings.filter(
+    ({ kind, isRemembered }) => (kind === 'ours' && !isRemembered) || (kind === 'absent' && isRemembered),
+  );
+  const [first] = changed;
+  if (first === undefined) return { path: memory.path, made };
+  return { path: first.kind === 'ours' ? 'backup' : 'primary', made, notice: 'moved-by-somebody' };
+};
+
+/** Rule 7: wanted by the rules, it is a run of ours that died before it remembered; else it is somebody's, and a pin. */
+const moved = ({ situation, made, to }: Move): Location => {
+  const { site, now, word } = situation;
+  if (word.pin !== undefined) {
+    if (word.pin.path !== to) return { path: to, made };
+    return {
+      path: to,
+      made,
+      adopted: { to, reason: { rule: 'R5', text: `pinned to ${to} by ${word.pin.by}: ${word.pin.why}` } },
+    };
+  }
+  const wish = wishFor(situation, to);
+  if (wish !== undefined) return { path: to, made, adopted: { to, reason: wish } };
+  if (endsAtOnce(situation, to)) return { path: to, made };
+  return { path: to, made, respected: { path: to, until: now + site.respectFor }, notice: 'moved-by-somebody' };
+};
+
+/** Why rules 3 and 4 want that move now, or undefined where they do not. */
+const wishFor = (situation: Situation, to: Path): Reason | undefined => {
+  const choice = byRules(situation, otherPath(to));
+  if (choice.path === to) return choice.reason;
+  // On primary nothing calls for backup, but nothing calls it back either: a run that failed over and died, seen later.
+  if (to === 'backup' && failbackDue(situation).kind === 'wait') return byRules(situation, 'backup').reason;
+  return undefined;
+};
+
+/** Its path is known down and the other is not. */
+const endsAtOnce = ({ health }: Situation, path: Path): boolean =>
+  health[path].health === 'down' && health[otherPath(path)].health !== 'down';
+
+const stillRespected = (situation: Situation): Location['respected'] => {
+  const { respected } = situation.memory;
+  if (respected === undefined || situation.now >= respected.until || endsAtOnce(situation, respected.path))
+    return undefined;
+  return respected;
+};

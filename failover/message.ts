@@ -1,0 +1,96 @@
+import type { Announcement } from './announcement.ts';
+import type { Site } from './site.ts';
+import { formatInstant } from './time.ts';
+
+/** An announcement in words: an e-mail that a person can read on a phone, and chat's custom notification. */
+export interface Message {
+  /** At most 100 ASCII characters, as SNS wants it. */
+  readonly subject: string;
+  /** Plain text. */
+  readonly email: string;
+  readonly chat: ChatNotification;
+}
+
+/**
+ * The custom notification of Amazon Q Developer in chat applications. What does not fit this schema is dropped without
+ * a word. https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
+ */
+export interface ChatNotification {
+  readonly version: '1.0';
+  readonly source: 'custom';
+  readonly id: string;
+  readonly content: {
+    readonly textType: 'client-markdown';
+    /** At most 250 characters. */
+    readonly title: string;
+    /** At most 8000 characters. */
+    readonly description: string;
+    readonly nextSteps?: readonly string[];
+  };
+  readonly metadata: { readonly threadId: string; readonly summary: string; readonly eventType: string };
+}
+
+const marks: Readonly<Record<Announcement['kind'], string>> = {
+  failover: 'FAILOVER',
+  failback: 'FAILBACK',
+  condition: 'ATTENTION',
+  reminder: 'REMINDER',
+  over: 'OVER',
+  notice: 'NOTICE',
+};
+
+/** Puts an announcement into words. Text that came from outside (a reason, an id) is made harmless for mail and chat. */
+export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement): Message => {
+  const { kind, key, at, headline } = announcement;
+  const title = `[${site.name}] ${marks[kind]}: ${ascii(headline)}`;
+  const lines = announcement.lines.map(oneLine);
+  const nextSteps = announcement.nextSteps.map(oneLine);
+  return {
+    subject: cut(title, 100),
+    email: [
+      title,
+      '',
+      ...lines,
+      ...(nextSteps.length > 0 ? ['', ...nextSteps.map((step) => `- ${step}`)] : []),
+      '',
+      `dx-failover, site ${site.name}, ${formatInstant(at)}`,
+    ].join('\n'),
+    chat: {
+      version: '1.0',
+      source: 'custom',
+      id: `${site.name}/${key}/${at}`,
+      content: {
+        textType: 'client-markdown',
+        title: cut(plainMarkdown(title), 250),
+        description: cut(lines.map(plainMarkdown).join('\n'), 8000),
+        ...(nextSteps.length > 0 ? { nextSteps: nextSteps.map(plainMarkdown) } : {}),
+      },
+      metadata: {
+        threadId: `${site.name}/${threadOf(announcement)}`,
+        summary: cut(plainMarkdown(title), 250),
+        eventType: kind,
+      },
+    },
+  };
+};
+
+/** A failover and its failback belong to one thread; a state and its reminders to another. */
+const threadOf = ({ kind, key }: Announcement): string => (kind === 'failover' || kind === 'failback' ? 'switch' : key);
+
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+
+// One line, printable: a pasted reason must not forge further lines of a message.
+// eslint-disable-next-line no-control-regex
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
+
+const ascii = (text: string): string => oneLine(text).replace(/[^\u0020-\u007e]/g, '?');
+
+/** Mentions, links and mark-up of outside text must not act in chat. */
+const plainMarkdown = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '@\u200b')
+    .replace(/[*_~`|[\]]/g, (mark) => `\\${mark}`);

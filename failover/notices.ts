@@ -1,0 +1,51 @@
+import type { Announcement } from './announcement.ts';
+import type { Notice } from './location.ts';
+import type { Decided } from './states.ts';
+import { formatDuration, formatInstant } from './time.ts';
+
+/** What happened once and must be said once. */
+export const noticesOf = (decided: Decided): readonly Announcement[] => {
+  const { situation, location } = decided;
+  const { now, word } = situation;
+  const notices = location.notice === undefined ? [] : [notice(decided, location.notice)];
+  if (word.expired === undefined || word.pin !== undefined) return notices;
+  const { path, by, until } = word.expired;
+  const lines = [`R5 It ended at ${formatInstant(until)}. From now on the rules decide again.`];
+  return [
+    ...notices,
+    {
+      kind: 'notice',
+      key: 'pinned',
+      at: now,
+      headline: `the pin to ${path} by ${by} has expired`,
+      lines,
+      nextSteps: [],
+    },
+  ];
+};
+
+const notice = ({ situation, location }: Decided, what: Notice): Announcement => {
+  const { site, now } = situation;
+  const at = { kind: 'notice', key: what, at: now, nextSteps: [] } as const;
+  switch (what) {
+    case 'watching': {
+      const lines = [`Mode ${site.mode}. No memory was found: what stands is adopted.`];
+      return { ...at, headline: `watching begins, traffic is on ${location.path}`, lines };
+    }
+    case 'mode-changed': {
+      const lines = [`It was ${situation.memory.mode}. A change of mode moves no traffic.`];
+      return { ...at, headline: `the mode is now ${site.mode}, traffic is on ${location.path}`, lines };
+    }
+    case 'moved-by-somebody': {
+      const respect =
+        location.respected === undefined
+          ? []
+          : [`It counts as a pin to ${location.path} for ${formatDuration(site.respectFor)}.`];
+      const lines = [
+        'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.',
+        ...respect,
+      ];
+      return { ...at, headline: `somebody else moved traffic to ${location.path}`, lines };
+    }
+  }
+};

@@ -1,0 +1,130 @@
+import { heldUntil } from './damping.ts';
+import { downKinds, healthySince } from './health.ts';
+import type { Reason, Rule } from './plan.ts';
+import type { Path } from './site.ts';
+import type { Situation } from './situation.ts';
+import { formatDuration, formatInstant, hour, minute, type Instant } from './time.ts';
+
+/** Which path traffic should be on: rules 3, 4, 5, 7 and 13, for the path that it is on now. */
+export interface Choice {
+  readonly path: Path;
+  readonly reason: Reason;
+  /** Why traffic stays although a switch is wanted: a state that a person must know. */
+  readonly held?: Held | undefined;
+  /** When the choice may change by time alone. */
+  readonly until?: Instant | undefined;
+}
+
+export type Held = 'both-down' | 'unproven' | 'damped' | 'braked' | 'manual' | 'forbidden';
+
+/** How long a doubtful backup is watched before traffic leaves it without hold-down. */
+const emergencyWait = minute;
+
+const because = (rule: Rule, text: string): Reason => ({ rule, text });
+
+/** The choice of rules 3 and 4 alone. */
+export const byRules = (situation: Situation, on: Path): Choice =>
+  on === 'primary' ? failover(situation) : failback(situation);
+
+/** Rule 3: never damped, never braked. */
+const failover = ({ site, health: { primary, backup } }: Situation): Choice => {
+  if (primary.health !== 'down')
+    return { path: 'primary', reason: because('R3', `primary is ${primary.health}: ${primary.why}`) };
+  if (backup.health === 'down')
+    return { path: 'primary', held: 'both-down', reason: because('R3', `backup is down too: ${backup.why}`) };
+  if (site.failover.requireProof && backup.health !== 'healthy') {
+    return {
+      path: 'primary',
+      held: 'unproven',
+      reason: because('R3', `backup is not known to be healthy: ${backup.why}`),
+    };
+  }
+  return { path: 'backup', reason: because('R3', `primary is down: ${primary.why}`) };
+};
+
+/** Rule 4, and rule 13 where nothing is urgent. */
+const failback = (situation: Situation): Choice => {
+  const { word, health, recalled } = situation;
+  if (word.forbidsFailback)
+    return stay('R5', `the override cannot be read (${word.unreadable ?? ''}), so failback waits`, 'forbidden');
+  if (health.backup.health === 'down') return leaveBackup(situation);
+  if (health.primary.health !== 'healthy')
+    return stay('R4', `primary is ${health.primary.health}: ${health.primary.why}`);
+  if (recalled === 'unknown') return stay('R9', 'memory could not be read, so failback waits');
+  return settled(situation);
+};
+
+/** The backup is known down: back at once, or on faith, whatever hold-down and damping say. */
+const leaveBackup = (situation: Situation): Choice => {
+  const { health, now, memory } = situation;
+  const { primary, backup } = health;
+  if (primary.health === 'down') return stay('R3', `both paths are down: ${primary.why}; ${backup.why}`, 'both-down');
+  const since = primary.health === 'healthy' ? healthySince(primary, []) : memory.conditions[onFaith]?.since;
+  const due = (since ?? now) + emergencyWait;
+  const text = `backup is down (${backup.why}) and primary is ${primary.health}`;
+  if (now < due) return { ...stay('R4', `${text}: back within a minute if that stays so`), until: due };
+  const isDrowning = !downKinds(situation.site, 'backup', backup).some((kind) => kind !== 'loss');
+  if (isDrowning && isBraked(situation)) return brake(situation);
+  return { path: 'primary', reason: because('R4', primary.health === 'healthy' ? text : `${text}: back on faith`) };
+};
+
+/** The key under which memory times `backup down, primary neither down nor healthy`. */
+export const onFaith = 'on-faith';
+
+/** Whether that state holds now. */
+export const isOnFaithPending = ({ health: { primary, backup } }: Situation): boolean =>
+  backup.health === 'down' && (primary.health === 'unknown' || primary.health === 'degraded');
+
+/** Both paths carry: hold-down, damping, policy, brake, in this order. */
+const settled = (situation: Situation): Choice => {
+  const due = failbackDue(situation);
+  if (due.kind === 'wait') return due.choice;
+  if (situation.site.failback.policy === 'manual') {
+    return stay('R4', 'primary is healthy; failback is manual: pin the path to primary to go back', 'manual');
+  }
+  if (isBraked(situation)) return brake(situation);
+  return { path: 'primary', reason: because('R4', due.text) };
+};
+
+type Due = { readonly kind: 'due'; readonly text: string } | { readonly kind: 'wait'; readonly choice: Choice };
+
+/** Whether the primary has been healthy through the hold-down, the cause among it, and damping does not hold. */
+export const failbackDue = ({ site, health, memory, now }: Situation): Due => {
+  const { holdDown, damping } = site.failback;
+  const since = healthySince(health.primary, memory.cause);
+  if (since === undefined)
+    return {
+      kind: 'wait',
+      choice: stay('R4', `what caused the failover (${memory.cause.join(', ')}) is not known to be healthy`),
+    };
+  if (now < since + holdDown) {
+    const text = `primary has been healthy since ${formatInstant(since)}; hold-down is ${formatDuration(holdDown)}`;
+    return { kind: 'wait', choice: { ...stay('R4', text), until: since + holdDown } };
+  }
+  const held = heldUntil(memory.damping, damping, now);
+  if (held !== undefined) {
+    const text = `primary has failed too often: damping holds failback until ${formatInstant(held)}`;
+    return { kind: 'wait', choice: { ...stay('R4', text, 'damped'), until: held } };
+  }
+  return {
+    kind: 'due',
+    text: `primary has been healthy since ${formatInstant(since)}, longer than the hold-down of ${formatDuration(holdDown)}`,
+  };
+};
+
+const stay = (rule: Rule, text: string, held?: Held): Choice => ({ path: 'backup', reason: because(rule, text), held });
+
+/** Rule 13. */
+export const recentSwitches = ({ memory, now }: Pick<Situation, 'memory' | 'now'>): readonly Instant[] =>
+  memory.switches.filter((at) => now - at < hour);
+
+const isBraked = (situation: Situation): boolean =>
+  recentSwitches(situation).length >= situation.site.failback.maxSwitchesPerHour;
+
+const brake = (situation: Situation): Choice => {
+  const recent = recentSwitches(situation);
+  const { maxSwitchesPerHour } = situation.site.failback;
+  const release = (recent.at(-maxSwitchesPerHour) ?? situation.now) + hour;
+  const text = `${recent.length} switches in the last hour (at most ${maxSwitchesPerHour}): failback waits until ${formatInstant(release)}, or for a pin to primary`;
+  return { ...stay('R13', text, 'braked'), until: release };
+};
