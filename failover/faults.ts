@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { settingsSchema } from './site.ts';
+import { nearest } from './nearest.ts';
+
+/** What is wrong at one place of the settings, before it is known where in which file that place is. */
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  /** The last key of the path is the fault itself, not its value. */
+  readonly isKey: boolean;
+  readonly allowed: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** The schema of the configuration file for editors: generated, as `failover.schema.json`. */
+export const settingsJsonSchema = () => z.toJSONSchema(settingsSchema, { io: 'input' });
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: Node | boolean;
+  readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+}
+
+const child = (node: Node, key: PropertyKey): Node | undefined => {
+  const own = node.properties?.[String(key)] ?? node.items;
+  if (own !== undefined) return own;
+  if (typeof node.additionalProperties === 'object') return node.additionalProperties;
+  return node.anyOf?.map((branch) => child(branch, key)).find((found) => found !== undefined);
+};
+
+const keysAt = (path: readonly PropertyKey[]): string[] => {
+  const at = path.reduce<Node | undefined>((node, key) => node && child(node, key), settingsJsonSchema() as Node);
+  return [at, ...(at?.anyOf ?? [])].flatMap((node) => Object.keys(node?.properties ?? {}));
+};
+
+const unknownKey = (path: readonly PropertyKey[], key: string): Fault => {
+  const known = keysAt(path);
+  const meant = nearest(key, known);
+  const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+  return { path: [...path, key], isKey: true, allowed: known.join(', ') + hint };
+};
+
+const article = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  boolean: 'true or false',
+  string: 'a text',
+};
+
+/** What is allowed, in words, where the schema itself does not say it. */
+export const allowedByIssue: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return article[issue.expected as keyof typeof article];
+    case 'too_small':
+      return `at least ${issue.minimum}`;
+    case 'too_big':
+      return `at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`;
+    default:
+      return undefined;
+  }
+};
+
+/** Of a union, the branch that the value comes closest to: the one whose fault lies inside the value. */
+const ofUnion = (issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): Fault[] => {
+  const inside = issue.errors.find((branch) =>
+    branch.some((it) => it.path.length > 0 || it.code === 'unrecognized_keys'),
+  );
+  return inside === undefined
+    ? [{ path, isKey: false, allowed: issue.message }]
+    : inside.flatMap((it) => ofIssue(it, path));
+};
+
+const ofIssue = (issue: Issue, base: readonly PropertyKey[] = []): Fault[] => {
+  const path = [...base, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key));
+    case 'invalid_key':
+      return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
+    case 'invalid_union':
+      return ofUnion(issue, path);
+    default:
+      return [{ path, isKey: false, allowed: issue.message }];
+  }
+};
+
+/** The faults that a schema found. `base` is the path in the file of what the schema read. */
+export const faultsOf = (error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] =>
+  error.issues.flatMap((issue) => ofIssue(issue, base));
+
+/** A value as an error shows it. */
+export const showValue = (value: unknown): string => {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+};

@@ -1,0 +1,23 @@
+/** The edits (insert, delete, replace) that turn one word into the other. */
+const distance = (from: string, to: string): number => {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (const [line, letter] of [...from].entries()) {
+    const next = [line + 1];
+    for (let column = 1; column <= to.length; column += 1) {
+      const replaced = (row[column - 1] ?? 0) + (letter === to[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+};
+
+/** The known word that was probably meant, or undefined where none is close: at most a third of its letters off. */
+export const nearest = (word: string, known: readonly string[]): string | undefined => {
+  const lower = word.toLowerCase();
+  const scored = known
+    .map((it) => ({ it, edits: distance(lower, it.toLowerCase()) }))
+    .toSorted((a, b) => a.edits - b.edits);
+  const [best] = scored;
+  return best !== undefined && best.edits <= Math.max(1, best.it.length / 3) ? best.it : undefined;
+};

@@ -1,0 +1,45 @@
+/** A fault of the configuration file, complete enough to mend it without any other document. */
+export interface SettingsError {
+  /** Both count from 1; undefined for a site that the deployment wrote down as JSON. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  /** Absent where the fault belongs to no site. */
+  readonly site?: string | undefined;
+  /** The way to the field from its site on, such as `primary.targets[0]`; empty for the whole. */
+  readonly field: string;
+  /** What the file holds there, as the file writes it. */
+  readonly got: string;
+  readonly allowed: string;
+}
+
+const fieldName = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+
+/** The site and the field that a path into the configuration file names. */
+export const ownerOf = (path: readonly PropertyKey[]): Pick<SettingsError, 'site' | 'field'> =>
+  path[0] === 'sites' && path.length > 1
+    ? { site: String(path[1]), field: fieldName(path.slice(2)) }
+    : { site: undefined, field: fieldName(path) };
+
+/** `failover.yaml:12: site hq: failback.holdDown: got "15 minutes"; allowed: a duration such as …` */
+export const formatSettingsError = (error: SettingsError, file = 'failover.yaml'): string => {
+  const place = error.line === undefined ? file : `${file}:${error.line}`;
+  const where = [place, error.site && `site ${error.site}`, error.field].filter(
+    (part) => part !== undefined && part !== '',
+  );
+  return `${where.join(': ')}: got ${error.got}; allowed: ${error.allowed}`;
+};
+
+/** The configuration must be mended. The message lists every fault, one a line. */
+export class InvalidSettingsError extends Error {
+  override readonly name = 'InvalidSettingsError';
+  readonly errors: readonly SettingsError[];
+
+  constructor(errors: readonly SettingsError[], file?: string) {
+    super(errors.map((error) => formatSettingsError(error, file)).join('\n'));
+    this.errors = errors;
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { allowedByIssue, faultsOf, showValue } from './faults.ts';
+import { InvalidSettingsError, ownerOf, type SettingsError } from './settings-error.ts';
+import { siteSchema, type Site } from './site.ts';
+
+/**
+ * One site as a file, from the deployment to the reactor and the probe: JSON in the form of the configuration file, with
+ * every default filled in, so that the one schema reads it again.
+ */
+
+/** The text of a site's file. */
+export const siteToJson = ({ name, ...site }: Site): string => JSON.stringify({ name, ...z.encode(siteSchema, site) });
+
+const named = z.looseObject({ name: z.string() });
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): never => {
+  throw new InvalidSettingsError(
+    errors.map((it) => ({ line: undefined, column: undefined, ...it })),
+    'site.json',
+  );
+};
+
+/**
+ * Reads what `siteToJson` wrote, exactly.
+ * @throws InvalidSettingsError naming every field that is wrong.
+ */
+export const parseSite = (text: string): Site => {
+  const { success, data } = named.safeParse(parseJson(text));
+  if (!success) return refuse([{ field: '', got: showValue(text), allowed: 'what siteToJson writes' }]);
+  const { name, ...fields } = data;
+  const parsed = siteSchema.safeParse(fields, { error: allowedByIssue });
+  if (parsed.success) return { name, ...parsed.data };
+  const faults = faultsOf(parsed.error, ['sites', name]);
+  return refuse(
+    faults.map(({ path, allowed }) => ({ ...ownerOf(path), got: showValue(valueAt(fields, path.slice(2))), allowed })),
+  );
+};

@@ -1,0 +1,63 @@
+import { isMap, isNode, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
+
+/** Where in the YAML text a field stands, and what stands there. */
+export interface Place {
+  /** Characters from the start of the text. */
+  readonly offset: number;
+  /** The field's node; undefined where the field is absent and `offset` is that of its nearest parent. */
+  readonly node: Node | undefined;
+}
+
+const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
+
+const start = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
+
+/** One step down. A scalar stands at itself, a mapping or list at its key: what it holds may begin lines below. */
+const step = (parent: Node, key: PropertyKey): Place | undefined => {
+  if (isSeq(parent)) {
+    const item = parent.items[Number(key)];
+    return isNode(item) ? { offset: start(item) ?? 0, node: item } : undefined;
+  }
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find((it) => keyText(it) === String(key));
+  if (pair === undefined) return undefined;
+  const offset =
+    (isScalar(pair.value) && pair.value.source !== '' ? start(pair.value) : undefined) ?? start(pair.key) ?? 0;
+  return { offset, node: isNode(pair.value) ? pair.value : undefined };
+};
+
+/** Finds a field by its path; the nearest parent's place where it is absent. */
+export const findField = (document: Document, path: readonly PropertyKey[]): Place => {
+  let at: Place = { offset: start(document.contents) ?? 0, node: document.contents ?? undefined };
+  for (const key of path) {
+    const next = at.node && step(at.node, key);
+    if (next === undefined) return { offset: at.offset, node: undefined };
+    at = next;
+  }
+  return at;
+};
+
+/** Finds a key by its path, whatever it holds. */
+export const findKey = (document: Document, path: readonly PropertyKey[]): Place => {
+  const parent = findField(document, path.slice(0, -1));
+  const pair = isMap(parent.node) ? parent.node.items.find((it) => keyText(it) === String(path.at(-1))) : undefined;
+  return { offset: start(pair?.key) ?? parent.offset, node: undefined };
+};
+
+/** The path of the key that begins at `offset`; undefined where none does. */
+export const keyAt = (document: Document, offset: number): readonly PropertyKey[] | undefined => {
+  let found: PropertyKey[] | undefined;
+  visit(document, {
+    Pair(_, pair, ancestors) {
+      if (start(pair.key) !== offset) return undefined;
+      const chain = [...ancestors, pair];
+      found = chain.flatMap((node, index): PropertyKey[] => {
+        if (isPair(node)) return [keyText(node)];
+        const below = chain[index + 1];
+        return isSeq(node) && isNode(below) ? [node.items.indexOf(below)] : [];
+      });
+      return visit.BREAK;
+    },
+  });
+  return found;
+};
