@@ -1,0 +1,35 @@
+import {
+  DescribeVirtualInterfacesCommand,
+  type BGPPeer,
+  type DirectConnectClient,
+  type VirtualInterface,
+} from '@aws-sdk/client-direct-connect';
+import type { VifReading } from '../failover/snapshot.ts';
+
+type PeerReading = VifReading['peers'][number];
+
+const toPeer = (peer: BGPPeer): PeerReading[] =>
+  peer.addressFamily === undefined ? [] : [{ addressFamily: peer.addressFamily, status: peer.bgpStatus ?? 'unknown' }];
+
+/** Names what may leave, field by field: the answer holds `authKey`, the BGP secret, twice. */
+const toReading = (id: string, vif: VirtualInterface): VifReading => ({
+  id,
+  peers: (vif.bgpPeers ?? []).flatMap(toPeer),
+});
+
+/**
+ * Reads the BGP state of one virtual interface. One call each, because permission is given per virtual interface and the
+ * API takes one id. Throws where the answer does not hold it.
+ */
+export const readVirtualInterface = async (
+  client: DirectConnectClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<VifReading> => {
+  const answer = await client.send(new DescribeVirtualInterfacesCommand({ virtualInterfaceId: id }), {
+    abortSignal: signal,
+  });
+  const vif = answer.virtualInterfaces?.find((it) => it.virtualInterfaceId === id);
+  if (vif === undefined) throw new Error(`${id}: not in the answer of DescribeVirtualInterfaces`);
+  return toReading(id, vif);
+};

@@ -1,0 +1,57 @@
+import { readSelectedRoute } from '../aws/transit-gateway.ts';
+import type { Outcome } from '../failover/plan.ts';
+import { valueOf, type RouteReading } from '../failover/snapshot.ts';
+import { minute, second, type Milliseconds } from '../failover/time.ts';
+import { activeLists } from '../failover/wiring.ts';
+import type { Wake } from './event.ts';
+import { observeTable, reading } from './observe.ts';
+import type { Run } from './run.ts';
+
+/** How long to wait for a changed reference to come to rest; AWS says nothing of how long that takes. */
+const settleLimit: Milliseconds = 10 * second;
+/** What the steps after that need until Lambda ends the run. */
+const reserve: Milliseconds = 5 * second;
+
+const isWritten = (outcome: Outcome): boolean => outcome.kind === 'created' || outcome.kind === 'removed';
+
+/** Routes are looked at after each change, and in every fifth minute's scheduled run. */
+export const isConfirmDue = (run: Run, wake: Wake, outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(isWritten) || (wake.kind === 'schedule' && Math.floor(run.clock.now() / minute) % 5 === 0);
+
+const isSettled = async (run: Run, { change }: Outcome): Promise<boolean> => {
+  const { references } = await observeTable(run, change.routeTableId);
+  const reference = valueOf(references)?.find(({ prefixListId }) => prefixListId === change.prefixListId);
+  return change.kind === 'create'
+    ? reference?.state === 'available'
+    : references.kind === 'known' && reference === undefined;
+};
+
+/** Waits, for at most 10 s, until what was written is available, or gone. */
+export const settle = async (run: Run, outcomes: readonly Outcome[]): Promise<void> => {
+  const written = outcomes.filter(isWritten);
+  const until = Math.min(run.clock.now() + settleLimit, run.endsAt - reserve);
+  const isOver = async () => (await Promise.all(written.map((it) => isSettled(run, it)))).every(Boolean);
+  /* oxlint-disable no-await-in-loop -- a loop in time */
+  while (!(await isOver()) && run.clock.now() < until) await run.clock.sleep(second);
+  /* oxlint-enable no-await-in-loop */
+};
+
+const rangesOf = (run: Run): readonly string[] => {
+  const { mode, routing } = run.site;
+  const lists = mode === 'trial' ? [routing.testPrefixList] : routing.prefixLists;
+  return activeLists(run.site).length === 0 ? [] : lists.flatMap((list) => list?.ranges ?? []);
+};
+
+/** Reads which route each table selects for each of the site's ranges. */
+export const readRoutes = (run: Run): Promise<readonly RouteReading[]> =>
+  Promise.all(
+    run.site.routing.routeTables.flatMap((routeTableId) =>
+      rangesOf(run).map(async (range) => {
+        const of = { routeTableId, range };
+        const route = await reading(run, `${routeTableId} ${range}`, (signal) =>
+          readSelectedRoute(run.clients.ec2, of, signal),
+        );
+        return { ...of, route };
+      }),
+    ),
+  );

@@ -1,0 +1,106 @@
+import { conclude } from '../failover/conclude.ts';
+import { judgeRoutes } from '../failover/confirm.ts';
+import { decide } from '../failover/decide.ts';
+import { recall, type Memory } from '../failover/memory.ts';
+import { memoryParameter, reactorMetrics } from '../failover/names.ts';
+import type { Announcement } from '../failover/announcement.ts';
+import type { Outcome } from '../failover/plan.ts';
+import { valueOf, type Snapshot } from '../failover/snapshot.ts';
+import { withoutUnsaid } from '../failover/unsaid.ts';
+import { announce } from './announce.ts';
+import { ApplyError, throwAll } from './apply-error.ts';
+import { apply } from './apply.ts';
+import { isConfirmDue, readRoutes, settle } from './confirm.ts';
+import { parseEvent, type Wake } from './event.ts';
+import { observe } from './observe.ts';
+import { remember } from './remember.ts';
+import * as report from './report.ts';
+import type { Run } from './run.ts';
+
+/** As much of an event as a log line may hold. */
+const excerpt = 500;
+
+const look = async (run: Run, wake: Wake): Promise<report.Sight> => {
+  const snapshot = await observe(run, wake);
+  return { snapshot, plan: decide(run.site, snapshot, run.clock.now()) };
+};
+
+/** Looks and decides; before anything is deleted it looks again, since another run may have acted meanwhile. */
+const decided = async (run: Run, wake: Wake): Promise<report.Sight> => {
+  const sight = await look(run, wake);
+  return sight.plan.changes.some(({ kind }) => kind === 'delete') ? look(run, wake) : sight;
+};
+
+/** What has been said and remembered so far in a run, and what failed. */
+interface Books {
+  readonly memory: Memory | undefined;
+  /** The text that the parameter holds. */
+  readonly text: string | undefined;
+  readonly failures: readonly ApplyError[];
+}
+
+/** Publishes, then remembers what was published. Never rejects. */
+const keep = async (
+  run: Run,
+  books: Books,
+  next: { readonly announcements: readonly Announcement[]; readonly memory: Memory | undefined },
+): Promise<Books> => {
+  const unpublished = await announce(run, next.announcements);
+  const errors = unpublished.map(({ error }) => error);
+  const failed = unpublished.map(({ announcement }) => announcement);
+  const memory = next.memory && withoutUnsaid({ memory: next.memory, before: books.memory, failed });
+  const written = await remember(run, memory, books.text);
+  return { memory, text: written.text, failures: [...books.failures, ...errors, ...written.failures] };
+};
+
+/** Off the critical path: is the path in use the one decided? */
+const confirm = async (run: Run, books: Books, outcomes: readonly Outcome[]): Promise<Books> => {
+  if (books.memory === undefined) return books;
+  await settle(run, outcomes);
+  const routes = await readRoutes(run);
+  run.log.info('confirmed', { routes });
+  const { memory } = books;
+  return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now() }));
+};
+
+/** Memory as it stands before the run; a read that failed is told at the run's end, after acting. */
+const openBooks = (run: Run, snapshot: Snapshot): Books => {
+  const recalled = recall(snapshot.memory);
+  const memory = recalled.kind === 'known' ? recalled.memory : undefined;
+  const resource = memoryParameter(run.site);
+  const failures = recalled.kind === 'unknown' ? [new ApplyError({ step: 'recall', resource, why: recalled.why })] : [];
+  return { memory, text: valueOf(snapshot.memory), failures };
+};
+
+/** Logs and counts an event that is not known. It changes nothing and is not tried again. */
+const ignore = (run: Run, event: unknown, why: string): void => {
+  run.log.warn('unknown event', { why, event: (JSON.stringify(event) ?? 'undefined').slice(0, excerpt) });
+  run.meter.record({ [reactorMetrics.unknownEvent]: 1 });
+};
+
+const act = async (run: Run, wake: Wake): Promise<void> => {
+  const sight = await decided(run, wake);
+  report.reportDecision(run, wake, sight);
+  const outcomes = await apply(run, sight.plan, async () => (await look(run, wake)).plan);
+  report.reportOutcomes(run, outcomes);
+  report.reportState(run, sight, outcomes);
+  const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
+  report.countSwitches(run, conclusion.announcements);
+  const opened = openBooks(run, sight.snapshot);
+  const kept = await keep(run, opened, conclusion);
+  const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
+  const failures = [...report.failuresOf(outcomes), ...closed.failures];
+  for (const _ of failures) run.meter.record({ [reactorMetrics.failedWrite]: 1 });
+  throwAll(failures);
+  run.meter.record({ [reactorMetrics.run]: 1 });
+};
+
+/**
+ * One run: observe, decide, apply, announce, remember, confirm. Rejects at its end where anything could not be done, so
+ * that Lambda tries again and the alarm on errors rings.
+ */
+export const react = async (run: Run, event: unknown): Promise<void> => {
+  const wake = parseEvent(run.site, event);
+  if (wake.kind === 'unknown') return ignore(run, event, wake.why);
+  await act(run, wake);
+};

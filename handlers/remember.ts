@@ -1,0 +1,31 @@
+import { writeParameter } from '../aws/parameters.ts';
+import { serializeMemory, type Memory } from '../failover/memory.ts';
+import { memoryParameter } from '../failover/names.ts';
+import { ApplyError, messageOf } from './apply-error.ts';
+import { persist } from './patience.ts';
+import type { Run } from './run.ts';
+
+/** What the parameter holds after an attempt to remember. */
+export interface Remembered {
+  readonly text: string | undefined;
+  readonly failures: readonly ApplyError[];
+}
+
+/**
+ * Writes memory where it differs from `last`, the text that the parameter holds (100 versions are kept, and most runs
+ * change nothing). Without memory it writes nothing. Never rejects.
+ */
+export const remember = async (run: Run, memory: Memory | undefined, last: string | undefined): Promise<Remembered> => {
+  const text = memory === undefined ? last : serializeMemory(memory);
+  if (text === undefined || text === last) return { text: last, failures: [] };
+  const name = memoryParameter(run.site);
+  try {
+    await persist(run, (signal) => writeParameter(run.clients.ssm, { name, text }, signal));
+  } catch (error) {
+    const why = messageOf(error);
+    run.log.error('not remembered', { name, why });
+    return { text: last, failures: [new ApplyError({ step: 'remember', resource: name, why }, { cause: error })] };
+  }
+  run.log.info('remembered', { name });
+  return { text, failures: [] };
+};

@@ -1,0 +1,24 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Clock, Instant, Milliseconds } from '../failover/time.ts';
+import type { WiredSite } from '../failover/wiring.ts';
+import type { Clients } from './clients.ts';
+import type { Meter } from './meter.ts';
+
+/** What all parts of one run of the reactor share. */
+export interface Run {
+  readonly site: WiredSite;
+  readonly topicArn: string;
+  readonly clients: Clients;
+  readonly clock: Clock;
+  /** From 0 to below 1: spreads the attempts of several runs. */
+  readonly random: () => number;
+  /** Every line carries the run's id. */
+  readonly log: Logger;
+  readonly meter: Meter;
+  readonly startedAt: Instant;
+  /** When Lambda ends the run, whatever it does. */
+  readonly endsAt: Instant;
+}
+
+/** How long the run has been going on. */
+export const ageOf = (run: Run): Milliseconds => run.clock.now() - run.startedAt;
