@@ -2,12 +2,14 @@ import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Site } from '../failover/site.ts';
-import type { WiredSite } from '../failover/wiring.ts';
 import { Announcements } from './announcements.ts';
+import { SiteDashboard } from './dashboard.ts';
 import { PrefixLists } from './prefix-lists.ts';
+import { Probes } from './probes.ts';
 import { Reactor } from './reactor.ts';
 import { SignalAlarms } from './signal-alarms.ts';
 import { defaultBundles } from './site-bundle.ts';
+import { StaticRoutes } from './static-routes.ts';
 import { WakeUps } from './wake-ups.ts';
 import { WatchAlarms } from './watch-alarms.ts';
 
@@ -31,25 +33,32 @@ export class FailoverSite extends Construct {
   readonly reactor: Reactor;
   readonly wakeUps: WakeUps;
   readonly watch: WatchAlarms;
+  readonly dashboard: SiteDashboard;
+  readonly probes: Probes;
   readonly prefixLists: PrefixLists;
+  readonly staticRoutes: StaticRoutes;
 
   constructor(scope: Construct, id: string, { site, bundles = defaultBundles }: FailoverSiteProps) {
     super(scope, id);
     inItsRegion(this, site);
     this.prefixLists = new PrefixLists(this, 'PrefixLists', { site });
-    const wired: WiredSite = { ...site, wiring: this.prefixLists.wiring };
     this.signals = new SignalAlarms(this, 'Signals', { site });
     this.announcements = new Announcements(this, 'Announcements', { site });
     const deadLetters = (this.deadLetters = deadLetterQueue(this));
     this.reactor = new Reactor(this, 'Reactor', {
-      site: wired,
+      site,
+      wiring: this.prefixLists.wiring,
       bundles,
       announcements: this.announcements,
       deadLetters,
     });
-    const reactor = this.reactor.function;
-    this.wakeUps = new WakeUps(this, 'WakeUps', { site, reactor, deadLetters });
-    this.watch = new WatchAlarms(this, 'Watch', { site, topic: this.announcements.topic, reactor, deadLetters });
+    const { signals, reactor } = this;
+    const watched = { site, reactor: reactor.function, deadLetters };
+    this.wakeUps = new WakeUps(this, 'WakeUps', watched);
+    this.watch = new WatchAlarms(this, 'Watch', { ...watched, topic: this.announcements.topic });
+    this.dashboard = new SiteDashboard(this, 'Dashboard', { site, signals, watch: this.watch, reactor, deadLetters });
+    this.probes = new Probes(this, 'Probes', { site, bundles });
+    this.staticRoutes = new StaticRoutes(this, 'StaticRoutes', { site });
   }
 }
 

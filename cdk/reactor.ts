@@ -7,7 +7,8 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { namespaceOf, reactorFunction, signalPrefix } from '../failover/names.ts';
-import type { WiredSite } from '../failover/wiring.ts';
+import type { Site } from '../failover/site.ts';
+import type { Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
 import { partitionOf } from './partition.ts';
 import { logStreams, reactorPermissions } from './reactor-permissions.ts';
@@ -17,7 +18,9 @@ import { withSite } from './site-bundle.ts';
 const environmentLimitBytes = 4096;
 
 export interface ReactorProps {
-  readonly site: WiredSite;
+  readonly site: Site;
+  /** The ids of its lists; those that are made here are known only after the deployment. */
+  readonly wiring: Wiring;
   /** The directory that holds `reactor/index.mjs`. */
   readonly bundles: string;
   readonly announcements: Announcements;
@@ -35,7 +38,8 @@ export class Reactor extends Construct {
 
   constructor(scope: Construct, id: string, props: ReactorProps) {
     super(scope, id);
-    const { site, deadLetters } = props;
+    const { site, bundles, deadLetters } = props;
+    const directory = join(bundles, 'reactor');
     this.logGroup = this.history(site);
     this.function = new lambda.Function(this, 'Function', {
       functionName: reactorFunction(site),
@@ -44,10 +48,7 @@ export class Reactor extends Construct {
       // Whether Lambda has arm64 in China is not documented.
       architecture: partitionOf(site) === 'china' ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(
-        join(props.bundles, 'reactor'),
-        withSite({ site: settingsOf(site), directory: join(props.bundles, 'reactor'), entry: 'index.mjs' }),
-      ),
+      code: lambda.Code.fromAsset(directory, withSite({ site, directory, entry: 'index.mjs' })),
       memorySize: 512,
       // Writes are retried for up to 15 s and a run older than 20 s abandons its plan, so 30 s end every run; and a run, the
       // minute before its retry, and the retry fit into the two minutes that an event may wait.
@@ -63,7 +64,7 @@ export class Reactor extends Construct {
   }
 
   /** The structured log is the history of the site: it outlives the stack. */
-  private history(site: WiredSite): logs.LogGroup {
+  private history(site: Site): logs.LogGroup {
     return new logs.LogGroup(this, 'Log', {
       logGroupName: `/aws/lambda/${reactorFunction(site)}`,
       retention: site.logRetentionDays,
@@ -71,7 +72,7 @@ export class Reactor extends Construct {
     });
   }
 
-  private role({ site, announcements }: ReactorProps): iam.Role {
+  private role({ site, wiring, announcements }: ReactorProps): iam.Role {
     const role = new iam.Role(this, 'Role', {
       description: `The dx-failover reactor of the site ${site.name}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -86,12 +87,12 @@ export class Reactor extends Construct {
         resources: [logStreams(this, `/aws/lambda/${reactorFunction(site)}`)],
       },
     ].map((statement) => new iam.PolicyStatement(statement));
-    for (const statement of [...reactorPermissions(this, site), ...own]) role.addToPolicy(statement);
+    for (const statement of [...reactorPermissions(this, { ...site, wiring }), ...own]) role.addToPolicy(statement);
     this.acknowledge(role, site);
     return role;
   }
 
-  private acknowledge(role: iam.Role, site: WiredSite): void {
+  private acknowledge(role: iam.Role, site: Site): void {
     const partition = '<AWS::Partition>';
     const { account, region } = Stack.of(this);
     const at = (service: string) =>
@@ -114,8 +115,8 @@ export class Reactor extends Construct {
     );
   }
 
-  private environment({ site, announcements }: ReactorProps): Record<string, string> {
-    const { prefixLists, testPrefixList } = site.wiring;
+  private environment({ site, wiring, announcements }: ReactorProps): Record<string, string> {
+    const { prefixLists, testPrefixList } = wiring;
     const environment = {
       DX_FAILOVER_TOPIC_ARN: announcements.topic.topicArn,
       DX_FAILOVER_PREFIX_LISTS: Stack.of(this).toJsonString(prefixLists),
@@ -132,6 +133,3 @@ export class Reactor extends Construct {
     return environment;
   }
 }
-
-/** What goes into `site.json`: the settings alone, for the ids of lists made here are known only after the deployment. */
-const settingsOf = ({ wiring: _, ...site }: WiredSite) => site;

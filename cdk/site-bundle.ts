@@ -1,7 +1,8 @@
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import type { AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { siteToJson } from '../failover/site-json.ts';
 import type { Site } from '../failover/site.ts';
 
 /** Where `node bundle.ts` puts the bundles, unless a construct is told otherwise. */
@@ -32,8 +33,8 @@ export const withSite = ({ site, directory, entry, files = [] }: SiteBundle): As
   }
   const tryBundle = (output: string): boolean => {
     cpSync(directory, output, { recursive: true });
-    for (const file of files) cpSync(file, join(output, file.split('/').at(-1) ?? file));
-    writeFileSync(join(output, siteFile), `${JSON.stringify(site, undefined, 2)}\n`);
+    for (const file of files) cpSync(file, join(output, basename(file)));
+    writeFileSync(join(output, siteFile), siteToJson(site));
     return true;
   };
   // The image is a required field that is never used: `tryBundle` does it all here.
