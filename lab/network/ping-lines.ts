@@ -1,0 +1,55 @@
+import type { Clock, Milliseconds } from '../../failover/time.ts';
+
+/** What the stand-in for `ping` is asked for, as the probe calls it. */
+export interface PingRequest {
+  readonly address: string;
+  readonly interval: Milliseconds;
+}
+
+interface Speaking {
+  readonly clock: Clock;
+  /** Whether the link carries a packet to the address and its answer back. */
+  readonly answers: (address: string) => boolean | Promise<boolean>;
+  readonly print: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The round trip that the stand-in prints; a link that is modelled has none of its own. */
+const roundTrip: Milliseconds = 2;
+
+/**
+ * Speaks for a link with the lines that `ping -n -O -D` of iputils 20221126 prints: an answer when it comes, `no answer
+ * yet` for a lost one when the next leaves. A cut link answers nothing. Ends when the signal aborts.
+ */
+export const speakAsPing = async (
+  { address, interval }: PingRequest,
+  { clock, answers, print, signal }: Speaking,
+): Promise<void> => {
+  print(`PING ${address} (${address}) 56(84) bytes of data.`);
+  const stamp = () => `[${(clock.now() / 1000).toFixed(6)}]`;
+  const ping = async (sequence: number): Promise<boolean> => {
+    const isAnswered = await answers(address);
+    if (isAnswered)
+      print(`${stamp()} 64 bytes from ${address}: icmp_seq=${sequence} ttl=63 time=${roundTrip.toFixed(2)} ms`);
+    return isAnswered;
+  };
+  let due = clock.now();
+  for (let sequence = 1; !signal.aborted; sequence = (sequence % 65535) + 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one ping after another
+    const isAnswered = await ping(sequence);
+    due += interval;
+    // oxlint-disable-next-line no-await-in-loop -- a loop in time
+    await clock.sleep(Math.max(0, due - clock.now()), signal).catch(() => undefined);
+    if (!isAnswered && !signal.aborted) print(`${stamp()} no answer yet for icmp_seq=${sequence}`);
+  }
+};
+
+/** Reads the arguments with which the probe calls `ping`: `-i SECONDS` and, last, the address. */
+export const readPingArguments = (args: readonly string[]): PingRequest => {
+  const seconds = Number(args[args.indexOf('-i') + 1]);
+  const address = args.at(-1);
+  if (!args.includes('-i') || !(seconds > 0) || address === undefined) {
+    throw new Error(`stand-in for ping: got ${args.join(' ')}; allowed: -i SECONDS … ADDRESS`);
+  }
+  return { address, interval: seconds * 1000 };
+};
