@@ -1,0 +1,119 @@
+import {
+  DescribeVirtualInterfacesCommand as Describe,
+  ListVirtualInterfaceTestHistoryCommand as History,
+  StartBgpFailoverTestCommand as Start,
+  StopBgpFailoverTestCommand as Stop,
+} from '@aws-sdk/client-direct-connect';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { minute } from '../../failover/time.ts';
+import { startLabFor, ways } from './clients.ts';
+import { account, start, virtualInterface } from './lab-under-test.ts';
+
+const { id } = virtualInterface;
+
+describe.each(ways)('Direct Connect, called by the SDK %s', (way) => {
+  let lab: Awaited<ReturnType<typeof startLabFor>>;
+  const bgp = async () => {
+    const { virtualInterfaces = [] } = await lab.directConnect.send(new Describe({ virtualInterfaceId: id }));
+    return virtualInterfaces.map((each) => [each.virtualInterfaceState, each.bgpPeers?.[0]?.bgpStatus]);
+  };
+  beforeEach(async () => {
+    lab = await startLabFor(way);
+  });
+  afterEach(() => lab.http.close());
+
+  it('shows a virtual interface with its BGP peer and the key that must never be logged', async () => {
+    const { virtualInterfaces } = await lab.directConnect.send(
+      new Describe({ connectionId: virtualInterface.connection }),
+    );
+
+    expect(virtualInterfaces).toMatchObject([
+      {
+        virtualInterfaceId: id,
+        connectionId: virtualInterface.connection,
+        ownerAccount: account,
+        virtualInterfaceState: 'available',
+        authKey: 'made-up-bgp-key',
+        bgpPeers: [{ addressFamily: 'ipv4', bgpStatus: 'up', authKey: 'made-up-bgp-key' }],
+      },
+    ]);
+  });
+
+  it('shows BGP down while the line is', async () => {
+    lab.line.setLine(id, 'down');
+    const down = await bgp();
+    lab.line.setLine(id, 'up');
+
+    expect(down).toEqual([['down', 'down']]);
+    expect(await bgp()).toEqual([['available', 'up']]);
+  });
+
+  it('holds BGP down in a failover test until it is stopped, and keeps its history', async () => {
+    const { virtualInterfaceTest } = await lab.directConnect.send(
+      new Start({ virtualInterfaceId: id, testDurationInMinutes: 10 }),
+    );
+    const during = await bgp();
+    await lab.clock.advance(minute);
+    await lab.directConnect.send(new Stop({ virtualInterfaceId: id }));
+
+    const history = await lab.directConnect.send(new History({ virtualInterfaceId: id }));
+    expect(during).toEqual([['testing', 'down']]);
+    expect(await bgp()).toEqual([['available', 'up']]);
+    expect(virtualInterfaceTest?.status).toBe('testing');
+    expect(history.virtualInterfaceTestHistory).toEqual([
+      {
+        testId: virtualInterfaceTest?.testId,
+        virtualInterfaceId: id,
+        status: 'stopped',
+        ownerAccount: account,
+        testDurationInMinutes: 10,
+        startTime: new Date(start),
+        endTime: new Date(start + minute),
+      },
+    ]);
+  });
+
+  it('ends a failover test when its time is over', async () => {
+    await lab.directConnect.send(new Start({ virtualInterfaceId: id, testDurationInMinutes: 10 }));
+
+    await lab.clock.advance(10 * minute);
+
+    const history = await lab.directConnect.send(new History({ status: 'completed' }));
+    expect(await bgp()).toEqual([['available', 'up']]);
+    expect(history.virtualInterfaceTestHistory).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'an interface that is none',
+      new Describe({ virtualInterfaceId: 'dxvif-0' }),
+      'Virtual Interface ID dxvif-0 was not found',
+    ],
+    [
+      'a test of more than three days',
+      new Start({ virtualInterfaceId: id, testDurationInMinutes: 4321 }),
+      'Test duration 4321 is invalid; 1 to 4320 minutes are allowed',
+    ],
+    [
+      'the end of a test that does not run',
+      new Stop({ virtualInterfaceId: id }),
+      `Virtual Interface ${id} has no failover test in progress`,
+    ],
+  ])('refuses %s', async (_what, command, message) => {
+    await expect(lab.directConnect.send(command as Describe)).rejects.toMatchObject({
+      name: 'DirectConnectClientException',
+      message,
+    });
+  });
+
+  it('refuses a second failover test, and what it does not serve of one', async () => {
+    await lab.directConnect.send(new Start({ virtualInterfaceId: id }));
+
+    await expect(lab.directConnect.send(new Start({ virtualInterfaceId: id }))).rejects.toThrow(
+      `Virtual Interface ${id} already has a failover test in progress`,
+    );
+    await expect(lab.directConnect.send(new Start({ virtualInterfaceId: id, bgpPeers: ['dxpeer-1'] }))).rejects.toThrow(
+      'the lab does not serve the parameter bgpPeers; it serves virtualInterfaceId, testDurationInMinutes',
+    );
+  });
+});

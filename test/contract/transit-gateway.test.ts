@@ -1,0 +1,201 @@
+import {
+  CreateTransitGatewayPrefixListReferenceCommand as Create,
+  DeleteTransitGatewayPrefixListReferenceCommand as Delete,
+  DescribeManagedPrefixListsCommand,
+  DescribeVpcsCommand,
+  GetManagedPrefixListEntriesCommand,
+  GetTransitGatewayPrefixListReferencesCommand as Get,
+  ModifyTransitGatewayPrefixListReferenceCommand as Modify,
+  SearchTransitGatewayRoutesCommand as Search,
+} from '@aws-sdk/client-ec2';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startLabFor, ways } from './clients.ts';
+import { account, line, list, table, vpn } from './lab-under-test.ts';
+
+const key = { TransitGatewayRouteTableId: table, PrefixListId: list };
+const toVpn = { ...key, TransitGatewayAttachmentId: vpn.id };
+const shown = {
+  ...key,
+  PrefixListOwnerId: account,
+  Blackhole: false,
+  TransitGatewayAttachment: {
+    TransitGatewayAttachmentId: vpn.id,
+    ResourceType: 'vpc',
+    ResourceId: vpn.resourceId,
+  },
+};
+const longestMatch = (value: string) => ({
+  TransitGatewayRouteTableId: table,
+  Filters: [{ Name: 'route-search.longest-prefix-match', Values: [value] }],
+});
+
+describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
+  let lab: Awaited<ReturnType<typeof startLabFor>>;
+  beforeEach(async () => {
+    lab = await startLabFor(way);
+  });
+  afterEach(() => lab.http.close());
+
+  it('makes a reference that is pending first, then available', async () => {
+    const created = await lab.ec2.send(new Create(toVpn));
+    await lab.clock.advance(1000);
+    const got = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table }));
+
+    expect(created.TransitGatewayPrefixListReference).toEqual({ ...shown, State: 'pending' });
+    expect(got.TransitGatewayPrefixListReferences).toEqual([{ ...shown, State: 'available' }]);
+  });
+
+  it('shows the route of a reference as propagated, with the list that it comes from', async () => {
+    await lab.ec2.send(new Create(toVpn));
+    await lab.clock.advance(1000);
+
+    const { Routes, AdditionalRoutesAvailable } = await lab.ec2.send(new Search(longestMatch('10.3.0.5')));
+
+    expect(AdditionalRoutesAvailable).toBe(false);
+    expect(Routes).toEqual([
+      {
+        DestinationCidrBlock: '10.3.0.0/18',
+        PrefixListId: list,
+        Type: 'propagated',
+        State: 'active',
+        TransitGatewayAttachments: [shown.TransitGatewayAttachment],
+      },
+    ]);
+  });
+
+  it('points a reference elsewhere, and takes it away', async () => {
+    await lab.ec2.send(new Create(toVpn));
+    await lab.clock.advance(1000);
+
+    const modified = await lab.ec2.send(new Modify({ ...key, Blackhole: true }));
+    await lab.clock.advance(1000);
+    const { Routes } = await lab.ec2.send(new Search(longestMatch('10.3.0.5')));
+    const deleted = await lab.ec2.send(new Delete(key));
+    await lab.clock.advance(1000);
+    const gone = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table }));
+
+    const nowhere = { ...key, PrefixListOwnerId: account, Blackhole: true };
+    expect(modified.TransitGatewayPrefixListReference).toEqual({ ...nowhere, State: 'modifying' });
+    expect(Routes).toMatchObject([{ State: 'blackhole' }]);
+    expect(deleted.TransitGatewayPrefixListReference).toEqual({ ...nowhere, State: 'deleting' });
+    expect(gone.TransitGatewayPrefixListReferences ?? []).toEqual([]);
+  });
+
+  it('lists prefix lists and their entries', async () => {
+    const lists = await lab.ec2.send(new DescribeManagedPrefixListsCommand({ PrefixListIds: [list] }));
+    const { Entries } = await lab.ec2.send(new GetManagedPrefixListEntriesCommand({ PrefixListId: list }));
+
+    expect(lists.PrefixLists).toMatchObject([{ PrefixListId: list, PrefixListName: 'on-premises', MaxEntries: 1 }]);
+    expect(Entries).toEqual([{ Cidr: '10.3.0.0/18' }]);
+  });
+
+  it('gives references page by page', async () => {
+    lab.transitGateway.addPrefixList({ id: 'pl-2', name: 'test', entries: ['173.0.0.5/32'] });
+    await lab.ec2.send(new Create(toVpn));
+    await lab.ec2.send(new Create({ ...toVpn, PrefixListId: 'pl-2' }));
+
+    const first = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table, MaxResults: 1 }));
+    const second = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table, NextToken: first.NextToken }));
+
+    expect(first.TransitGatewayPrefixListReferences).toMatchObject([{ PrefixListId: list }]);
+    expect(second.TransitGatewayPrefixListReferences).toMatchObject([{ PrefixListId: 'pl-2' }]);
+    expect(second.NextToken).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'a table that is none',
+      new Create({ ...toVpn, TransitGatewayRouteTableId: 'tgw-rtb-0' }),
+      'InvalidRouteTableID.NotFound',
+      "The ID 'tgw-rtb-0' does not exist",
+    ],
+    [
+      'a list that is none',
+      new Create({ ...toVpn, PrefixListId: 'pl-0' }),
+      'InvalidPrefixListID.NotFound',
+      "The ID 'pl-0' does not exist",
+    ],
+    [
+      'an attachment that is none',
+      new Create({ ...toVpn, TransitGatewayAttachmentId: 'tgw-attach-0' }),
+      'InvalidTransitGatewayAttachmentID.NotFound',
+      "The ID 'tgw-attach-0' does not exist",
+    ],
+    [
+      'a reference to nothing',
+      new Create(key),
+      'MissingParameter',
+      'The request must contain the parameter TransitGatewayAttachmentId',
+    ],
+    [
+      'an attachment and a blackhole',
+      new Create({ ...toVpn, Blackhole: true }),
+      'InvalidParameterCombination',
+      'An attachment and Blackhole exclude each other',
+    ],
+    [
+      'a trial run',
+      new Create({ ...toVpn, DryRun: true }),
+      'DryRunOperation',
+      'Request would have succeeded, but DryRun flag is set.',
+    ],
+    [
+      'a change of what is not there',
+      new Modify(toVpn),
+      'InvalidRoute.NotFound',
+      `The reference to ${list} in ${table} does not exist`,
+    ],
+    [
+      'a delete of what is not there',
+      new Delete(key),
+      'InvalidRoute.NotFound',
+      `The reference to ${list} in ${table} does not exist`,
+    ],
+    [
+      'a filter that the lab does not know',
+      new DescribeManagedPrefixListsCommand({ Filters: [{ Name: 'owner-id', Values: ['1'] }] }),
+      'InvalidParameterValue',
+      "The filter 'owner-id' is invalid; the lab serves prefix-list-id, prefix-list-name",
+    ],
+    [
+      'a page token that is none',
+      new Get({ TransitGatewayRouteTableId: table, NextToken: 'x' }),
+      'InvalidNextToken',
+      'The token x is invalid',
+    ],
+    [
+      'a search without filters',
+      new Search({ TransitGatewayRouteTableId: table, Filters: undefined }),
+      'MissingParameter',
+      'The request must contain the parameter Filters',
+    ],
+    [
+      'a type that is not the schema’s',
+      new Create({ ...toVpn, Blackhole: 'no' as never }),
+      'InvalidParameterValue',
+      'The parameter Blackhole is invalid: a boolean is expected',
+    ],
+  ])('refuses %s', async (_what, command, name, message) => {
+    await expect(lab.ec2.send(command as Create)).rejects.toMatchObject({ name, message });
+    expect(lab.transitGateway.references(table)).toEqual([]);
+  });
+
+  it('refuses a second reference to the same list, and a change of one that is still changing', async () => {
+    await lab.ec2.send(new Create(toVpn));
+
+    await expect(lab.ec2.send(new Create({ ...key, TransitGatewayAttachmentId: line.id }))).rejects.toMatchObject({
+      name: 'RouteAlreadyExists',
+      message: `The reference to ${list} in ${table} already exists`,
+    });
+    await expect(lab.ec2.send(new Delete(key))).rejects.toMatchObject({
+      name: 'IncorrectState',
+      message: `The reference to ${list} in ${table} is pending`,
+    });
+  });
+
+  it('refuses what it does not serve, and says what it does', async () => {
+    await expect(lab.ec2.send(new DescribeVpcsCommand({}))).rejects.toThrow(
+      'the lab does not serve EC2.DescribeVpcs; it serves CreateTransitGatewayPrefixListReference, ModifyTransitGatewayPrefixListReference, DeleteTransitGatewayPrefixListReference, GetTransitGatewayPrefixListReferences, SearchTransitGatewayRoutes, GetManagedPrefixListEntries, DescribeManagedPrefixLists',
+    );
+  });
+});
