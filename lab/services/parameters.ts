@@ -56,7 +56,9 @@ const checkPut = ({ Name = '', Value = '', Type = 'String', Tier = 'Standard' }:
   checkName(Name);
   if (Type !== 'String')
     throw new ServiceError('UnsupportedParameterType', `the lab serves parameters of type String only, got ${Type}`);
-  if (Tier !== 'Standard') throw invalid(`the lab serves the Standard tier only, got ${Tier}`);
+  // Intelligent tiering gives a standard parameter as long as its value fits into one; the lab serves no other.
+  if (Tier !== 'Standard' && Tier !== 'Intelligent-Tiering')
+    throw invalid(`the lab serves the tiers Standard and Intelligent-Tiering only, got ${Tier}`);
   if (Value === '')
     throw invalid(
       "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",

@@ -116,7 +116,10 @@ export const createTopics = (): Topics => {
   return {
     service: {
       sdk,
-      operations: { Publish: servingOnly(['TopicArn', 'Message', 'Subject', 'MessageStructure'], operation) },
+      operations: {
+        // Message attributes serve filter policies only, which no subscription of the lab has.
+        Publish: servingOnly(['TopicArn', 'Message', 'Subject', 'MessageStructure', 'MessageAttributes'], operation),
+      },
     },
     addTopic: (arn) => void state.subscriptions.set(arn, []),
     subscribe: (subscription) => void subscriptionsOf(state, subscription.topicArn).push(subscription),
