@@ -3,7 +3,13 @@ import type { AlarmState } from './cloudwatch/alarm-evaluation.ts';
 
 /** Something that happened in the lab, in the order in which it did. */
 export type Happening =
-  | { readonly kind: 'alarm'; readonly name: string; readonly from: AlarmState; readonly to: AlarmState; readonly reason: string }
+  | {
+      readonly kind: 'alarm';
+      readonly name: string;
+      readonly from: AlarmState;
+      readonly to: AlarmState;
+      readonly reason: string;
+    }
   | { readonly kind: 'event'; readonly rule: string; readonly target: string; readonly event: unknown }
   | { readonly kind: 'invocation started'; readonly functionName: string; readonly requestId: string }
   | {
@@ -24,8 +30,16 @@ export type Happening =
       readonly input: unknown;
       readonly error: unknown;
     }
+  /** A route table's routes may have changed: a reference, a withdrawal. */
   | { readonly kind: 'routes' }
-  | { readonly kind: 'message'; readonly topic: string; readonly subject: string | undefined; readonly text: string }
+  | {
+      readonly kind: 'message';
+      readonly topic: string;
+      /** `email`, `https` … */
+      readonly protocol: string;
+      readonly subject: string | undefined;
+      readonly text: string;
+    }
   | { readonly kind: 'dead letter'; readonly queue: string; readonly body: unknown }
   | { readonly kind: 'fault of the lab'; readonly error: unknown };
 

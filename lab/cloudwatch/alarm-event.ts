@@ -29,7 +29,11 @@ const configurationOf = ({ description, metric, periodSeconds, statistic }: Alar
  * The event that CloudWatch sends of an alarm's change
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html).
  */
-export const alarmEvent = ({ alarm: { settings }, before, after }: Change): Omit<LabEvent, 'id' | 'account' | 'region'> => ({
+export const alarmEvent = ({
+  alarm: { settings },
+  before,
+  after,
+}: Change): Omit<LabEvent, 'id' | 'account' | 'region'> => ({
   'detail-type': 'CloudWatch Alarm State Change',
   source: 'aws.cloudwatch',
   time: formatInstant(after.at),
@@ -43,7 +47,10 @@ export const alarmEvent = ({ alarm: { settings }, before, after }: Change): Omit
 });
 
 /** What an alarm's action publishes to a topic: the subject, and the JSON that mail and subscribers see. */
-export const alarmMessage = ({ alarm: { settings }, before, after }: Change, at: { account: string; region: string }) => ({
+export const alarmMessage = (
+  { alarm: { settings }, before, after }: Change,
+  at: { account: string; region: string },
+) => ({
   subject: `${after.value}: "${settings.name}" in ${at.region}`.slice(0, 100),
   message: JSON.stringify({
     AlarmName: settings.name,

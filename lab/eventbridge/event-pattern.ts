@@ -33,8 +33,7 @@ const exists: Build = (argument, where) => {
   return (value) => (value !== undefined) === argument;
 };
 
-const isScalar = (value: unknown): boolean =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+const isScalar = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
 const anythingBut: Build = (argument, where) => {
   const inner = typeof argument === 'object' && argument !== null && !Array.isArray(argument);
@@ -45,7 +44,8 @@ const anythingBut: Build = (argument, where) => {
 const operators: Readonly<Record<string, Build>> = { prefix, suffix, exists, 'anything-but': anythingBut };
 
 const exactly: Build = (wanted, where) => {
-  if (!isScalar(wanted)) return refuse(where, `a text, number, true, false or null was expected, got ${JSON.stringify(wanted)}`);
+  if (!isScalar(wanted))
+    return refuse(where, `a text, number, true, false or null was expected, got ${JSON.stringify(wanted)}`);
   return (value) => value === wanted;
 };
 
@@ -54,7 +54,10 @@ const alternative: Build = (wanted, where) => {
   const [[operator, argument] = ['', undefined], ...others] = Object.entries(wanted);
   const build = others.length === 0 ? operators[operator] : undefined;
   if (build === undefined)
-    return refuse(where, `the lab does not know ${JSON.stringify(wanted)}; it knows ${Object.keys(operators).join(', ')}`);
+    return refuse(
+      where,
+      `the lab does not know ${JSON.stringify(wanted)}; it knows ${Object.keys(operators).join(', ')}`,
+    );
   return build(argument, where);
 };
 
@@ -65,12 +68,14 @@ const field = (event: unknown, key: string): unknown =>
 const leaf = (alternatives: readonly unknown[], where: string): Matches => {
   if (alternatives.length === 0) refuse(where, 'an empty list matches nothing');
   const tests = alternatives.map((wanted) => alternative(wanted, where));
-  return (value) => (Array.isArray(value) && value.length > 0 ? value : [value]).some((one) => tests.some((test) => test(one)));
+  return (value) =>
+    (Array.isArray(value) && value.length > 0 ? value : [value]).some((one) => tests.some((test) => test(one)));
 };
 
 const node = (pattern: unknown, where: string): Matches => {
   if (Array.isArray(pattern)) return leaf(pattern, where);
-  if (typeof pattern !== 'object' || pattern === null) return refuse(where, 'a list of values or an object was expected');
+  if (typeof pattern !== 'object' || pattern === null)
+    return refuse(where, 'a list of values or an object was expected');
   const parts = Object.entries(pattern).map(([key, value]) => {
     if (key.startsWith('$')) refuse(`${where}.${key}`, 'the lab does not know this operator');
     return { key, matches: node(value, `${where}.${key}`) };

@@ -1,0 +1,112 @@
+import type * as sdk from '@aws-sdk/client-cloudwatch';
+import { hour, second, type Instant } from '../../failover/time.ts';
+import { servingOnly } from '../services/served-members.ts';
+import { ServiceError } from '../wire/service.ts';
+import type { Call, Operation } from '../wire/service.ts';
+import type { Datapoint } from './metric-store.ts';
+import { merge, statisticsOf, type StatisticSet } from './statistics.ts';
+
+const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterValueException', message);
+const combination = (message: string): ServiceError =>
+  new ServiceError('InvalidParameterCombinationException', message);
+
+/** The limits of PutMetricData (API reference, PutMetricData and MetricDatum). */
+const limits = { metrics: 1000, dimensions: 30, values: 150, name: 255, past: 14 * 24 * hour, future: 2 * hour };
+/** CloudWatch rejects what lies outside these (API reference, MetricDatum). */
+const largestValue = 2 ** 360;
+
+const checkName = (what: string, name: string | undefined): string => {
+  if (name === undefined || name === '' || name.length > limits.name)
+    throw invalid(`The parameter ${what} must have 1 to ${limits.name} characters.`);
+  return name;
+};
+
+const checkNamespace = (namespace: string | undefined): string => {
+  const name = checkName('Namespace', namespace);
+  if (!/^[^:][ -~]*$/.test(name)) throw invalid('The parameter Namespace must not begin with a colon.');
+  if (name.startsWith('AWS/')) throw invalid('The value AWS/ for parameter Namespace is invalid.');
+  return name;
+};
+
+/** The dimensions of a request as a record. */
+export const dimensionsOf = (dimensions: readonly sdk.Dimension[] = []): Readonly<Record<string, string>> => {
+  if (dimensions.length > limits.dimensions)
+    throw invalid(`The collection Dimensions must not have a size greater than ${limits.dimensions}.`);
+  const named = dimensions.map(
+    ({ Name, Value }) => [checkName('Dimensions.Name', Name), checkName('Dimensions.Value', Value)] as const,
+  );
+  return Object.fromEntries(named);
+};
+
+const checkValue = (value: number): number => {
+  if (!Number.isFinite(value) || Math.abs(value) > largestValue)
+    throw invalid(`The value ${value} for parameter Value is invalid.`);
+  return value;
+};
+
+const ofSet = ({
+  SampleCount: count = 0,
+  Sum: sum = 0,
+  Minimum: minimum = 0,
+  Maximum: maximum = 0,
+}: sdk.StatisticSet): StatisticSet => {
+  for (const value of [count, sum, minimum, maximum]) checkValue(value);
+  if (count <= 0) throw invalid('The parameter StatisticValues.SampleCount must be greater than 0.');
+  return { count, sum, minimum, maximum, counts: undefined };
+};
+
+const ofValues = (values: readonly number[], counts: readonly number[] | undefined): StatisticSet => {
+  if (values.length > limits.values)
+    throw invalid(`The collection Values must not have a size greater than ${limits.values}.`);
+  if (counts !== undefined && counts.length !== values.length)
+    throw combination('The parameters Values and Counts must have the same number of elements.');
+  const [first, ...rest] = values.map((value, index) => statisticsOf(checkValue(value), counts?.[index] ?? 1));
+  if (first === undefined) throw invalid('The collection Values must not be empty.');
+  return rest.reduce(merge, first);
+};
+
+const statisticsIn = ({ Value, Values, Counts, StatisticValues }: sdk.MetricDatum): StatisticSet => {
+  if ([Value, Values, StatisticValues].filter((one) => one !== undefined).length !== 1)
+    throw combination('Exactly one of Value, Values and StatisticValues must be given.');
+  if (StatisticValues !== undefined) return ofSet(StatisticValues);
+  return ofValues(Values ?? [Value ?? 0], Counts);
+};
+
+const momentOf = ({ Timestamp }: sdk.MetricDatum, now: Instant): Instant => {
+  const at = Timestamp?.getTime() ?? now;
+  if (at < now - limits.past || at > now + limits.future)
+    throw invalid('The parameter Timestamp must be at most two weeks in the past and two hours in the future.');
+  return at;
+};
+
+const datapointOf = (namespace: string, datum: sdk.MetricDatum, now: Instant): Datapoint => {
+  const resolution = datum.StorageResolution ?? 60;
+  if (resolution !== 1 && resolution !== 60) throw invalid('The parameter StorageResolution must be 1 or 60.');
+  return {
+    namespace,
+    name: checkName('MetricName', datum.MetricName),
+    dimensions: dimensionsOf(datum.Dimensions),
+    at: momentOf(datum, now),
+    statistics: statisticsIn(datum),
+    resolution,
+    ...(datum.Unit === undefined ? {} : { unit: datum.Unit }),
+  };
+};
+
+/** PutMetricData: `publish` gets each datapoint of a request, all of them or, where one is invalid, none. */
+export const putMetricData = (publish: (datapoint: Datapoint) => void): Operation<sdk.PutMetricDataCommandInput> =>
+  servingOnly(['Namespace', 'MetricData'], ({ Namespace, MetricData = [] }, { now }: Call): void => {
+    const namespace = checkNamespace(Namespace);
+    if (MetricData.length > limits.metrics)
+      throw invalid(`The collection MetricData must not have a size greater than ${limits.metrics}.`);
+    if (MetricData.length === 0)
+      throw new ServiceError('MissingRequiredParameterException', 'The parameter MetricData is required.');
+    for (const datapoint of MetricData.map((datum) => datapointOf(namespace, datum, now))) publish(datapoint);
+  });
+
+/** The period of a request in milliseconds: 1, 5, 10, 20, 30 s or whole minutes. */
+export const periodOf = (seconds: number | undefined): number => {
+  if (seconds === undefined || !([1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)))
+    throw invalid('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
+  return seconds * second;
+};

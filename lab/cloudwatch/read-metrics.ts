@@ -1,0 +1,141 @@
+import type * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Instant } from '../../failover/time.ts';
+import { page } from '../services/page.ts';
+import { servingOnly } from '../services/served-members.ts';
+import { ServiceError } from '../wire/service.ts';
+import type { Answer, Operation } from '../wire/service.ts';
+import type { Metric, MetricStore } from './metric-store.ts';
+import { dimensionsOf, periodOf } from './put-metric-data.ts';
+import { isStatistic, statistic, type StatisticSet } from './statistics.ts';
+
+const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterValueException', message);
+
+/** CloudWatch gives at most so many datapoints of one series in one answer of GetMetricStatistics; ours keeps to it in both. */
+const mostDatapoints = 100_800;
+
+interface Stretch {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly period: number;
+}
+
+/** Whole periods, aligned as CloudWatch aligns them: down, to a multiple of the period. */
+const stretchOf = (start: Date | undefined, end: Date | undefined, period: number): Stretch => {
+  if (start === undefined || end === undefined || start >= end)
+    throw invalid('The parameter StartTime must be less than the parameter EndTime.');
+  const from = Math.floor(start.getTime() / period) * period;
+  if ((end.getTime() - from) / period > mostDatapoints)
+    throw invalid(`More than ${mostDatapoints} datapoints are asked for.`);
+  return { from, to: end.getTime(), period };
+};
+
+const datapoints = (metrics: MetricStore, metric: Metric, { from, to, period }: Stretch) => {
+  const found: { readonly at: Instant; readonly statistics: StatisticSet }[] = [];
+  for (let at = from; at < to; at += period) {
+    const statistics = metrics.within(metric, { from: at, to: at + period });
+    if (statistics !== undefined) found.push({ at, statistics });
+  }
+  return found;
+};
+
+const checkStatistic = (name: string | undefined): string => {
+  if (name !== undefined && isStatistic(name)) return name;
+  throw invalid(
+    `the lab does not serve the statistic ${name}; it serves Average, Sum, Minimum, Maximum, SampleCount and pNN`,
+  );
+};
+
+const metricOf = ({ Namespace = '', MetricName = '', Dimensions }: sdk.Metric): Metric => ({
+  namespace: Namespace,
+  name: MetricName,
+  dimensions: dimensionsOf(Dimensions),
+});
+
+const resultOf = (
+  metrics: MetricStore,
+  query: sdk.MetricDataQuery,
+  input: sdk.GetMetricDataCommandInput,
+): sdk.MetricDataResult => {
+  const { Id, MetricStat, Label } = query;
+  if (MetricStat === undefined) throw invalid(`the lab does not serve metric math: query ${Id} has no MetricStat`);
+  const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(MetricStat.Period));
+  const name = checkStatistic(MetricStat.Stat);
+  const known = datapoints(metrics, metricOf(MetricStat.Metric ?? {}), stretch).flatMap(({ at, statistics }) => {
+    const value = statistic(statistics, name);
+    return value === undefined ? [] : [{ at, value }];
+  });
+  // Newest first, unless asked otherwise.
+  const ordered = input.ScanBy === 'TimestampAscending' ? known : known.toReversed();
+  return {
+    Id,
+    Label: Label ?? MetricStat.Metric?.MetricName,
+    Timestamps: ordered.map(({ at }) => new Date(at)),
+    Values: ordered.map(({ value }) => value),
+    StatusCode: 'Complete',
+  };
+};
+
+const getMetricData = (metrics: MetricStore) =>
+  servingOnly(
+    ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy'],
+    (input: sdk.GetMetricDataCommandInput): Answer<sdk.GetMetricDataCommandOutput> => ({
+      MetricDataResults: (input.MetricDataQueries ?? [])
+        .filter(({ ReturnData }) => ReturnData !== false)
+        .map((query) => resultOf(metrics, query, input)),
+    }),
+  );
+
+const getMetricStatistics =
+  (metrics: MetricStore) =>
+  (input: sdk.GetMetricStatisticsCommandInput): Answer<sdk.GetMetricStatisticsCommandOutput> => {
+    const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(input.Period));
+    const [basic, extended] = [input.Statistics ?? [], input.ExtendedStatistics ?? []];
+    for (const name of [...basic, ...extended]) checkStatistic(name);
+    const pick = (statistics: StatisticSet, names: readonly string[]): Record<string, number> =>
+      Object.fromEntries(
+        names.map((name) => [name, statistic(statistics, name)]).filter(([, value]) => value !== undefined),
+      );
+    return {
+      Label: input.MetricName,
+      Datapoints: datapoints(metrics, metricOf(input), stretch).map(({ at, statistics }) => ({
+        Timestamp: new Date(at),
+        ...pick(statistics, basic),
+        ...(extended.length === 0 ? {} : { ExtendedStatistics: pick(statistics, extended) }),
+      })),
+    };
+  };
+
+const listMetrics = (metrics: MetricStore) =>
+  servingOnly(
+    ['Namespace', 'MetricName', 'Dimensions', 'NextToken'],
+    (input: sdk.ListMetricsCommandInput): Answer<sdk.ListMetricsCommandOutput> => {
+      const wanted = input.Dimensions ?? [];
+      const matching = metrics
+        .list()
+        .filter(
+          ({ namespace, name, dimensions }) =>
+            (input.Namespace ?? namespace) === namespace &&
+            (input.MetricName ?? name) === name &&
+            wanted.every(
+              ({ Name = '', Value }) =>
+                dimensions[Name] !== undefined && (Value ?? dimensions[Name]) === dimensions[Name],
+            ),
+        );
+      const { items, next } = page(matching, { size: 500, token: input.NextToken }, 'InvalidParameterValueException');
+      return {
+        Metrics: items.map(({ namespace, name, dimensions }) => ({
+          Namespace: namespace,
+          MetricName: name,
+          Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+        })),
+        NextToken: next,
+      };
+    },
+  );
+
+/** The operations that read metrics: what exploring needs, without metric math. */
+export const metricReads = (metrics: MetricStore): Readonly<Record<string, Operation>> => ({
+  GetMetricData: getMetricData(metrics),
+  GetMetricStatistics: getMetricStatistics(metrics),
+  ListMetrics: listMetrics(metrics),
+});

@@ -1,0 +1,60 @@
+import { minute } from '../../failover/time.ts';
+import { statisticsOf } from '../cloudwatch/statistics.ts';
+import type { MetricStore } from '../cloudwatch/metric-store.ts';
+import type { Journal } from '../journal.ts';
+import type { Timers } from '../timers.ts';
+
+/** A queue that keeps what it gets: dead letters. Nothing reads it but tests and people, so it has no operations. */
+export interface Queue {
+  readonly name: string;
+  readonly arn: string;
+  readonly messages: readonly unknown[];
+  send(body: unknown): void;
+  /** Empties it, as PurgeQueue does. */
+  purge(): void;
+}
+
+/** The queues of a lab, by ARN. */
+export interface Queues {
+  add(queue: { readonly name: string; readonly arn: string }): void;
+  /** Throws where there is none. */
+  get(arn: string): Queue;
+  list(): readonly Queue[];
+}
+
+/** Makes the queues; each publishes its length every minute, as SQS does of a queue that is in use. */
+export const createQueues = (to: {
+  readonly timers: Timers;
+  readonly metrics: MetricStore;
+  readonly journal: Journal;
+}): Queues => {
+  const queues = new Map<string, Queue>();
+
+  const publishLength = ({ name, messages }: Queue): void =>
+    to.metrics.record({
+      namespace: 'AWS/SQS',
+      name: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: name },
+      at: to.timers.clock.now(),
+      statistics: statisticsOf(messages.length),
+    });
+
+  return {
+    add: ({ name, arn }) => {
+      const messages: unknown[] = [];
+      const send = (body: unknown): void => {
+        messages.push(body);
+        to.journal.record({ kind: 'dead letter', queue: name, body });
+      };
+      const queue: Queue = { name, arn, messages, send, purge: () => void messages.splice(0) };
+      queues.set(arn, queue);
+      to.timers.every(minute, 0, () => publishLength(queue));
+    },
+    get: (arn) => {
+      const queue = queues.get(arn);
+      if (queue === undefined) throw new Error(`queue ${arn}: there is none`);
+      return queue;
+    },
+    list: () => [...queues.values()],
+  };
+};

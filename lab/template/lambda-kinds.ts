@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { second } from '../../failover/time.ts';
+import { kind, nameOf } from './kind.ts';
+
+const functionProperties = z.strictObject({
+  FunctionName: z.string().optional(),
+  Description: z.string().optional(),
+  Runtime: z.string().regex(/^nodejs\d+\.x$/, { error: 'the lab runs only Node' }),
+  Architectures: z.array(z.string()).optional(),
+  Handler: z.string(),
+  Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
+  MemorySize: z.coerce.number().default(128),
+  Timeout: z.coerce.number().default(3),
+  Role: z.string(),
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
+  LoggingConfig: z
+    .strictObject({ LogGroup: z.string().optional(), LogFormat: z.enum(['Text', 'JSON']).optional() })
+    .optional(),
+  Tags: z.unknown(),
+});
+
+/** A function: its bundle runs, from the directory of its asset. */
+export const functionKind = kind({
+  properties: functionProperties,
+  identify: ({ name, arn }) => {
+    const functionName = name('FunctionName');
+    return { ref: functionName, attributes: { Arn: arn('lambda', `function:${functionName}`) } };
+  },
+  deploy: (it, { ref, attributes: { Arn = '' } }, { assembly, services, region, functionEnvironment }) => {
+    const directory = assembly.directoryOf(it.Code.S3Key);
+    services.functions.add({
+      name: ref,
+      arn: Arn,
+      directory,
+      handler: it.Handler,
+      memoryMegabytes: it.MemorySize,
+      timeout: it.Timeout * second,
+      logGroup: it.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`,
+      environment: {
+        ...it.Environment?.Variables,
+        AWS_REGION: region,
+        AWS_LAMBDA_FUNCTION_NAME: ref,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(it.MemorySize),
+        LAMBDA_TASK_ROOT: directory,
+        // The principal of its calls, which permissions go by.
+        AWS_ACCESS_KEY_ID: `LAB-ROLE-${it.Role.split('/').at(-1)}`,
+        AWS_SECRET_ACCESS_KEY: 'lab',
+        ...functionEnvironment,
+      },
+    });
+  },
+});
+
+const permissionProperties = z.strictObject({
+  Action: z.literal('lambda:InvokeFunction'),
+  FunctionName: z.string(),
+  Principal: z.string(),
+  SourceArn: z.string(),
+  SourceAccount: z.string().optional(),
+});
+
+/** A statement of a function's resource policy. */
+export const permissionKind = kind({
+  properties: permissionProperties,
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  deploy: (it, _identity, { services }) =>
+    services.functions.permit(nameOf(it.FunctionName), { principal: it.Principal, sourceArn: it.SourceArn }),
+});
+
+const invokeConfigProperties = z.strictObject({
+  FunctionName: z.string(),
+  Qualifier: z.literal('$LATEST'),
+  MaximumRetryAttempts: z.coerce.number().int().min(0).max(2).default(2),
+  MaximumEventAgeInSeconds: z.coerce.number().int().min(60).max(21_600).default(21_600),
+  DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() }).optional(),
+});
+
+/** How a function's asynchronous invocations are retried, and where failures go: to a queue or a topic. */
+export const invokeConfigKind = kind({
+  properties: invokeConfigProperties,
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  deploy: (it, _identity, { services: { functions, queues } }) => {
+    const destination = it.DestinationConfig?.OnFailure?.Destination;
+    if (destination !== undefined && !destination.includes(':sqs:'))
+      throw new Error(`DestinationConfig.OnFailure: the lab knows only queues, got ${destination}`);
+    functions.configure(nameOf(it.FunctionName), {
+      maximumRetries: it.MaximumRetryAttempts,
+      maximumAge: it.MaximumEventAgeInSeconds * second,
+      ...(destination !== undefined && { onFailure: (record: unknown) => queues.get(destination).send(record) }),
+    });
+  },
+});

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { digits, kind } from './kind.ts';
+
+/** The resource types of which the lab needs little. What stands as `z.unknown()` is read and has no effect here. */
+
+export const topicKind = kind({
+  properties: z.strictObject({
+    TopicName: z.string().optional(),
+    DisplayName: z.string().optional(),
+    KmsMasterKeyId: z.unknown(),
+    Tags: z.unknown(),
+  }),
+  identify: ({ name, arn }) => {
+    const topicArn = arn('sns', name('TopicName'));
+    return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name('TopicName') } };
+  },
+  deploy: (_properties, { ref }, { services }) => services.topics.addTopic(ref),
+});
+
+export const subscriptionKind = kind({
+  properties: z.strictObject({ TopicArn: z.string(), Protocol: z.string(), Endpoint: z.string() }),
+  identify: ({ logicalId, arn }) => ({ ref: arn('sns', `subscription:${logicalId}`), attributes: {} }),
+  deploy: ({ TopicArn, Protocol, Endpoint }, _identity, { services }) =>
+    services.topics.subscribe({ topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint }),
+});
+
+export const queueKind = kind({
+  properties: z.strictObject({
+    QueueName: z.string().optional(),
+    MessageRetentionPeriod: z.unknown(),
+    SqsManagedSseEnabled: z.unknown(),
+    KmsMasterKeyId: z.unknown(),
+    Tags: z.unknown(),
+  }),
+  identify: ({ name, arn, region, account }) => {
+    const queueName = name('QueueName');
+    return {
+      ref: `https://sqs.${region}.amazonaws.com/${account}/${queueName}`,
+      attributes: { Arn: arn('sqs', queueName), QueueName: queueName },
+    };
+  },
+  deploy: (_properties, { attributes: { Arn = '', QueueName = '' } }, { services }) =>
+    services.queues.add({ arn: Arn, name: QueueName }),
+});
+
+export const logGroupKind = kind({
+  properties: z.strictObject({
+    LogGroupName: z.string().optional(),
+    RetentionInDays: z.unknown(),
+    KmsKeyId: z.unknown(),
+    Tags: z.unknown(),
+  }),
+  identify: ({ name, arn }) => ({
+    ref: name('LogGroupName'),
+    attributes: { Arn: `${arn('logs', `log-group:${name('LogGroupName')}`)}:*` },
+  }),
+  deploy: (_properties, { ref }, { services }) => services.logs.addGroup(ref),
+});
+
+export const prefixListKind = kind({
+  properties: z.strictObject({
+    PrefixListName: z.string(),
+    AddressFamily: z.enum(['IPv4', 'IPv6']),
+    MaxEntries: z.coerce.number(),
+    Entries: z.array(z.strictObject({ Cidr: z.string(), Description: z.string().optional() })).default([]),
+    Tags: z.unknown(),
+  }),
+  identify: ({ logicalId, arn }) => {
+    const id = `pl-${digits(logicalId, 17)}`;
+    return { ref: id, attributes: { PrefixListId: id, Arn: arn('ec2', `prefix-list/${id}`) } };
+  },
+  deploy: ({ PrefixListName, Entries }, { ref }, { services }) =>
+    services.transitGateway.addPrefixList({ id: ref, name: PrefixListName, entries: Entries.map(({ Cidr }) => Cidr) }),
+});
+
+export const staticRouteKind = kind({
+  properties: z.strictObject({
+    TransitGatewayRouteTableId: z.string(),
+    TransitGatewayAttachmentId: z.string(),
+    DestinationCidrBlock: z.string(),
+  }),
+  identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  deploy: (it, _identity, { services }) =>
+    services.transitGateway.addStaticRoute(it.TransitGatewayRouteTableId, {
+      cidr: it.DestinationCidrBlock,
+      attachment: it.TransitGatewayAttachmentId,
+    }),
+});
