@@ -109,7 +109,7 @@ describe.each(ways)('Parameter Store, called by the SDK %s', (way) => {
       'another tier',
       new Put({ ...override, Tier: 'Advanced' }),
       'ValidationException',
-      'the lab serves the Standard tier only, got Advanced',
+      'the lab serves the tiers Standard and Intelligent-Tiering only, got Advanced',
     ],
     [
       'what it has no meaning for',
