@@ -1,16 +1,9 @@
 import { HttpResponse, buildQueryString } from '@smithy/core/protocols';
-import type { HttpRequest } from '@smithy/core/protocols';
+import type { HttpHandler, HttpRequest } from '@smithy/core/protocols';
 import type { Endpoint } from './endpoint.ts';
 import { bytesOf } from './protocol.ts';
 
-interface HandlerOptions {
-  readonly abortSignal?: Pick<AbortSignal, 'aborted' | 'onabort'>;
-}
-
-/** What an SDK client takes as its `requestHandler`. */
-export interface InProcessHandler {
-  handle(request: HttpRequest, options?: HandlerOptions): Promise<{ response: HttpResponse }>;
-}
+type HandlerOptions = NonNullable<Parameters<HttpHandler['handle']>[1]>;
 
 const aborted = (): Error => Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 
@@ -34,7 +27,10 @@ const unlessAborted = <T>(promise: Promise<T>, { abortSignal }: HandlerOptions):
  * Lets an SDK client call the endpoint without a socket: the same bytes, one thread, no time but the clock's. A request
  * that the caller gives up still runs, as it would on AWS.
  */
-export const inProcess = (endpoint: Endpoint): InProcessHandler => ({
+export const inProcess = (endpoint: Endpoint): HttpHandler => ({
+  // There are no sockets whose settings a client could change.
+  updateHttpClientConfig: () => {},
+  httpHandlerConfigs: () => ({}),
   async handle(request, options = {}) {
     if (options.abortSignal?.aborted) throw aborted();
     const search = buildQueryString(request.query);
