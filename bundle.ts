@@ -1,0 +1,59 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/** What is deployed as one file each. */
+const entries = [
+  { source: 'handlers/reactor.ts', output: 'dist/reactor/index.mjs' },
+  { source: 'probe/main.ts', output: 'dist/probe/probe.mjs' },
+] as const;
+
+/** `{ [_name]: … }` becomes `{ "text": … }` where the file says `const _name = "text"`. */
+const spellOut = (source: string): string => {
+  const texts = new Map([...source.matchAll(/\bconst (_\w+) = ("[^"]*");/g)].map(([, name, text]) => [name, text]));
+  return source.replaceAll(/\[(_\w+)\]:/g, (found, name: string) => `${texts.get(name) ?? found.slice(0, -1)}:`);
+};
+
+/**
+ * The SDK writes its schemas with computed keys, which esbuild takes for side effects and so keeps all of them. With the
+ * keys spelled out it keeps only those in use: the reactor's bundle shrinks by half, and so does its cold start.
+ */
+const schemaKeys: Plugin = {
+  name: 'schema-keys',
+  setup: (esbuild) => {
+    esbuild.onLoad(
+      { filter: /@aws-sdk[/\\]client-[\w-]+[/\\]dist-es[/\\]schemas[/\\]schemas_\d+\.js$/ },
+      async ({ path }) => ({
+        contents: spellOut(await readFile(path, 'utf8')),
+        loader: 'js',
+      }),
+    );
+  },
+};
+
+/** Bundles every entry whose source exists into `dist/`. Rejects where one does not build. */
+export const bundleAll = async (): Promise<void> => {
+  const root = import.meta.dirname;
+  const builds = entries
+    .filter(({ source }) => existsSync(join(root, source)))
+    .map(({ source, output }) =>
+      build({
+        entryPoints: [join(root, source)],
+        outfile: join(root, output),
+        bundle: true,
+        minify: true,
+        sourcemap: true,
+        platform: 'node',
+        target: 'node24',
+        format: 'esm',
+        // The SDK's ES modules, not its CommonJS: only those can be shaken.
+        mainFields: ['module', 'main'],
+        plugins: [schemaKeys],
+        logLevel: 'warning',
+      }),
+    );
+  await Promise.all(builds);
+};
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) await bundleAll();

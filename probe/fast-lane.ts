@@ -1,0 +1,67 @@
+import { pingAlarm } from '../failover/signals.ts';
+import type { Path, Site } from '../failover/site.ts';
+import { formatInstant, second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
+import type { AlarmReason, SetAlarm } from './cloudwatch.ts';
+import { streakDatum } from './datum.ts';
+import type { Log } from './journal.ts';
+import { spoken, type ProbedTarget } from './probed-targets.ts';
+import type { Publisher } from './publisher.ts';
+import { within } from './rest.ts';
+import type { Streak } from './tally.ts';
+
+/** A streak of a target that decides has reached the threshold. */
+export interface Raise {
+  readonly of: ProbedTarget & { readonly path: Path };
+  readonly streak: Streak;
+  readonly at: Instant;
+}
+
+export interface FastLaneOptions {
+  readonly site: Site;
+  readonly publisher: Pick<Publisher, 'publishNow'>;
+  readonly set: SetAlarm;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Spreads the calls of many probes: an account's limit is three a second, for all its sites in the Region. */
+export const spread: Milliseconds = second / 10;
+
+/** A later answer is of no use: the alarm's own evaluation has come by then. */
+export const setLimit: Milliseconds = 2 * second;
+
+const reasonOf = (site: Site, { of, streak }: Raise): AlarmReason => {
+  const { path, target, slot } = of;
+  const pings = target.port === undefined ? 'pings' : 'connects';
+  const first = formatInstant(streak.since);
+  return {
+    alarm: pingAlarm(site, { path, target, probe: slot }),
+    reason: `Probe ${slot} lost ${streak.losses} ${pings} in a row to ${spoken(target)} on the ${path} path; the first was known lost at ${first}.`,
+    data: { probe: slot, path, ...target, losses: streak.losses, firstLost: first, interval: site.detection.interval },
+  };
+};
+
+/**
+ * Gives what to do once per streak that reaches the threshold: its datapoint is published at once, and, where the site
+ * has the fast lane, its alarm is set in parallel, so that the event leaves before the next evaluation. No retry: where
+ * it fails, that evaluation follows within seconds.
+ */
+export const createFastLane = ({ site, publisher, set, clock, random, log }: FastLaneOptions) => {
+  const setAlarm = async (reason: AlarmReason): Promise<void> => {
+    try {
+      await clock.sleep(random() * spread);
+      await within({ clock, limit: setLimit }, (signal) => set(reason, signal));
+      log('warn', 'alarm set', { alarm: reason.alarm, reason: reason.reason });
+    } catch (error) {
+      log('warn', 'alarm not set; its next evaluation will', { alarm: reason.alarm, error: String(error) });
+    }
+  };
+  return async (raise: Raise): Promise<void> => {
+    await Promise.all([
+      publisher.publishNow(streakDatum(raise.of, raise.streak.losses, raise.at)),
+      site.detection.fastLane ? setAlarm(reasonOf(site, raise)) : undefined,
+    ]);
+  };
+};

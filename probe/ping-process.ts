@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { PingOrder, SpawnPing } from './pinger.ts';
+
+/**
+ * The arguments of ping, each for a reason: `-n` no name look-ups; `-O` says a loss when the next ping leaves; `-D` shows
+ * when; `-S 65536` keeps a failing ARP from stalling the sender; never `-w`, which ends it.
+ */
+export const pingArguments = ({ address, interval, source }: PingOrder): readonly string[] => [
+  '-n',
+  '-O',
+  '-D',
+  '-S',
+  '65536',
+  '-i',
+  String(interval / 1000),
+  ...(source === undefined ? [] : ['-I', source]),
+  address,
+];
+
+/**
+ * Runs the `ping` that is first on PATH, in the C locale.
+ *
+ * A probe that is killed outright leaves none behind for long: ping's next line, an interval later, meets a closed pipe
+ * and ends it (libuv gives children back the default SIGPIPE). Under systemd the control group ends it at once.
+ */
+export const spawnPing: SpawnPing = (order, hear) => {
+  const { promise: exited, resolve } = Promise.withResolvers<string>();
+  const fail = (error: unknown): void => resolve(`ping cannot be run: ${String(error)}`);
+  try {
+    const child = spawn('ping', pingArguments(order), {
+      env: { ...process.env, LC_ALL: 'C' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.on('error', fail);
+    let complaint = '';
+    createInterface({ input: child.stdout }).on('line', hear);
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      complaint = line;
+    });
+    child.on('close', (code, signal) => resolve([signal ?? `exit ${code}`, complaint].filter(Boolean).join(': ')));
+    // Nothing of its state is worth a farewell, and a stopped process heeds no gentler signal.
+    return { kill: () => void child.kill('SIGKILL'), exited };
+  } catch (error) {
+    // Without a free file descriptor the child has no streams at all.
+    fail(error);
+    return { kill: () => undefined, exited };
+  }
+};

@@ -1,0 +1,112 @@
+import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
+import { namespaceOf } from '../failover/names.ts';
+import type { Site } from '../failover/site.ts';
+import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
+import { publishInterval } from './backlog.ts';
+import { putData, setAlarm } from './cloudwatch.ts';
+import type { Connect } from './connector.ts';
+import { heartbeatDatum, type Datum } from './datum.ts';
+import { createFastLane, type Raise } from './fast-lane.ts';
+import type { Log } from './journal.ts';
+import { createOwnNetwork, type AskHost } from './own-network.ts';
+import { spawnPing as spawnRealPing } from './ping-process.ts';
+import type { SpawnPing } from './pinger.ts';
+import { probedTargets } from './probed-targets.ts';
+import { createPublisher } from './publisher.ts';
+import { rest } from './rest.ts';
+import { createTargetWatch } from './target-watch.ts';
+import { tcpConnect } from './tcp-connect.ts';
+
+export interface ProbeOptions {
+  readonly site: Site;
+  /** Which of the site's probes this is. */
+  readonly slot: string;
+  /** Everything timed goes by it. */
+  readonly clock: Clock;
+  /** For the SDK's CloudWatch client; the Region is the site's unless given. It never retries by itself. */
+  readonly client: CloudWatchClientConfig;
+  readonly log: Log;
+  /** The machine's `ping` by default. */
+  readonly spawnPing?: SpawnPing;
+  /** The machine's network by default. */
+  readonly connect?: Connect;
+  /** Judges the host's own network; without it, it counts as present. */
+  readonly askHost?: AskHost | undefined;
+  /** From 0 up to 1; `Math.random` by default. */
+  readonly random?: () => number;
+  /** Told of the start, of each period, and of the end: for a watchdog. */
+  readonly alive?: (state: 'ready' | 'alive' | 'stopping') => void;
+}
+
+export interface Probe {
+  /** Probes and publishes until the signal aborts; then no ping is left, and what was pending is published or given up. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/** Publishing falls amid CloudWatch's periods of 10 s, so that each of them has exactly one datapoint. */
+const publishOffset: Milliseconds = publishInterval / 2;
+
+/** Until the next moment to publish (:05, :15, …), at least a second away, for timers may fire a little early. */
+export const untilPublishing = (now: Instant): Milliseconds => {
+  const periods = Math.ceil((now + second - publishOffset) / publishInterval);
+  return periods * publishInterval + publishOffset - now;
+};
+
+type Task = Pick<Probe, 'run'>;
+
+/** Runs all until the signal aborts. One that fails ends the others too, and the whole rejects then. */
+const together = async (tasks: readonly Task[], signal: AbortSignal): Promise<void> => {
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  const running = tasks.map((task) =>
+    task.run(either).catch((error: unknown) => {
+      failure.abort(error);
+    }),
+  );
+  await Promise.all(running);
+  if (failure.signal.aborted) throw failure.signal.reason;
+};
+
+/** Makes the probe of one slot. */
+export const createProbe = (options: ProbeOptions): Probe => {
+  const { site, slot, clock, log, random = Math.random, alive = () => undefined } = options;
+  const { spawnPing = spawnRealPing, connect = tcpConnect } = options;
+  const client = new CloudWatchClient({ region: site.region, ...options.client, maxAttempts: 1 });
+  const publisher = createPublisher({ put: putData(client, namespaceOf(site)), slot, clock, random, log });
+  const fastLane = createFastLane({ site, publisher, set: setAlarm(client), clock, random, log });
+  const raising = new Set<Promise<void>>();
+  const raise = (it: Raise): void => {
+    const work = fastLane(it).finally(() => raising.delete(work));
+    raising.add(work);
+  };
+  const forget = (): void => {
+    for (const watch of watches) watch.forget();
+  };
+  const network = createOwnNetwork({ clock, ask: options.askHost, lost: forget, log });
+  const { detection } = site;
+  const watches = probedTargets(site, slot).map((of) =>
+    createTargetWatch({ of, detection, clock, network, raise, spawnPing, connect, log }),
+  );
+
+  const closePeriod = (at: Instant): readonly Datum[] => {
+    if (network.isPresent()) return watches.flatMap((watch) => watch.close(at));
+    forget();
+    return [];
+  };
+  const keepPublishing = async (signal: AbortSignal): Promise<void> => {
+    while (await rest(clock, untilPublishing(clock.now()), signal)) {
+      const at = clock.now();
+      void publisher.publish([...closePeriod(at), heartbeatDatum(slot, at)]);
+      alive('alive');
+    }
+  };
+  const run = async (signal: AbortSignal): Promise<void> => {
+    log('info', 'probe starts', { site: site.name, slot, targets: watches.length });
+    alive('ready');
+    await together([network, { run: keepPublishing }, ...watches], signal);
+    alive('stopping');
+    await publisher.flush(closePeriod(clock.now()), raising);
+    log('info', 'probe ends');
+  };
+  return { run };
+};

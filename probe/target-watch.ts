@@ -1,0 +1,83 @@
+import type { Site } from '../failover/site.ts';
+import type { Clock, Instant } from '../failover/time.ts';
+import { keepConnecting, type Connect } from './connector.ts';
+import { periodData, stalledDatum, type Datum } from './datum.ts';
+import type { Raise } from './fast-lane.ts';
+import type { Log } from './journal.ts';
+import type { OwnNetwork } from './own-network.ts';
+import type { Outcome } from './ping-line.ts';
+import { keepPinging, type SpawnPing } from './pinger.ts';
+import type { ProbedTarget } from './probed-targets.ts';
+import { createTally } from './tally.ts';
+
+/** One target under watch. */
+export interface TargetWatch {
+  /** Pings it until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The datapoints of the period that ends at `at`; none where nothing was judged. */
+  close(at: Instant): readonly Datum[];
+  /** Forgets what was seen: it told nothing about the path. */
+  forget(): void;
+}
+
+export interface TargetWatchOptions {
+  readonly of: ProbedTarget;
+  readonly detection: Site['detection'];
+  readonly clock: Clock;
+  readonly network: Pick<OwnNetwork, 'isPresent' | 'hasAnsweredSince'>;
+  readonly raise: (raise: Raise) => void;
+  readonly spawnPing: SpawnPing;
+  readonly connect: Connect;
+  readonly log: Log;
+}
+
+/** Watches one target, by ping, or by TCP where it has a port. */
+export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
+  const { of, detection, clock, network, raise, spawnPing, connect, log } = options;
+  const { address, port } = of.target;
+  const tally = createTally();
+  let isRaised = false;
+  let hasStalled = false;
+
+  const hear = (outcome: Outcome): void => {
+    // Without a network of its own, every ping is lost and none tells of the path.
+    if (outcome.kind === 'lost' && !network.isPresent()) return;
+    const at = clock.now();
+    const streak = tally.judge(outcome, at);
+    if (streak.losses === 0) isRaised = false;
+    if (isRaised || of.path === 'through' || streak.losses < detection.threshold) return;
+    // The network is judged from an answer that is already here. Should none be young enough, the next loss asks again.
+    if (!network.hasAnsweredSince(streak.since)) return;
+    isRaised = true;
+    raise({ of: { ...of, path: of.path }, streak, at });
+  };
+
+  const ear = {
+    outcome: hear,
+    restarted: () => tally.restart(),
+    stalled: () => {
+      hasStalled = true;
+    },
+  };
+
+  const run = (signal: AbortSignal): Promise<void> => {
+    const { interval } = detection;
+    const { source } = of;
+    return port === undefined
+      ? keepPinging({ order: { address, interval, source }, clock, spawn: spawnPing, ear, log }, signal)
+      : keepConnecting({ order: { address, port, source }, interval, clock, connect, hear, log }, signal);
+  };
+
+  const close = (at: Instant): readonly Datum[] => {
+    const stalled = hasStalled ? [stalledDatum(of, at)] : [];
+    hasStalled = false;
+    const period = tally.close(at);
+    return period === undefined ? stalled : [...periodData(of, period, at), ...stalled];
+  };
+
+  const forget = (): void => {
+    tally.forget();
+    isRaised = false;
+  };
+  return { run, close, forget };
+};
