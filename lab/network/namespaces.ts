@@ -75,6 +75,14 @@ const inside = (pid: number, ...command: readonly string[]) => run('nsenter', ['
 /** The lines of one namespace's set-up, run by one shell. */
 const script = (pid: number, lines: readonly string[]) => inside(pid, 'sh', '-ec', lines.join('\n'));
 
+/** Both lines of one side, with its addresses. */
+const ends = (side: Readonly<Record<Path, string>>) =>
+  paths.flatMap((path) => [
+    `ip addr add ${side[path]}/30 dev ${lineOf[path]}`,
+    `ip link set ${lineOf[path]} up`,
+    `echo 0 > /proc/sys/net/ipv4/conf/${lineOf[path]}/rp_filter`,
+  ]);
+
 const lay = async ({ site, host, onPremises, links }: World): Promise<void> => {
   const own = site.probes[0]?.host?.address ?? '10.0.0.7';
   const targets = [...site.primary.targets, ...site.backup.targets, ...(site.through?.targets ?? [])];
@@ -82,12 +90,6 @@ const lay = async ({ site, host, onPremises, links }: World): Promise<void> => {
   const cables = paths.map(
     (path) => `ip link add ${lineOf[path]} type veth peer name ${lineOf[path]} netns ${onPremises}`,
   );
-  const ends = (side: Readonly<Record<Path, string>>) =>
-    paths.flatMap((path) => [
-      `ip addr add ${side[path]}/30 dev ${lineOf[path]}`,
-      `ip link set ${lineOf[path]} up`,
-      `echo 0 > /proc/sys/net/ipv4/conf/${lineOf[path]}/rp_filter`,
-    ]);
   const pingRange = `echo '0 2147483647' > /proc/sys/net/ipv4/ping_group_range`;
   await script(host, [...lax, ...cables, 'ip link set lo up', `ip addr add ${own}/32 dev lo`, pingRange]);
   await script(onPremises, [
