@@ -1,24 +1,36 @@
 #!/bin/sh
 # Installs or upgrades the probe on Amazon Linux 2023, as root, from the directory that this script lies in:
-#   sh install-probe.sh SLOT
-# Running it again changes nothing but a restart. The packages nodejs24 and iputils must be there.
+#   sh install-probe.sh SLOT REGION
+# The packages nodejs24 and iputils must be there. Where all is as it should be already, it changes nothing.
 set -eu
 
 slot=$1
+region=$2
 from=$(dirname "$0")
-to=/opt/dx-failover
+code=/opt/dx-failover
+settings=/etc/dx-failover
+unit=dx-failover-probe.service
+is_changed=no
 
 # Readable by the probe, which is not root, and writable by root alone.
-install -d -m 0755 "$to"
-install -m 0644 "$from/probe.mjs" "$from/site.json" "$to/"
-printf 'DX_FAILOVER_SLOT=%s\nDX_FAILOVER_SITE=%s/site.json\n' "$slot" "$to" >"$to/probe.env"
-chmod 0644 "$to/probe.env"
+put() {
+  cmp -s "$1" "$2" && return
+  install -m 0644 "$1" "$2"
+  is_changed=yes
+}
 
-install -m 0644 "$from/dx-failover-probe.service" /etc/systemd/system/
+install -d -m 0755 "$code" "$settings"
+# The SDK does not ask the instance for its Region.
+printf 'AWS_REGION=%s\nDX_FAILOVER_PROBE_SLOT=%s\n' "$region" "$slot" >"$from/probe.env"
+put "$from/probe.mjs" "$code/probe.mjs"
+put "$from/site.json" "$settings/site.json"
+put "$from/probe.env" "$settings/probe.env"
+put "$from/$unit" "/etc/systemd/system/$unit"
+
+if [ "$is_changed" = no ] && systemctl is-active --quiet "$unit"; then
+  exit 0
+fi
 systemctl daemon-reload
-systemctl enable dx-failover-probe.service
-systemctl restart dx-failover-probe.service
-
-# A unit of type notify has said that it is ready when restart returns; one that dies at once is caught here.
-sleep 5
-systemctl is-active dx-failover-probe.service
+systemctl enable "$unit"
+# Returns when the probe has said that it is ready, and fails where it dies before.
+systemctl restart "$unit"

@@ -19,8 +19,10 @@ export interface ProbeInstallationProps {
  * Installs the probe through Systems Manager, the same way on hosts that we make and on existing ones, and again when the
  * bundle or the settings change: a new object key is a new command, and State Manager runs it. Nothing is replaced for it.
  *
- * The deployment waits for its success, so that installations that depend on each other come one after the other: a bundle
- * that does not start stops at the first probe. By tag it cannot wait, for a tag may match nothing yet.
+ * On hosts that we make the deployment waits for its success, so that installations that depend on each other come one after
+ * the other: a bundle that does not start stops at the first probe. On an instance of yours it cannot wait: the first time,
+ * its role has not got the policy that this deployment puts out. So there it is tried again every half hour; where all is
+ * as it should be, the installer changes nothing.
  */
 export class ProbeInstallation extends Construct {
   readonly association: ssm.CfnAssociation;
@@ -28,6 +30,10 @@ export class ProbeInstallation extends Construct {
   constructor(scope: Construct, id: string, { site, probe, bundle, madeInstanceId }: ProbeInstallationProps) {
     super(scope, id);
     const instanceId = madeInstanceId ?? probe.instance;
+    const untilItWorks =
+      madeInstanceId === undefined
+        ? { scheduleExpression: 'rate(30 minutes)' }
+        : { waitForSuccessTimeoutSeconds: patienceSeconds };
     this.association = new ssm.CfnAssociation(this, 'Association', {
       associationName: `dx-failover-${site.name}-probe-${probe.slot}`,
       name: 'AWS-RunShellScript',
@@ -35,11 +41,14 @@ export class ProbeInstallation extends Construct {
       targets: [instanceId === undefined ? tagged(probe) : { key: 'InstanceIds', values: [instanceId] }],
       maxConcurrency: '1',
       maxErrors: '0',
-      ...(instanceId === undefined ? {} : { waitForSuccessTimeoutSeconds: patienceSeconds }),
+      ...untilItWorks,
     });
   }
 
-  /** Fetches the bundle and hands over to the script in it. The packages come from Amazon Linux's repositories, in S3. */
+  /**
+   * Fetches the bundle and hands over to the script in it. The packages come from Amazon Linux's repositories, in S3. The
+   * permission to fetch it may be a moment old and not hold yet, so that is tried for about two minutes.
+   */
   private commands(bundle: Asset, { slot }: Probe): string[] {
     const { region } = Stack.of(this);
     return [
@@ -47,9 +56,10 @@ export class ProbeInstallation extends Construct {
       'dnf install --assumeyes --quiet nodejs24 iputils awscli-2 unzip',
       'bundle=$(mktemp -d)',
       'trap \'rm -rf "$bundle"\' EXIT',
-      `aws s3 cp --only-show-errors --region ${region} ${bundle.s3ObjectUrl} "$bundle/bundle.zip"`,
+      `fetch() { aws s3 cp --only-show-errors --region ${region} ${bundle.s3ObjectUrl} "$bundle/bundle.zip"; }`,
+      'for pause in 5 10 20 30 60; do fetch && break; sleep $pause; done',
       'unzip -q "$bundle/bundle.zip" -d "$bundle/probe"',
-      `sh "$bundle/probe/install-probe.sh" ${slot}`,
+      `sh "$bundle/probe/install-probe.sh" ${slot} ${region}`,
     ];
   }
 }

@@ -1,4 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { existsSync } from 'node:fs';
@@ -22,7 +23,7 @@ export interface ProbesProps {
 export class Probes extends Construct {
   readonly bundle: Asset;
   /** By slot; only those that we make. */
-  readonly hosts: ReadonlyMap<string, ProbeHost>;
+  readonly hosts = new Map<string, ProbeHost>();
   /** In the order in which they are installed. */
   readonly installations: readonly ProbeInstallation[];
 

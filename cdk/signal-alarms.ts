@@ -50,7 +50,6 @@ export class SignalAlarms extends Construct {
       alarmDescription: `${means} Silence: ${silence}`,
       datapointsToAlarm: rule.evaluationPeriods,
       treatMissingData: cloudwatch.TreatMissingData.MISSING,
-      actionsEnabled: false,
     });
   }
 }

@@ -32,7 +32,8 @@ export const withSite = ({ site, directory, entry, files = [] }: SiteBundle): As
     throw new Error(`${join(directory, entry)}: not found; build the bundles first: node bundle.ts`);
   }
   const tryBundle = (output: string): boolean => {
-    cpSync(directory, output, { recursive: true });
+    // Source maps would only make the function slower to start: they stay at home.
+    cpSync(directory, output, { recursive: true, filter: (file) => !file.endsWith('.map') });
     for (const file of files) cpSync(file, join(output, basename(file)));
     writeFileSync(join(output, siteFile), siteToJson(site));
     return true;
