@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { settingsSchema } from './site.ts';
+import type { z } from 'zod';
 import { nearest } from './nearest.ts';
+import { keysAt } from './settings-schema.ts';
 
 /** What is wrong at one place of the settings, before it is known where in which file that place is. */
 export interface Fault {
@@ -12,28 +12,6 @@ export interface Fault {
 
 type Issue = z.core.$ZodIssue;
 
-/** The schema of the configuration file for editors: generated, as `failover.schema.json`. */
-export const settingsJsonSchema = () => z.toJSONSchema(settingsSchema, { io: 'input' });
-
-interface Node {
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly additionalProperties?: Node | boolean;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-}
-
-const child = (node: Node, key: PropertyKey): Node | undefined => {
-  const own = node.properties?.[String(key)] ?? node.items;
-  if (own !== undefined) return own;
-  if (typeof node.additionalProperties === 'object') return node.additionalProperties;
-  return node.anyOf?.map((branch) => child(branch, key)).find((found) => found !== undefined);
-};
-
-const keysAt = (path: readonly PropertyKey[]): string[] => {
-  const at = path.reduce<Node | undefined>((node, key) => node && child(node, key), settingsJsonSchema() as Node);
-  return [at, ...(at?.anyOf ?? [])].flatMap((node) => Object.keys(node?.properties ?? {}));
-};
-
 const unknownKey = (path: readonly PropertyKey[], key: string): Fault => {
   const known = keysAt(path);
   const meant = nearest(key, known);
@@ -41,7 +19,7 @@ const unknownKey = (path: readonly PropertyKey[], key: string): Fault => {
   return { path: [...path, key], isKey: true, allowed: known.join(', ') + hint };
 };
 
-const article = {
+const words: Readonly<Record<string, string>> = {
   object: 'a mapping',
   record: 'a mapping',
   array: 'a list',
@@ -50,20 +28,8 @@ const article = {
 };
 
 /** What is allowed, in words, where the schema itself does not say it. */
-export const allowedByIssue: z.core.$ZodErrorMap = (issue) => {
-  switch (issue.code) {
-    case 'invalid_type':
-      return article[issue.expected as keyof typeof article];
-    case 'too_small':
-      return `at least ${issue.minimum}`;
-    case 'too_big':
-      return `at most ${issue.maximum}`;
-    case 'invalid_value':
-      return `one of ${issue.values.join(', ')}`;
-    default:
-      return undefined;
-  }
-};
+export const allowedByIssue: z.core.$ZodErrorMap = (issue) =>
+  issue.code === 'invalid_type' ? words[issue.expected] : undefined;
 
 /** Of a union, the branch that the value comes closest to: the one whose fault lies inside the value. */
 const ofUnion = (issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): Fault[] => {
@@ -75,18 +41,12 @@ const ofUnion = (issue: Extract<Issue, { code: 'invalid_union' }>, path: readonl
     : inside.flatMap((it) => ofIssue(it, path));
 };
 
-const ofIssue = (issue: Issue, base: readonly PropertyKey[] = []): Fault[] => {
+const ofIssue = (issue: Issue, base: readonly PropertyKey[]): Fault[] => {
   const path = [...base, ...issue.path];
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey(path, key));
-    case 'invalid_key':
-      return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
-    case 'invalid_union':
-      return ofUnion(issue, path);
-    default:
-      return [{ path, isKey: false, allowed: issue.message }];
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  if (issue.code === 'invalid_union') return ofUnion(issue, path);
+  if (issue.code !== 'invalid_key') return [{ path, isKey: false, allowed: issue.message }];
+  return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
 };
 
 /** The faults that a schema found. `base` is the path in the file of what the schema read. */

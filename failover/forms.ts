@@ -1,23 +1,34 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { canonicalRange } from './ranges.ts';
 import { formatDuration, parseDuration, type Milliseconds } from './time.ts';
 
-/** The forms of single fields in the configuration: IDs, addresses, ranges, durations. Each error says what is allowed. */
+/**
+ * The forms of single fields in the configuration: IDs, addresses, ranges, durations. Each says what it allows in one
+ * text, which is the error of the reader, of the editor (`errorMessage` is a keyword of its YAML language server), and
+ * the form in the documents.
+ */
 
-const form = (pattern: RegExp, allowed: string) => z.string({ error: allowed }).regex(pattern, { error: allowed });
+const form = (pattern: RegExp, allowed: string) =>
+  z.string({ error: allowed }).regex(pattern, { error: allowed }).meta({ errorMessage: allowed });
 
-/** An AWS resource id: prefix, then 8 or 17 hexadecimal digits (Direct Connect uses 8). */
-const resourceId = (prefix: string, example: string) =>
-  form(new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`), `an id such as ${example}`);
+/** An EC2 resource id: prefix, then 8 or 17 hexadecimal digits. */
+const resourceId = (prefix: string) =>
+  form(new RegExp(`^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`), `an id such as ${prefix}-0123456789abcdef0`);
 
-export const routeTableId = resourceId('tgw-rtb', 'tgw-rtb-0123456789abcdef0');
-export const attachmentId = resourceId('tgw-attach', 'tgw-attach-0123456789abcdef0');
-export const prefixListId = resourceId('pl', 'pl-0123456789abcdef0');
-export const virtualInterfaceId = resourceId('dxvif', 'dxvif-01234567');
-export const connectionId = form(/^dx(?:con|lag)-[0-9a-z]{8}$/, 'an id such as dxcon-01234567 or dxlag-01234567');
-export const vpcId = resourceId('vpc', 'vpc-0123456789abcdef0');
-export const subnetId = resourceId('subnet', 'subnet-0123456789abcdef0');
-export const instanceId = resourceId('i', 'i-0123456789abcdef0');
+export const routeTableId = resourceId('tgw-rtb');
+export const attachmentId = resourceId('tgw-attach');
+export const prefixListId = resourceId('pl');
+export const vpcId = resourceId('vpc');
+export const subnetId = resourceId('subnet');
+export const instanceId = resourceId('i');
+
+/** Direct Connect's ids are no hexadecimal ones: `dxvif-ffhhk74f`. */
+export const virtualInterfaceId = form(/^dxvif-[0-9a-z]{8,17}$/, 'an id such as dxvif-ffhhk74f');
+export const connectionId = form(
+  /^dx(?:con|lag)-[0-9a-z]{8,17}$/,
+  'an id such as dxcon-fguhmqlc, or dxlag-fgnsp0v8 where the interface is on a LAG',
+);
 export const imageId = form(
   /^(?:ami-[0-9a-f]{8,17}|\/[\w./-]+:\d+)$/,
   'an image such as ami-0123456789abcdef0, or a parameter with its version such as /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64:42 (without a version, every deployment could replace the hosts)',
@@ -31,35 +42,50 @@ export const siteName = form(
 );
 export const slotName = form(/^[a-z][a-z0-9]{0,9}$/, 'a slot name: 1 to 10 of a-z and 0-9, a letter first');
 export const instanceType = form(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an instance type such as t3.micro');
-export const email = z.email({ error: 'an e-mail address' });
+export const slackWorkspace = form(/^T[0-9A-Z]{7,}$/, 'a Slack workspace id such as T0123ABCD');
+export const slackChannel = form(/^[CG][0-9A-Z]{7,}$/, 'a Slack channel id such as C0123ABCD');
+
+const emailAllowed = 'an e-mail address such as network@example.com';
+export const email = z.email({ error: emailAllowed }).meta({ errorMessage: emailAllowed });
+
+/** A UUID, of what `of` names. */
+export const uuid = (of: string) => {
+  const allowed = `the id of the ${of}, a UUID`;
+  return z.uuid({ error: allowed }).meta({ errorMessage: allowed });
+};
+
+/** A text from `least` to `most` characters long. */
+export const text = (least: number, most: number) => {
+  const allowed = `a text of ${least} to ${most} characters`;
+  return z
+    .string({ error: allowed })
+    .min(least, { error: allowed })
+    .max(most, { error: allowed })
+    .meta({ errorMessage: allowed });
+};
+
+const checked = (test: (text: string) => boolean, allowed: string) =>
+  z.string({ error: allowed }).refine(test, { error: allowed }).meta({ errorMessage: allowed });
+
+const isIpv4 = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
 
 /** An IPv4 or IPv6 address, never a name: a name could resolve to another path, or to nothing while the path is down. */
-export const address = z
-  .string({ error: 'an IP address, not a name' })
-  .refine((text) => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text), {
-    error: 'an IP address, not a name',
-  });
+export const address = checked((it) => isIpv4(it) || ipaddr.IPv6.isValid(it), 'an IP address, not a name');
+
+export const ipv4Address = checked(isIpv4, 'an IPv4 address, not a name');
+
+const rangeAllowed = 'a range such as 10.3.0.0/18';
 
 /** A range in CIDR form whose host bits are zero, as AWS wants it. */
-export const range = z.string({ error: 'a range such as 10.3.0.0/18' }).superRefine((text, context) => {
-  if (!ipaddr.isValidCIDR(text)) {
-    context.addIssue({ code: 'custom', message: 'a range such as 10.3.0.0/18' });
-    return;
-  }
-  const [base, bits] = ipaddr.parseCIDR(text);
-  const family = base.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
-  const network = `${family.networkAddressFromCIDR(text).toString()}/${bits}`;
-  if (`${base.toString()}/${bits}` !== network) {
-    context.addIssue({ code: 'custom', message: `a range whose host bits are zero: ${network}` });
-  }
-});
-
-/** Whether the range holds the address. Different families never match. */
-export const contains = (cidr: string, ip: string): boolean => {
-  const [base, bits] = ipaddr.parseCIDR(cidr);
-  const parsed = ipaddr.parse(ip);
-  return parsed.kind() === base.kind() && parsed.match(base, bits);
-};
+export const range = z
+  .string({ error: rangeAllowed })
+  .superRefine((it, context) => {
+    const canonical = canonicalRange(it);
+    if (canonical === it.toLowerCase()) return;
+    const message = canonical === undefined ? rangeAllowed : `a range whose host bits are zero, such as ${canonical}`;
+    context.addIssue({ code: 'custom', message });
+  })
+  .meta({ errorMessage: rangeAllowed });
 
 /**
  * A duration from `least` to `most`, written as `200ms`, `10s`, `15m`, `1h30m`. Decodes to milliseconds, and encodes back
@@ -67,21 +93,48 @@ export const contains = (cidr: string, ip: string): boolean => {
  */
 export const duration = (least: Milliseconds, most: Milliseconds) => {
   const allowed = `a duration such as 200ms, 10s, 15m or 6h, from ${formatDuration(least)} to ${formatDuration(most)}`;
-  return z.codec(
-    z.string({ error: allowed }).regex(/^(?:\d+(?:ms|s|m|h|d))+$/, { error: allowed }),
-    z.int({ error: allowed }).min(least, { error: allowed }).max(most, { error: allowed }),
-    { decode: (text) => parseDuration(text) ?? Number.NaN, encode: (length) => `${length}ms` },
-  );
+  return z
+    .codec(
+      z.string({ error: allowed }).regex(/^(?:\d+(?:ms|s|m|h|d))+$/, { error: allowed }),
+      z.int({ error: allowed }).min(least, { error: allowed }).max(most, { error: allowed }),
+      { decode: (it) => parseDuration(it) ?? Number.NaN, encode: writeDuration },
+    )
+    .meta({ errorMessage: allowed });
+};
+
+/** The shortest single-unit form of a length: `10s`, `15m`, `1500ms`. Exact, unlike `formatDuration`. */
+const writeDuration = (length: Milliseconds): string => {
+  const unit = (['d', 'h', 'm', 's'] as const).find((it) => length % (parseDuration(`1${it}`) ?? 1) === 0);
+  return unit === undefined ? `${length}ms` : `${length / (parseDuration(`1${unit}`) ?? 1)}${unit}`;
 };
 
 /** A whole number from `least` to `most`. */
 export const count = (least: number, most: number) => {
   const allowed = `a whole number from ${least} to ${most}`;
-  return z.int({ error: allowed }).min(least, { error: allowed }).max(most, { error: allowed });
+  return z
+    .int({ error: allowed })
+    .min(least, { error: allowed })
+    .max(most, { error: allowed })
+    .meta({ errorMessage: allowed });
 };
+
+const percentAllowed = 'a number above 0, at most 100';
 
 /** A share in percent, above 0, at most 100. */
 export const percent = z
-  .number({ error: 'a number above 0, at most 100' })
-  .gt(0, { error: 'a number above 0, at most 100' })
-  .max(100, { error: 'a number above 0, at most 100' });
+  .number({ error: percentAllowed })
+  .gt(0, { error: percentAllowed })
+  .max(100, { error: percentAllowed })
+  .meta({ errorMessage: percentAllowed });
+
+/** One of some words. */
+export const word = <const Words extends readonly string[]>(...words: Words) => {
+  const allowed = words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  return z.enum(words, { error: allowed }).meta({ errorMessage: allowed });
+};
+
+/** A list of `least` to `most` entries. */
+export const list = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) => {
+  const allowed = least === 0 ? `a list of at most ${most}` : `a list of ${least} to ${most}`;
+  return z.array(entry, { error: allowed }).min(least, { error: allowed }).max(most, { error: allowed });
+};

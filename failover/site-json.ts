@@ -9,7 +9,8 @@ import { siteSchema, type Site } from './site.ts';
  */
 
 /** The text of a site's file. */
-export const siteToJson = ({ name, ...site }: Site): string => JSON.stringify({ name, ...z.encode(siteSchema, site) });
+export const siteToJson = ({ name, ...site }: Site): string =>
+  `${JSON.stringify({ name, ...z.encode(siteSchema, site) }, undefined, 2)}\n`;
 
 const named = z.looseObject({ name: z.string() });
 

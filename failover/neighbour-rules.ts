@@ -1,0 +1,95 @@
+import { canonicalRange } from './ranges.ts';
+import type { Contradiction, Rule } from './site-rules.ts';
+import type { SiteSettings } from './site.ts';
+
+/** Rules between the sites of one file: two reactors must never want different things of one reference. */
+
+export interface Sites {
+  readonly sites: Readonly<Record<string, SiteSettings>>;
+}
+
+/** What may be one site's only: `key` tells it apart, `at` is where the site says it. */
+interface Claim {
+  readonly site: string;
+  readonly key: string;
+  readonly at: readonly PropertyKey[];
+}
+
+/** A claim that an earlier site made already. */
+const disputed = (claims: readonly Claim[], allowed: (first: Claim) => string): Contradiction[] =>
+  claims.flatMap((claim) => {
+    const first = claims.find((it) => it.key === claim.key);
+    return first === undefined || first.site === claim.site ? [] : [{ at: claim.at, allowed: allowed(first) }];
+  });
+
+const claimsOf = ({ sites }: Sites, claims: (site: SiteSettings) => readonly Omit<Claim, 'site'>[]): Claim[] =>
+  Object.entries(sites).flatMap(([site, settings]) =>
+    claims(settings).map(({ key, at }) => ({ site, key, at: ['sites', site, ...at] })),
+  );
+
+const listsOf = ({ routing }: SiteSettings) => [
+  ...routing.prefixLists.map((list, index) => ({ list, at: ['routing', 'prefixLists', index] })),
+  ...(routing.testPrefixList === undefined
+    ? []
+    : [{ list: routing.testPrefixList, at: ['routing', 'testPrefixList'] }]),
+];
+
+const oneSitePerReference: Rule<Sites> = {
+  reads: ['sites.*.routing'],
+  contradictions: (settings) =>
+    disputed(
+      claimsOf(settings, (site) =>
+        site.routing.routeTables.flatMap((table) =>
+          listsOf(site).flatMap(({ list, at }) =>
+            list.id === undefined ? [] : [{ key: `${table} ${list.id}`, at: [...at, 'id'] }],
+          ),
+        ),
+      ),
+      ({ site, key }) => `a list of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
+    ),
+};
+
+/** Two references with one range in one table: which of them wins is not documented. */
+const oneSitePerRange: Rule<Sites> = {
+  reads: ['sites.*.routing'],
+  contradictions: (settings) =>
+    disputed(
+      claimsOf(settings, (site) =>
+        site.routing.routeTables.flatMap((table) =>
+          listsOf(site).flatMap(({ list, at }) =>
+            list.ranges.map((range, index) => ({
+              key: `${table} ${canonicalRange(range) ?? range}`,
+              at: [...at, 'ranges', index],
+            })),
+          ),
+        ),
+      ),
+      ({ site, key }) => `a range of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
+    ),
+};
+
+const oneSitePerAddress: Rule<Sites> = {
+  reads: ['sites.*.probes'],
+  contradictions: (settings) =>
+    disputed(
+      claimsOf(settings, ({ probes }) =>
+        probes.flatMap(({ host }, index) =>
+          host === undefined ? [] : [{ key: `${host.vpc} ${host.address}`, at: ['probes', index, 'host', 'address'] }],
+        ),
+      ),
+      ({ site }) => `an address of its own: a probe of site ${site} has this one`,
+    ),
+};
+
+const atLeastOne: Rule<Sites> = {
+  reads: ['sites'],
+  contradictions: ({ sites }) =>
+    Object.keys(sites).length === 0 ? [{ at: ['sites'], allowed: 'at least one site' }] : [],
+};
+
+export const neighbourRules: readonly Rule<Sites>[] = [
+  atLeastOne,
+  oneSitePerReference,
+  oneSitePerRange,
+  oneSitePerAddress,
+];

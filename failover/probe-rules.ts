@@ -1,0 +1,114 @@
+import { canonicalAddress, contains, covers } from './ranges.ts';
+import type { Contradiction, Rule } from './site-rules.ts';
+import type { SiteSettings } from './site.ts';
+
+/** Rules about where the probes run, and from which addresses they ping. */
+
+interface Named {
+  readonly at: readonly PropertyKey[];
+  readonly value: string | undefined;
+}
+
+const repeated = (all: readonly Named[], allowed: string): Contradiction[] =>
+  all
+    .filter(({ value }, index) => value !== undefined && all.findIndex((it) => it.value === value) < index)
+    .map(({ at }) => ({ at, allowed }));
+
+const eachOnce: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: ({ probes }) => [
+    ...repeated(
+      probes.map(({ slot }, index) => ({ at: ['probes', index, 'slot'], value: slot })),
+      'each slot once: metrics and alarms are named by it',
+    ),
+    ...repeated(
+      probes.map(({ instance }, index) => ({ at: ['probes', index, 'instance'], value: instance })),
+      'each instance once: it runs one probe of a site',
+    ),
+    ...repeated(
+      probes.map(({ tag }, index) => ({
+        at: ['probes', index, 'tag'],
+        value: tag && JSON.stringify([tag.key, tag.value]),
+      })),
+      'each tag once: it names one instance',
+    ),
+  ],
+};
+
+interface Address {
+  readonly at: readonly PropertyKey[];
+  readonly probe: number;
+  readonly address: string;
+  readonly vpcRange: string | undefined;
+}
+
+const addressesOf = ({ probes }: SiteSettings): Address[] =>
+  probes.flatMap(({ host, sources }, probe) => {
+    const fields: readonly (readonly [readonly PropertyKey[], string | undefined])[] = [
+      [['host', 'address'], host?.address],
+      [['sources', 'primary'], sources.primary],
+      [['sources', 'backup'], sources.backup],
+    ];
+    return fields.flatMap(([field, address]) =>
+      address === undefined
+        ? []
+        : [{ at: ['probes', probe, ...field], probe, address: canonicalAddress(address), vpcRange: host?.vpcRange }],
+    );
+  });
+
+const addressOfItsOwn: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: (site) => {
+    const all = addressesOf(site);
+    return all
+      .filter((one) => all.some((it) => it.probe < one.probe && it.address === one.address))
+      .map(({ at }) => ({ at, allowed: 'an address of its own: another probe has this one' }));
+  },
+};
+
+const insideTheVpc: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: (site) =>
+    addressesOf(site)
+      .filter(
+        ({ address, vpcRange }) => vpcRange !== undefined && !address.includes(':') && !contains(vpcRange, address),
+      )
+      .map(({ at, vpcRange }) => ({ at, allowed: `an address in the VPC's range, ${String(vpcRange)}` })),
+};
+
+/** Where on-premises announces a range so wide that it holds the VPC, the VPC's own route wins: no fault then. */
+const outsideTheRanges: Rule<SiteSettings> = {
+  reads: ['probes', 'routing.prefixLists'],
+  contradictions: (site) => {
+    const ranges = site.routing.prefixLists.flatMap((list) => list.ranges);
+    return addressesOf(site).flatMap(({ at, address, vpcRange }) => {
+      const range = ranges.find((it) => contains(it, address) && !(vpcRange !== undefined && covers(it, vpcRange)));
+      return range === undefined
+        ? []
+        : [
+            {
+              at,
+              allowed: `an address outside the on-premises ranges: ${range} switches (where it holds the whole VPC too, give vpcRange)`,
+            },
+          ];
+    });
+  },
+};
+
+const zoneOfTheRegion: Rule<SiteSettings> = {
+  reads: ['region', 'probes'],
+  contradictions: ({ region, probes }) =>
+    probes.flatMap(({ host }, index) =>
+      host === undefined || host.availabilityZone.slice(0, -1) === region
+        ? []
+        : [{ at: ['probes', index, 'host', 'availabilityZone'], allowed: `an Availability Zone of ${region}` }],
+    ),
+};
+
+export const probeRules: readonly Rule<SiteSettings>[] = [
+  eachOnce,
+  addressOfItsOwn,
+  insideTheVpc,
+  outsideTheRanges,
+  zoneOfTheRegion,
+];

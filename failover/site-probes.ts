@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import * as form from './forms.ts';
+
+const host = z
+  .strictObject({
+    vpc: form.vpcId.describe('The VPC.'),
+    vpcRange: form.range.optional().describe('Its range; given it, more mistakes are found before the deployment.'),
+    subnet: form.subnetId.describe('The subnet.'),
+    availabilityZone: form.availabilityZone.describe("The subnet's Availability Zone."),
+    address: form.ipv4Address.describe('Its private address. Fixed: on-premises chooses the way back by it.'),
+    image: form.imageId.describe('The image, Amazon Linux 2023. A fixed version: a newer one would replace the host.'),
+    instanceType: form.instanceType.default('t3.micro').describe('The instance type, x86_64.'),
+  })
+  .describe('An EC2 instance that the deployment makes.');
+
+const tag = z
+  .strictObject({
+    key: form.text(1, 128).describe("The tag's key."),
+    value: form.text(0, 256).describe("The tag's value."),
+  })
+  .describe('A tag that exactly one existing instance has, managed by Systems Manager.');
+
+const sources = z
+  .strictObject({
+    primary: form.address.optional().describe('For the targets of the primary path.'),
+    backup: form.address.optional().describe('For the targets of the backup path.'),
+  })
+  .describe(
+    'The source address per path, where on-premises chooses the way back by source: needed where a firewall in front of the targets switches too.',
+  );
+
+/** A place that pings from. */
+export const probe = z
+  .strictObject({
+    slot: form.slotName.describe('The name of the place in metrics and alarms: it survives the host.'),
+    host: host.optional(),
+    instance: form.instanceId.optional().describe('An existing instance, managed by Systems Manager.'),
+    tag: tag.optional(),
+    sources: sources.default({}),
+  })
+  .refine((it) => [it.host, it.instance, it.tag].filter((way) => way !== undefined).length === 1, {
+    error: 'exactly one of host (we make it), instance or tag (we install on it)',
+  });
