@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalRange } from './ranges.ts';
 import { formatDuration, parseDuration, type Milliseconds } from './time.ts';
 

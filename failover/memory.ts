@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kinds, paths } from './site.ts';
 import type { Reading } from './snapshot.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { paths, type Path } from './site.ts';
 import type { Reading } from './snapshot.ts';
 import { formatInstant, parseInstant, type Instant } from './time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from './site.ts';
 
 /** A node of the JSON Schema, as far as we read it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { allowedByIssue, faultsOf, showValue } from './faults.ts';
 import { InvalidSettingsError, ownerOf, type SettingsError } from './settings-error.ts';
 import { siteSchema, type Site } from './site.ts';

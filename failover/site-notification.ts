@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import * as form from './forms.ts';
 import { hour, minute } from './time.ts';
 

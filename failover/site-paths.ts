@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import * as form from './forms.ts';
 
 /** What a path is made of: virtual interfaces, and targets that the probes ping. */

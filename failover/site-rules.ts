@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** A field that contradicts another, and what would be allowed in its place. */
 export interface Contradiction {

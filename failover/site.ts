@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import * as form from './forms.ts';
 import { neighbourRules } from './neighbour-rules.ts';
 import { notificationRules } from './notification-rules.ts';

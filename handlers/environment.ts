@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { prefixListId } from '../failover/forms.ts';
 import { InvalidSettingsError } from '../failover/settings-error.ts';
 import { parseSite } from '../failover/site-json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { overrideParameter } from '../failover/names.ts';
 import { signalsOf } from '../failover/signals.ts';
 import type { Site } from '../failover/site.ts';
