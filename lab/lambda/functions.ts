@@ -11,6 +11,7 @@ import {
   type AsynchronousSettings,
   type Environment,
   type FunctionSettings,
+  type Invocation,
   type StartEnvironment,
 } from './function.ts';
 
@@ -138,15 +139,13 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
     }
   };
 
-  const handle = async (it: Deployed, requestId: string, event: unknown): Promise<unknown> => {
-    const environment = await environmentOf(it);
+  const handle = async (it: Deployed, environment: Environment, invocation: Invocation): Promise<unknown> => {
     try {
-      const deadline = clock.now() + it.settings.timeout;
-      const value = await within(clock, environment.invoke({ requestId, event, deadline }), it.settings.timeout);
+      const value = await within(clock, environment.invoke(invocation), it.settings.timeout);
       it.idle.push(environment);
       return value;
     } catch (error) {
-      // After an error of its own the environment serves on; one that ran out of time is ended.
+      // After an error of its own the environment serves on; one that ran out of time or ended is replaced.
       if (error instanceof FunctionError && !/^(Sandbox|Runtime)\./.test(error.type)) it.idle.push(environment);
       else environment.close();
       throw error;
@@ -155,11 +154,14 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
 
   const run = async (it: Deployed, requestId: string, event: unknown): Promise<unknown> => {
     const functionName = it.settings.name;
-    const at = clock.now();
+    let at = clock.now();
     let error: FunctionError | undefined;
-    journal.record({ kind: 'invocation started', functionName, requestId });
     try {
-      return await handle(it, requestId, event);
+      const environment = await environmentOf(it);
+      // The billed duration begins here: what it took to start the environment does not count.
+      at = clock.now();
+      journal.record({ kind: 'invocation started', functionName, requestId });
+      return await handle(it, environment, { requestId, event, deadline: at + it.settings.timeout });
     } catch (thrown) {
       if (!(thrown instanceof FunctionError)) throw thrown;
       error = thrown;

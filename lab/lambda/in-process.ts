@@ -1,14 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../failover/time.ts';
-import type { InProcessHandler } from '../wire/in-process.ts';
+import type { inProcess } from '../wire/in-process.ts';
 import { bundleOf } from './bundle.ts';
 import { contextOf, FunctionError, type FunctionSettings, type StartEnvironment } from './function.ts';
+
+/** What a client in this process takes as its `requestHandler`. */
+export type RequestHandler = ReturnType<typeof inProcess>;
 
 /** How the clients in a function reach the lab without a socket. */
 interface ClientSettings {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly requestHandler: InProcessHandler;
+  readonly requestHandler: RequestHandler;
   /** One: the SDK waits between attempts in real time, which virtual time does not see. */
   readonly maxAttempts: 1;
   /** Compression runs on another thread, which virtual time does not see. */
@@ -23,6 +26,7 @@ type CreateHandler = (options: {
   readonly client: ClientSettings;
   readonly clock: Clock;
   readonly write: (line: string) => void;
+  readonly random: () => number;
 }) => Handler;
 
 const factoryOf = async (settings: FunctionSettings): Promise<CreateHandler> => {
@@ -38,13 +42,13 @@ const asFunctionError = (error: unknown): FunctionError =>
 
 /** Runs functions in this thread, on the lab's clock: their bundle is imported once, its factory called per environment. */
 export const inProcessEnvironments =
-  (clock: Clock, requestHandler: InProcessHandler): StartEnvironment =>
+  (clock: Clock, requestHandler: RequestHandler): StartEnvironment =>
   async (settings, write) => {
     const createHandler = await factoryOf(settings);
     const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } = settings.environment;
     const credentials = { accessKeyId, secretAccessKey: 'lab' };
     const client = { region, credentials, requestHandler, maxAttempts: 1, disableRequestCompression: true } as const;
-    const handler = createHandler({ env: settings.environment, client, clock, write });
+    const handler = createHandler({ env: settings.environment, client, clock, write, random: () => 0.5 });
     return {
       invoke: async (invocation) => {
         const getRemainingTimeInMillis = (): number => invocation.deadline - clock.now();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comparisons, type Comparison } from '../cloudwatch/alarm-evaluation.ts';
 import { isStatistic } from '../cloudwatch/statistics.ts';
-import { kind } from './kind.ts';
+import { kind, withoutEffect } from './kind.ts';
 
 const topics = z
   .array(z.string().regex(/^arn:[^:]+:sns:/, { error: 'the lab knows only topics as actions' }))
@@ -34,7 +34,7 @@ const properties = z
     Threshold: z.coerce.number(),
     ComparisonOperator: z.enum(Object.keys(comparisons) as [Comparison, ...Comparison[]]),
     TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).default('missing'),
-    Tags: z.unknown(),
+    Tags: withoutEffect,
   })
   .refine((it) => (it.Statistic === undefined) !== (it.ExtendedStatistic === undefined), {
     error: 'exactly one of Statistic or ExtendedStatistic',

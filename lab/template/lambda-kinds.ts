@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { second } from '../../failover/time.ts';
-import { kind, nameOf } from './kind.ts';
+import { kind, nameOf, withoutEffect } from './kind.ts';
 
 const functionProperties = z.strictObject({
   FunctionName: z.string().optional(),
@@ -16,7 +16,7 @@ const functionProperties = z.strictObject({
   LoggingConfig: z
     .strictObject({ LogGroup: z.string().optional(), LogFormat: z.enum(['Text', 'JSON']).optional() })
     .optional(),
-  Tags: z.unknown(),
+  Tags: withoutEffect,
 });
 
 /** A function: its bundle runs, from the directory of its asset. */

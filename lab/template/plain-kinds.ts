@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { digits, kind } from './kind.ts';
+import { digits, kind, withoutEffect } from './kind.ts';
 
-/** The resource types of which the lab needs little. What stands as `z.unknown()` is read and has no effect here. */
+/** The resource types of which the lab needs little.  */
 
 export const topicKind = kind({
   properties: z.strictObject({
     TopicName: z.string().optional(),
     DisplayName: z.string().optional(),
-    KmsMasterKeyId: z.unknown(),
-    Tags: z.unknown(),
+    KmsMasterKeyId: withoutEffect,
+    Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => {
     const topicArn = arn('sns', name('TopicName'));
@@ -27,10 +27,10 @@ export const subscriptionKind = kind({
 export const queueKind = kind({
   properties: z.strictObject({
     QueueName: z.string().optional(),
-    MessageRetentionPeriod: z.unknown(),
-    SqsManagedSseEnabled: z.unknown(),
-    KmsMasterKeyId: z.unknown(),
-    Tags: z.unknown(),
+    MessageRetentionPeriod: withoutEffect,
+    SqsManagedSseEnabled: withoutEffect,
+    KmsMasterKeyId: withoutEffect,
+    Tags: withoutEffect,
   }),
   identify: ({ name, arn, region, account }) => {
     const queueName = name('QueueName');
@@ -46,9 +46,9 @@ export const queueKind = kind({
 export const logGroupKind = kind({
   properties: z.strictObject({
     LogGroupName: z.string().optional(),
-    RetentionInDays: z.unknown(),
-    KmsKeyId: z.unknown(),
-    Tags: z.unknown(),
+    RetentionInDays: withoutEffect,
+    KmsKeyId: withoutEffect,
+    Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => ({
     ref: name('LogGroupName'),
@@ -63,7 +63,7 @@ export const prefixListKind = kind({
     AddressFamily: z.enum(['IPv4', 'IPv6']),
     MaxEntries: z.coerce.number(),
     Entries: z.array(z.strictObject({ Cidr: z.string(), Description: z.string().optional() })).default([]),
-    Tags: z.unknown(),
+    Tags: withoutEffect,
   }),
   identify: ({ logicalId, arn }) => {
     const id = `pl-${digits(logicalId, 17)}`;

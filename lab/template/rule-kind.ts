@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { minute, type Milliseconds } from '../../failover/time.ts';
 import type { Target } from '../eventbridge/bus.ts';
 import { parsePattern } from '../eventbridge/event-pattern.ts';
-import { kind, nameOf, type Deployment } from './kind.ts';
+import { kind, nameOf, type Deployment, withoutEffect } from './kind.ts';
 
 const target = z.strictObject({
   Id: z.string(),
@@ -27,7 +27,7 @@ const properties = z
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
     Targets: z.array(target).default([]),
-    Tags: z.unknown(),
+    Tags: withoutEffect,
   })
   .refine((it) => it.EventPattern !== undefined || it.ScheduleExpression !== undefined, {
     error: 'EventPattern or ScheduleExpression',
