@@ -1,4 +1,5 @@
 import { CborCodec, cbor as codec } from '@smithy/core/cbor';
+import { queryErrorHeader } from './protocol.ts';
 import type { Protocol } from './protocol.ts';
 
 const headers = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' };
@@ -22,12 +23,9 @@ export const cbor: Protocol = {
     serializer.write(operation.output, output ?? {});
     return { status: 200, headers, body: Uint8Array.from(serializer.flush()) };
   },
-  fail: (request, { code, queryCode, message, status }) => ({
-    status,
-    headers:
-      request.headers['x-amzn-query-mode'] === 'true'
-        ? { ...headers, 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` }
-        : headers,
-    body: codec.serialize({ __type: code, message }),
+  fail: (request, fault) => ({
+    status: fault.status,
+    headers: { ...headers, ...queryErrorHeader(request, fault) },
+    body: codec.serialize({ __type: fault.code, message: fault.message }),
   }),
 };

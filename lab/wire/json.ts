@@ -1,7 +1,7 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/protocols';
 import type { Shape } from './model.ts';
-import { bytesOf, textOf } from './protocol.ts';
-import type { Fault, Protocol, WireRequest } from './protocol.ts';
+import { bytesOf, queryErrorHeader, textOf } from './protocol.ts';
+import type { Protocol, WireRequest } from './protocol.ts';
 
 type Settings = ConstructorParameters<typeof JsonShapeSerializer2>[0];
 
@@ -24,12 +24,6 @@ export const toJson = (shape: Shape, value: unknown): Uint8Array => {
   return Uint8Array.from(serializer.flush());
 };
 
-/** CloudWatch came to JSON from the query protocol, and its clients still ask for the old error codes. */
-const queryError = (request: WireRequest, { queryCode, status }: Fault): Record<string, string> =>
-  request.headers['x-amzn-query-mode'] === 'true'
-    ? { 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` }
-    : {};
-
 const contentType = ({ headers }: WireRequest) => ({
   'content-type': headers['content-type'] ?? 'application/x-amz-json-1.1',
 });
@@ -51,7 +45,7 @@ export const json: Protocol = {
   }),
   fail: (request, fault) => ({
     status: fault.status,
-    headers: { ...contentType(request), ...queryError(request, fault) },
+    headers: { ...contentType(request), ...queryErrorHeader(request, fault) },
     body: bytesOf(JSON.stringify({ __type: fault.code, message: fault.message })),
   }),
 };

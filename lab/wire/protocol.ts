@@ -60,3 +60,9 @@ const encoder = new TextEncoder();
 /** UTF-8, both ways. */
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+
+/** CloudWatch came to its protocols from the query one, and its clients still ask for the old error codes by a header. */
+export const queryErrorHeader = ({ headers }: WireRequest, { queryCode, status }: Fault): Record<string, string> =>
+  headers['x-amzn-query-mode'] === 'true'
+    ? { 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` }
+    : {};
