@@ -1,0 +1,29 @@
+import { siteSchema, type Site } from '../../failover/site.ts';
+
+/** What the tests vary of a site, in the form of the configuration file. */
+export interface SiteChanges {
+  readonly primary?: readonly unknown[];
+  readonly backup?: readonly unknown[];
+  readonly through?: readonly unknown[];
+  readonly detection?: Readonly<Record<string, unknown>>;
+  readonly sources?: Readonly<Record<string, string>>;
+}
+
+/** A site with probes a and b, one target per path and the default detection (200 ms, 10 lost in a row). */
+export const siteWith = ({ primary, backup, through, detection = {}, sources = {} }: SiteChanges = {}): Site => ({
+  name: 'hq',
+  ...siteSchema.parse({
+    region: 'us-east-1',
+    mode: 'act',
+    routing: {
+      routeTables: ['tgw-rtb-0123456789abcdef0'],
+      prefixLists: [{ id: 'pl-0123456789abcdef0', ranges: ['10.3.0.0/18'] }],
+      backupAttachment: 'tgw-attach-0123456789abcdef0',
+    },
+    primary: { targets: primary ?? ['10.109.2.1'] },
+    backup: { targets: backup ?? ['10.109.3.1'] },
+    ...(through === undefined ? {} : { through: { targets: through } }),
+    probes: ['a', 'b'].map((slot) => ({ slot, instance: `i-0123456789abcdef${slot}`, sources })),
+    detection,
+  }),
+});
