@@ -11,8 +11,8 @@ export interface OwnNetwork {
   run(signal: AbortSignal): Promise<void>;
   /** False also before the first answer. */
   isPresent(): boolean;
-  /** Whether a question that was put after `moment` has been answered. */
-  hasAnsweredSince(moment: Instant): boolean;
+  /** Whether a question that was put after `moment` has been answered, and none has gone unanswered since. */
+  wasPresentSince(moment: Instant): boolean;
 }
 
 export interface OwnNetworkOptions {
@@ -37,7 +37,7 @@ export const unansweredLimit = 2;
 const taken: OwnNetwork = {
   run: () => Promise.resolve(),
   isPresent: () => true,
-  hasAnsweredSince: () => true,
+  wasPresentSince: () => true,
 };
 
 /** Watches the host's own network. Unknown is not down: without a network the probe knows nothing of any path. */
@@ -45,6 +45,7 @@ export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): 
   if (ask === undefined) return taken;
   let unanswered = 0;
   let answeredAt: Instant | undefined;
+  let missedAt: Instant | undefined;
   const isPresent = (): boolean => answeredAt !== undefined && unanswered < unansweredLimit;
 
   const answer = (asked: Instant): void => {
@@ -54,6 +55,7 @@ export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): 
   };
   const miss = (error: unknown): void => {
     unanswered += 1;
+    missedAt = clock.now();
     if (unanswered !== unansweredLimit) return;
     log('error', 'own network absent: the metadata service does not answer; paths are unknown', {
       error: String(error),
@@ -71,5 +73,7 @@ export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): 
       await pause;
     }
   };
-  return { run, isPresent, hasAnsweredSince: (moment) => answeredAt !== undefined && answeredAt >= moment };
+  const wasPresentSince = (moment: Instant): boolean =>
+    answeredAt !== undefined && answeredAt >= moment && (missedAt === undefined || missedAt < moment);
+  return { run, isPresent, wasPresentSince };
 };

@@ -38,6 +38,8 @@ export const createPublisher = ({ put, slot, clock, random, log }: PublisherOpti
   const backlog = createBacklog();
   let late: Datum[] = [];
   let hasFailed = false;
+  /** Datapoints of the call that is on. */
+  let sending = 0;
   let running: Promise<void> | undefined;
 
   const send = (data: readonly Datum[]): Promise<void> =>
@@ -57,11 +59,15 @@ export const createPublisher = ({ put, slot, clock, random, log }: PublisherOpti
   const sendBatches = async (batches: readonly Batch[]): Promise<boolean> => {
     const dropped = backlog.dropped();
     const data = [...flat(batches), ...(dropped > 0 ? [droppedDatum(slot, dropped, clock.now())] : [])];
+    if (data.length === 0) return true;
+    sending = data.length;
     try {
       await send(data);
     } catch (error) {
       fail(batches, error);
       return isRefusal(error);
+    } finally {
+      sending = 0;
     }
     backlog.account(dropped);
     if (hasFailed) log('info', 'publishing again', { waiting: backlog.size() });
@@ -93,12 +99,13 @@ export const createPublisher = ({ put, slot, clock, random, log }: PublisherOpti
     });
 
   const flush: Publisher['flush'] = async (data, work) => {
+    backlog.add(data);
     const all = async (): Promise<void> => {
       await Promise.all([running, ...work]);
-      await publish(data);
+      await publish([]);
     };
     await within({ clock, limit: flushLimit }, all).catch((error: unknown) => {
-      log('warn', 'ends with datapoints unpublished', { waiting: backlog.size(), error: String(error) });
+      log('warn', 'ends with datapoints unpublished', { waiting: backlog.size() + sending, error: String(error) });
     });
   };
 

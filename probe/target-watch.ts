@@ -24,7 +24,7 @@ export interface TargetWatchOptions {
   readonly of: ProbedTarget;
   readonly detection: Site['detection'];
   readonly clock: Clock;
-  readonly network: Pick<OwnNetwork, 'isPresent' | 'hasAnsweredSince'>;
+  readonly network: Pick<OwnNetwork, 'isPresent' | 'wasPresentSince'>;
   readonly raise: (raise: Raise) => void;
   readonly spawnPing: SpawnPing;
   readonly connect: Connect;
@@ -46,8 +46,8 @@ export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
     const streak = tally.judge(outcome, at);
     if (streak.losses === 0) isRaised = false;
     if (isRaised || of.path === 'through' || streak.losses < detection.threshold) return;
-    // The network is judged from an answer that is already here. Should none be young enough, the next loss asks again.
-    if (!network.hasAnsweredSince(streak.since)) return;
+    // Judged from answers that are already here. Should none be young enough, the next loss of the streak looks again.
+    if (!network.wasPresentSince(streak.since)) return;
     isRaised = true;
     raise({ of: { ...of, path: of.path }, streak, at });
   };

@@ -10,6 +10,12 @@ const target: ProbedTarget = {
   source: undefined,
 };
 const period = (at: number, size = 2): Datum[] => Array.from({ length: size }, () => streakDatum(target, 0, at));
+/** A datapoint of 200 kB. */
+const wide = (at: number): Datum => ({
+  ...streakDatum(target, 0, at),
+  Unit: 'Count',
+  MetricName: 'x'.repeat(200_000),
+});
 const times = (batches: readonly Batch[]): (number | undefined)[] =>
   batches.map(({ data }) => data[0]?.Timestamp.getTime());
 
@@ -77,11 +83,6 @@ describe('the backlog', () => {
 
   test('gives at most 1 MB', () => {
     const backlog = createBacklog();
-    const wide = (at: number): Datum => ({
-      ...streakDatum(target, 0, at),
-      Unit: 'Count',
-      MetricName: 'x'.repeat(200_000),
-    });
     for (let at = 0; at < 6; at += 1) backlog.add([wide(at)]);
 
     expect(times(backlog.take())).toEqual([5, 4, 3, 2]);

@@ -100,7 +100,8 @@ export const createCloudWatchStandIn = (clock: Pick<Clock, 'now'>): CloudWatchSt
     httpHandlerConfigs: () => ({}),
     handle: ({ headers: given, body }) => {
       const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
-      const bytes = typeof body === 'string' ? Buffer.from(body) : (body as Uint8Array);
+      // The SDK's JSON body is a Uint8Array that warns when it is asked for its text.
+      const bytes = typeof body === 'string' ? Buffer.from(body) : new Uint8Array(body as Uint8Array);
       const answer = receive({ headers, body: bytes });
       if (answer === undefined) return new Promise(() => undefined);
       const { status: statusCode, body: text } = answer;

@@ -24,7 +24,7 @@ describe("the host's own network", () => {
     const { network } = start(() => new Promise(() => undefined));
 
     expect(network.isPresent()).toBe(false);
-    expect(network.hasAnsweredSince(0)).toBe(false);
+    expect(network.wasPresentSince(0)).toBe(false);
   });
 
   test('is present once the metadata service answers', async () => {
@@ -35,8 +35,8 @@ describe("the host's own network", () => {
     await ended;
 
     expect(network.isPresent()).toBe(true);
-    expect(network.hasAnsweredSince(1000)).toBe(true);
-    expect(network.hasAnsweredSince(1001)).toBe(false);
+    expect(network.wasPresentSince(1000)).toBe(true);
+    expect(network.wasPresentSince(1001)).toBe(false);
     expect(said).toEqual(['info: own network present']);
   });
 
@@ -74,6 +74,8 @@ describe("the host's own network", () => {
 
     expect(network.isPresent()).toBe(true);
     expect(lostAt).toEqual([]);
+    expect(network.wasPresentSince(999)).toBe(false);
+    expect(network.wasPresentSince(1001)).toBe(true);
   });
 
   test('that never answers is said, once', async () => {
@@ -91,6 +93,6 @@ describe("the host's own network", () => {
     await ended;
 
     expect(network.isPresent()).toBe(true);
-    expect(network.hasAnsweredSince(Infinity)).toBe(true);
+    expect(network.wasPresentSince(Infinity)).toBe(true);
   });
 });
