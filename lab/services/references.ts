@@ -32,12 +32,11 @@ const settledReference = (state: RouteTables, key: ReferenceKey): Reference => {
   return reference.state === 'available' ? reference : refuse('busy', key, `is ${reference.state}`);
 };
 
-/** Stores a reference in its passing state, and what it settles to, unless another change came between. */
+/** Stores a reference in its passing state, and later what it settles to; until then every other change is refused. */
 const change = (state: RouteTables, key: ReferenceKey, to: Reference): Reference => {
   const { references } = tableOf(state, key.tableId);
   references.set(key.prefixListId, to);
   state.timers.after(state.settleAfter, () => {
-    if (references.get(key.prefixListId) !== to) return;
     if (to.state === 'deleting') references.delete(key.prefixListId);
     else references.set(key.prefixListId, { ...to, state: 'available', inEffect: to.target });
     announce(state);

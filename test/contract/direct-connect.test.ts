@@ -83,6 +83,16 @@ describe.each(ways)('Direct Connect, called by the SDK %s', (way) => {
     expect(history.virtualInterfaceTestHistory).toHaveLength(1);
   });
 
+  it('lets a test that was stopped early leave the next one alone', async () => {
+    await lab.directConnect.send(new Start({ virtualInterfaceId: id, testDurationInMinutes: 10 }));
+    await lab.directConnect.send(new Stop({ virtualInterfaceId: id }));
+    await lab.directConnect.send(new Start({ virtualInterfaceId: id, testDurationInMinutes: 20 }));
+
+    await lab.clock.advance(15 * minute);
+
+    expect(await bgp()).toEqual([['testing', 'down']]);
+  });
+
   it.each([
     [
       'an interface that is none',
