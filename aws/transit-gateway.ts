@@ -35,7 +35,6 @@ export const readReferences = async (
   const references: ReferenceReading[] = [];
   let NextToken: string | undefined;
   do {
-    // oxlint-disable-next-line no-await-in-loop -- a page names the next
     const page = await client.send(
       new GetTransitGatewayPrefixListReferencesCommand({
         TransitGatewayRouteTableId: routeTableId,
@@ -80,18 +79,32 @@ const toRoute = (route: TransitGatewayRoute): SelectedRoute[] =>
         },
       ];
 
-/** Reads the route that a table selects for a range (longest prefix), or undefined where none covers it. */
-export const readSelectedRoute = async (
+const searchRoutes = async (
   client: EC2Client,
-  of: { readonly routeTableId: string; readonly range: string },
+  { routeTableId, ...filter }: { readonly routeTableId: string; readonly Name: string; readonly Values: string[] },
   signal: AbortSignal,
-): Promise<SelectedRoute | undefined> => {
-  const answer = await client.send(
-    new SearchTransitGatewayRoutesCommand({
-      TransitGatewayRouteTableId: of.routeTableId,
-      Filters: [{ Name: 'route-search.longest-prefix-match', Values: [of.range] }],
-    }),
-    { abortSignal: signal },
-  );
-  return (answer.Routes ?? []).flatMap(toRoute)[0];
+): Promise<readonly SelectedRoute[]> => {
+  const input = { TransitGatewayRouteTableId: routeTableId, Filters: [filter] };
+  const answer = await client.send(new SearchTransitGatewayRoutesCommand(input), { abortSignal: signal });
+  return (answer.Routes ?? []).flatMap(toRoute);
+};
+
+/** The routes that decide where packets to a range go. */
+export interface RangeRoutes {
+  /** The route that covers the whole range (longest prefix); undefined where none does. */
+  readonly covering: SelectedRoute | undefined;
+  /** More specific routes inside the range: each wins for its part. */
+  readonly inside: readonly SelectedRoute[];
+}
+
+/** Reads which routes a table selects for a range. */
+export const readRangeRoutes = async (
+  client: EC2Client,
+  { routeTableId, range }: { readonly routeTableId: string; readonly range: string },
+  signal: AbortSignal,
+): Promise<RangeRoutes> => {
+  const search = (kind: string) =>
+    searchRoutes(client, { routeTableId, Name: `route-search.${kind}`, Values: [range] }, signal);
+  const [covering, subnets] = await Promise.all([search('longest-prefix-match'), search('subnet-of-match')]);
+  return { covering: covering[0], inside: subnets.filter(({ cidr }) => cidr !== range) };
 };

@@ -6,7 +6,8 @@ import type { Instant } from './time.ts';
  * - `condition`: a state that a person must know; said once, then repeated as `reminder`; `over` when it ends.
  * - `notice`: something that happened once (an expiry, an adoption).
  */
-export type AnnouncementKind = 'failover' | 'failback' | 'condition' | 'reminder' | 'over' | 'notice';
+export const announcementKinds = ['failover', 'failback', 'condition', 'reminder', 'over', 'notice'] as const;
+export type AnnouncementKind = (typeof announcementKinds)[number];
 
 /** What is published, before it is put into words for e-mail and chat. */
 export interface Announcement {

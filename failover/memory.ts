@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { announcementKinds } from './announcement.ts';
 import { kinds, paths } from './site.ts';
 import type { Reading } from './snapshot.ts';
 
@@ -9,6 +10,15 @@ import type { Reading } from './snapshot.ts';
 
 const instant = z.int().nonnegative();
 const path = z.enum(paths);
+const sentences = z.array(z.string()).readonly();
+const announcement = z.strictObject({
+  kind: z.enum(announcementKinds),
+  key: z.string(),
+  at: instant,
+  headline: z.string(),
+  lines: sentences,
+  nextSteps: sentences,
+});
 
 export const memorySchema = z.strictObject({
   version: z.literal(1),
@@ -44,6 +54,8 @@ export const memorySchema = z.strictObject({
   respected: z.strictObject({ path, until: instant }).optional(),
   /** The states that hold, by key: since when, and when last said. */
   conditions: z.record(z.string(), z.strictObject({ since: instant, said: instant.optional() })),
+  /** What could not be published: the next run says it first. */
+  unsaid: z.array(announcement).readonly().optional(),
 });
 
 export type Memory = Readonly<z.output<typeof memorySchema>>;

@@ -71,7 +71,6 @@ const objection = async (run: Run, change: Change, lookAgain: LookAgain | undefi
 
 const carryOut = async (run: Run, change: Change, lookAgain: LookAgain): Promise<Outcome> => {
   const until = run.clock.now() + retryFor;
-  /* oxlint-disable no-await-in-loop -- one attempt after another */
   for (let count = 0; ; count += 1) {
     const why = await objection(run, change, count === 0 ? undefined : lookAgain);
     if (why !== undefined) return failed(change, why);
@@ -81,7 +80,6 @@ const carryOut = async (run: Run, change: Change, lookAgain: LookAgain): Promise
     if (run.clock.now() + wait > until) return failed(change, result.why);
     await run.clock.sleep(wait);
   }
-  /* oxlint-enable no-await-in-loop */
 };
 
 /** Carries out the changes of a plan, all at once; each is tried for up to 15 s. Never rejects. */

@@ -1,6 +1,7 @@
-import { readSelectedRoute } from '../aws/transit-gateway.ts';
+import { readRangeRoutes, type RangeRoutes } from '../aws/transit-gateway.ts';
 import type { Outcome } from '../failover/plan.ts';
-import { valueOf, type RouteReading } from '../failover/snapshot.ts';
+import type { Path } from '../failover/site.ts';
+import { known, valueOf, type RouteReading, type SelectedRoute } from '../failover/snapshot.ts';
 import { minute, second, type Milliseconds } from '../failover/time.ts';
 import { activeLists } from '../failover/wiring.ts';
 import type { Wake } from './event.ts';
@@ -31,9 +32,7 @@ export const settle = async (run: Run, outcomes: readonly Outcome[]): Promise<vo
   const written = outcomes.filter(isWritten);
   const until = Math.min(run.clock.now() + settleLimit, run.endsAt - reserve);
   const isOver = async () => (await Promise.all(written.map((it) => isSettled(run, it)))).every(Boolean);
-  /* oxlint-disable no-await-in-loop -- a loop in time */
   while (!(await isOver()) && run.clock.now() < until) await run.clock.sleep(second);
-  /* oxlint-enable no-await-in-loop */
 };
 
 const rangesOf = (run: Run): readonly string[] => {
@@ -42,16 +41,25 @@ const rangesOf = (run: Run): readonly string[] => {
   return activeLists(run.site).length === 0 ? [] : lists.flatMap((list) => list?.ranges ?? []);
 };
 
-/** Reads which route each table selects for each of the site's ranges. */
-export const readRoutes = (run: Run): Promise<readonly RouteReading[]> =>
+/**
+ * Which route speaks for a range. On backup, a more specific one that leads elsewhere: a longer prefix goes before the
+ * reference, so the switch changed nothing for its part.
+ */
+const telling = (run: Run, path: Path, { covering, inside }: RangeRoutes): SelectedRoute | undefined => {
+  const astray = inside.find(({ attachmentId }) => attachmentId !== run.site.routing.backupAttachment);
+  return path === 'backup' && astray !== undefined ? astray : covering;
+};
+
+/** Reads which route each table selects for each of the site's ranges, when traffic should be on that path. */
+export const readRoutes = (run: Run, path: Path): Promise<readonly RouteReading[]> =>
   Promise.all(
     run.site.routing.routeTables.flatMap((routeTableId) =>
       rangesOf(run).map(async (range) => {
         const of = { routeTableId, range };
-        const route = await reading(run, `${routeTableId} ${range}`, (signal) =>
-          readSelectedRoute(run.clients.ec2, of, signal),
+        const routes = await reading(run, `${routeTableId} ${range}`, (signal) =>
+          readRangeRoutes(run.clients.ec2, of, signal),
         );
-        return { ...of, route };
+        return { ...of, route: routes.kind === 'known' ? known(telling(run, path, routes.value)) : routes };
       }),
     ),
   );

@@ -84,13 +84,11 @@ const isBehind = (alarms: Snapshot['alarms'], wake: Wake): boolean => {
 const caughtUp = async (run: Run, wake: Wake, first: Snapshot['alarms']): Promise<Snapshot['alarms']> => {
   const until = run.clock.now() + freshnessLimit;
   let alarms = first;
-  /* oxlint-disable no-await-in-loop -- a loop in time */
   while (isBehind(alarms, wake) && run.clock.now() < until) {
     await run.clock.sleep(250);
     const again = await observeAlarms(run);
     if (again.kind === 'known') alarms = again;
   }
-  /* oxlint-enable no-await-in-loop */
   return alarms;
 };
 

@@ -30,7 +30,6 @@ export const persist = async <T>(
   { clock, random }: { readonly clock: Clock; readonly random: () => number },
   act: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> => {
-  /* oxlint-disable no-await-in-loop -- one attempt after another */
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await within(clock, 3 * second, act);
@@ -39,5 +38,4 @@ export const persist = async <T>(
       await clock.sleep(backOff(attempt, random));
     }
   }
-  /* oxlint-enable no-await-in-loop */
 };

@@ -1,12 +1,11 @@
 import { conclude } from '../failover/conclude.ts';
 import { judgeRoutes } from '../failover/confirm.ts';
 import { decide } from '../failover/decide.ts';
-import { recall, type Memory } from '../failover/memory.ts';
+import type { Memory } from '../failover/memory.ts';
 import { memoryParameter, reactorMetrics } from '../failover/names.ts';
 import type { Announcement } from '../failover/announcement.ts';
 import type { Outcome } from '../failover/plan.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
-import { withoutUnsaid } from '../failover/unsaid.ts';
 import { announce } from './announce.ts';
 import { ApplyError, throwAll } from './apply-error.ts';
 import { apply } from './apply.ts';
@@ -31,45 +30,61 @@ const decided = async (run: Run, wake: Wake): Promise<report.Sight> => {
   return sight.plan.changes.some(({ kind }) => kind === 'delete') ? look(run, wake) : sight;
 };
 
-/** What has been said and remembered so far in a run, and what failed. */
+/** What has been remembered, and what failed, so far in a run. */
 interface Books {
+  /** Undefined where it is not known, and must not be overwritten. */
   readonly memory: Memory | undefined;
   /** The text that the parameter holds. */
   readonly text: string | undefined;
   readonly failures: readonly ApplyError[];
 }
 
-/** Publishes, then remembers what was published. Never rejects. */
-const keep = async (
-  run: Run,
-  books: Books,
-  next: { readonly announcements: readonly Announcement[]; readonly memory: Memory | undefined },
-): Promise<Books> => {
-  const unpublished = await announce(run, next.announcements);
-  const errors = unpublished.map(({ error }) => error);
+/** What a run has to say and to remember. */
+interface News {
+  readonly announcements: readonly Announcement[];
+  readonly memory: Memory | undefined;
+}
+
+/**
+ * Publishes, then remembers: with what could not be published, so that the next run says it (rule 8), and a broken topic
+ * holds nothing else. Never rejects.
+ */
+const keep = async (run: Run, books: Books, { announcements, memory }: News): Promise<Books> => {
+  const unpublished = await announce(run, announcements);
   const failed = unpublished.map(({ announcement }) => announcement);
-  const memory = next.memory && withoutUnsaid({ memory: next.memory, before: books.memory, failed });
-  const written = await remember(run, memory, books.text);
-  return { memory, text: written.text, failures: [...books.failures, ...errors, ...written.failures] };
+  const next = memory && withUnsaid(memory, [...(memory.unsaid ?? []), ...failed]);
+  const written = await remember(run, next, books.text);
+  const errors = unpublished.map(({ error }) => error);
+  return { memory: next, text: written.text, failures: [...books.failures, ...errors, ...written.failures] };
 };
+
+/** Memory is a parameter of at most 8 KB: of what could not be said, the latest few must do. */
+const withUnsaid = (memory: Memory, unsaid: readonly Announcement[]): Memory => ({
+  ...memory,
+  unsaid: unsaid.length === 0 ? undefined : unsaid.slice(-5),
+});
+
+/** What earlier runs could not publish is said first. */
+const withEarlier = ({ announcements, memory }: News): News => ({
+  announcements: [...(memory?.unsaid ?? []), ...announcements],
+  memory: memory && withUnsaid(memory, []),
+});
 
 /** Off the critical path: is the path in use the one decided? */
 const confirm = async (run: Run, books: Books, outcomes: readonly Outcome[]): Promise<Books> => {
   if (books.memory === undefined) return books;
   await settle(run, outcomes);
-  const routes = await readRoutes(run);
-  run.log.info('confirmed', { routes });
   const { memory } = books;
+  const routes = await readRoutes(run, memory.path);
+  run.log.info('confirmed', { routes });
   return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now() }));
 };
 
-/** Memory as it stands before the run; a read that failed is told at the run's end, after acting. */
-const openBooks = (run: Run, snapshot: Snapshot): Books => {
-  const recalled = recall(snapshot.memory);
-  const memory = recalled.kind === 'known' ? recalled.memory : undefined;
+/** Where a run begins; that memory could not be read is told at the run's end, after acting. */
+const openBooks = (run: Run, { memory }: Snapshot): Books => {
   const resource = memoryParameter(run.site);
-  const failures = recalled.kind === 'unknown' ? [new ApplyError({ step: 'recall', resource, why: recalled.why })] : [];
-  return { memory, text: valueOf(snapshot.memory), failures };
+  const failures = memory.kind === 'unknown' ? [new ApplyError({ step: 'recall', resource, why: memory.why })] : [];
+  return { memory: undefined, text: valueOf(memory), failures };
 };
 
 /** Logs and counts an event that is not known. It changes nothing and is not tried again. */
@@ -86,8 +101,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   report.reportState(run, sight, outcomes);
   const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
   report.countSwitches(run, conclusion.announcements);
-  const opened = openBooks(run, sight.snapshot);
-  const kept = await keep(run, opened, conclusion);
+  const kept = await keep(run, openBooks(run, sight.snapshot), withEarlier(conclusion));
   const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   for (const _ of failures) run.meter.record({ [reactorMetrics.failedWrite]: 1 });

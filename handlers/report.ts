@@ -1,5 +1,6 @@
 import type { Announcement } from '../failover/announcement.ts';
 import { directBgp } from '../failover/bgp.ts';
+import { penaltyAt } from '../failover/damping.ts';
 import type { Health } from '../failover/verdict.ts';
 import { reactorMetrics as metric } from '../failover/names.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
@@ -22,13 +23,14 @@ const values: Readonly<Record<Health, number | undefined>> = { healthy: 1, degra
 /** Logs the decision, once per run: history, and what the dashboard's query reads. */
 export const reportDecision = (run: Run, wake: Wake, { plan }: Sight): void => {
   const { mode, from, path, reason, health, changes, lookAgain, memory } = plan;
+  const since = plan.switch === undefined ? memory?.since : plan.at;
   run.log.info('decided', {
     wake: wake.kind,
     ...(wake.kind === 'alarm' && { alarm: wake.name }),
     mode,
     path,
     from,
-    since: memory === undefined ? undefined : formatInstant(memory.since),
+    since: since === undefined ? undefined : formatInstant(since),
     rule: reason.rule,
     reason: reason.text,
     primary: health.primary,
@@ -74,7 +76,7 @@ export const reportState = (run: Run, sight: Sight, outcomes: readonly Outcome[]
     [metric.pathInUse]: path === undefined ? undefined : Number(path === 'backup'),
     [metric.primaryHealth]: values[plan.health.primary.health],
     [metric.backupHealth]: values[plan.health.backup.health],
-    [metric.penalty]: plan.memory?.damping.penalty,
+    [metric.penalty]: plan.memory && penaltyAt(plan.memory.damping, run.site.failback.damping, plan.at),
   });
   reportBgp(run, run.site, snapshot);
 };
