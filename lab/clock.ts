@@ -25,9 +25,9 @@ export interface VirtualClock extends Clock {
    */
   runUntil(reached: () => boolean, options: { readonly limit: Milliseconds; readonly what: string }): Promise<Instant>;
   /** Says that work is going on: the clock waits some turns longer before it takes the next timer. */
-  touch(): void;
+  readonly touch: () => void;
   /** Work that the event loop alone does not show (reading a file, another thread): time stands still until it ends. */
-  hold<T>(work: Promise<T>): Promise<T>;
+  readonly hold: <T>(work: Promise<T>) => Promise<T>;
 }
 
 interface Timer {
@@ -88,13 +88,15 @@ export const createVirtualClock = (start: Instant): VirtualClock => {
       touch();
     });
 
+  const isBusy = (): boolean => quiet < quietNeeded || held > 0;
+
   /* oxlint-disable no-await-in-loop -- one step after another is the point */
   const settle = async (): Promise<void> => {
     quiet = 0;
-    while (quiet < quietNeeded || held > 0) {
+    do {
       await turn();
       quiet += 1;
-    }
+    } while (isBusy());
     quietNeeded = quietTurns;
   };
 

@@ -49,7 +49,7 @@ export type Recorded = Happening & { readonly at: Instant };
 export interface Journal {
   record(happening: Happening): void;
   /** Calls `listener` with each happening from now on; the answer ends that. */
-  observe(listener: (happening: Recorded) => void): () => void;
+  readonly observe: (listener: (happening: Recorded) => void) => () => void;
 }
 
 /** A journal that dates by `now`. */

@@ -29,7 +29,7 @@ export interface Lab extends Pick<Journal, 'observe'>, LabServices {
   readonly latencies: Latencies;
   /** Where SDKs reach it: `AWS_ENDPOINT_URL`. Undefined in virtual time. */
   readonly url: string | undefined;
-  /** Puts a stretch of healthy metrics behind the site, up to now, and lets every alarm look at it. */
+  /** Puts a stretch of healthy metrics behind the site, up to now; its alarms have been OK for as long. */
   backfill(duration: Milliseconds): void;
   /** Ends it. Rejects where the lab itself failed on the way: what was seen then proves nothing. */
   close(): Promise<void>;
@@ -72,7 +72,7 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
     const now = clock.now();
     const past = { from: now - duration, to: now, directConnectDelay: latencies.directConnectMetric };
     for (const datapoint of healthyPast(site, past)) metrics.record(datapoint);
-    alarms.evaluateAll();
+    alarms.assumeSince(past.from);
   };
   return { ...services, site, clock, timers, latencies, url: http?.url, observe: journal.observe, backfill, close };
 };

@@ -52,7 +52,7 @@ const madeUpAccount = '111122223333';
 /** Time, and what goes wrong with the lab in it. */
 export const createGround = ({ time, latencies, site }: LabOptions) => {
   const clock = time.kind === 'virtual' ? time.clock : realClock;
-  const journal = createJournal(clock.now);
+  const journal = createJournal(() => clock.now());
   const faults: unknown[] = [];
   const timers = createTimers(clock, (error) => {
     faults.push(error);

@@ -47,7 +47,8 @@ const reasonOf = (settings: AlarmSettings, state: AlarmState, seen: readonly Rea
   const { evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData } = settings;
   const known = seen.filter(({ value }) => value !== undefined).slice(0, evaluationPeriods);
   if (known.length === 0) {
-    if (state === 'INSUFFICIENT_DATA') return `Insufficient Data: ${plural(evaluationPeriods)} were unknown.`;
+    if (state === 'INSUFFICIENT_DATA')
+      return `Insufficient Data: ${plural(evaluationPeriods)} ${evaluationPeriods === 1 ? 'was' : 'were'} unknown.`;
     return `Threshold Crossed: no datapoints were received for ${evaluationPeriods} periods and ${evaluationPeriods} missing datapoints were treated as [${missingData === 'breaching' ? 'Breaching' : 'NonBreaching'}].`;
   }
   const breaches = (value: number): boolean => comparisons[comparison](value, threshold);

@@ -1,4 +1,4 @@
-import type { Instant } from '../../failover/time.ts';
+import type { Instant, Milliseconds } from '../../failover/time.ts';
 import type { Latencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
 import { cadence, createAlarm, type Alarm, type AlarmSettings, type Change, type Standing } from './alarm.ts';
@@ -17,8 +17,10 @@ export interface Alarms {
    * actions; the next evaluation looks at the metric again.
    */
   set(alarm: Alarm, to: Omit<Standing, 'at'>): void;
-  /** Looks at every alarm now. */
-  evaluateAll(): void;
+  /**
+   * Gives every alarm the state that its metric has by now, as if it had been so since `from`: without event and action.
+   */
+  assumeSince(from: Instant): void;
 }
 
 export interface AlarmsOptions {
@@ -48,19 +50,32 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
     if (standing !== undefined) enter(alarm, standing);
   };
 
+  const watched = new Set<Milliseconds>();
+  const watch = (every: Milliseconds): void => {
+    if (watched.has(every)) return;
+    watched.add(every);
+    timers.every(every, every * latencies.evaluationPhase, () => {
+      const due = [...alarms.values()].filter(({ settings }) => cadence(settings) === every);
+      for (const alarm of due) look(alarm, timers.clock.now());
+    });
+  };
+
   return {
     add: (settings) => {
       if (alarms.has(settings.name)) throw new Error(`alarm ${settings.name}: there are two of that name`);
-      const alarm = createAlarm(settings, timers.clock.now());
-      alarms.set(settings.name, alarm);
-      const every = cadence(settings);
-      timers.every(every, every * latencies.evaluationPhase, () => look(alarm, timers.clock.now()));
+      alarms.set(settings.name, createAlarm(settings, timers.clock.now()));
+      watch(cadence(settings));
     },
     find: (name) => alarms.get(name),
     list: () => [...alarms.values()].toSorted((a, b) => (a.settings.name < b.settings.name ? -1 : 1)),
     set: (alarm, to) => enter(alarm, { ...to, at: timers.clock.now() }),
-    evaluateAll: () => {
-      for (const alarm of alarms.values()) look(alarm, timers.clock.now());
+    assumeSince: (from) => {
+      for (const alarm of alarms.values()) {
+        const standing = read(alarm, metrics, timers.clock.now());
+        if (standing === undefined) continue;
+        alarm.standing = { ...standing, at: from };
+        alarm.transitionedAt = from;
+      }
     },
   };
 };

@@ -25,7 +25,7 @@ export interface Interval {
 
 /** The datapoints of the lab, merged per second or minute as CloudWatch does. */
 export interface MetricStore {
-  record(datapoint: Datapoint): void;
+  readonly record: (datapoint: Datapoint) => void;
   /** Everything of a metric in an interval, merged; undefined where nothing is. */
   within(metric: Metric, interval: Interval): StatisticSet | undefined;
   /** Every metric that has a datapoint, with the moment of its last one. */
@@ -57,8 +57,8 @@ const floor = (at: Instant, to: Milliseconds): Instant => Math.floor(at / to) * 
 const coarsen = (series: Series): void => {
   const limit = floor(series.last - highResolutionRetention, minute);
   if (limit - series.merged < highResolutionRetention / 10) return;
-  for (const [at, statistics] of [...series.buckets]) {
-    if (at >= limit || at % minute === 0) continue;
+  const old = [...series.buckets].filter(([at]) => at < limit && at % minute !== 0);
+  for (const [at, statistics] of old) {
     series.buckets.delete(at);
     put(series.buckets, floor(at, minute), statistics);
   }

@@ -85,16 +85,17 @@ const getMetricData = (metrics: MetricStore) =>
     }),
   );
 
+const pick = (statistics: StatisticSet, names: readonly string[]): Record<string, number> =>
+  Object.fromEntries(
+    names.map((name) => [name, statistic(statistics, name)]).filter(([, value]) => value !== undefined),
+  );
+
 const getMetricStatistics =
   (metrics: MetricStore) =>
   (input: sdk.GetMetricStatisticsCommandInput): Answer<sdk.GetMetricStatisticsCommandOutput> => {
     const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(input.Period));
     const [basic, extended] = [input.Statistics ?? [], input.ExtendedStatistics ?? []];
     for (const name of [...basic, ...extended]) checkStatistic(name);
-    const pick = (statistics: StatisticSet, names: readonly string[]): Record<string, number> =>
-      Object.fromEntries(
-        names.map((name) => [name, statistic(statistics, name)]).filter(([, value]) => value !== undefined),
-      );
     return {
       Label: input.MetricName,
       Datapoints: datapoints(metrics, metricOf(input), stretch).map(({ at, statistics }) => ({

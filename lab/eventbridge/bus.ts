@@ -46,6 +46,15 @@ export interface EventBusOptions {
   readonly region: string;
 }
 
+const deliver = (target: Target, event: unknown): void => {
+  try {
+    target.deliver(target.input ?? event);
+  } catch {
+    // All that the lab's targets refuse is a missing permission, which AWS does not try again.
+    target.deadLetters?.(event);
+  }
+};
+
 /** Makes a bus without rules. */
 export const createEventBus = ({ timers, journal, latencies, account, region }: EventBusOptions): EventBus => {
   const rules = new Map<string, { readonly rule: Rule; enabled: boolean }>();
@@ -67,15 +76,6 @@ export const createEventBus = ({ timers, journal, latencies, account, region }: 
     resources: event.resources,
     detail: event.detail,
   });
-
-  const deliver = (target: Target, event: unknown): void => {
-    try {
-      target.deliver(target.input ?? event);
-    } catch {
-      // All that the lab's targets refuse is a missing permission, which AWS does not try again.
-      target.deadLetters?.(event);
-    }
-  };
 
   const fire = (rule: Rule, event: LabEvent): void => {
     for (const target of rule.targets) {

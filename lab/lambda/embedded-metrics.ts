@@ -54,6 +54,6 @@ const datapoints = (line: Embedded, at: number, { Namespace, Dimensions, Metrics
  */
 export const embeddedMetrics = (text: string): readonly Datapoint[] => {
   const line = parse(text);
-  const { Timestamp = 0, CloudWatchMetrics = [] } = line._aws ?? {};
+  const { Timestamp = 0, CloudWatchMetrics = [] } = line['_aws'] ?? {};
   return CloudWatchMetrics.flatMap((directive) => datapoints(line, Timestamp, directive));
 };

@@ -5,6 +5,7 @@ import type { WorkerAnswer, WorkerRequest } from './worker.ts';
 /** The runtime inside a function's thread: loads the bundle's handler, then answers one request after another. */
 
 const { file, exported } = workerData as { readonly file: string; readonly exported: string };
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has none; browsers' windows do
 const say = (answer: WorkerAnswer): void => parentPort?.postMessage(answer);
 
 const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;

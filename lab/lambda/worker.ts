@@ -14,25 +14,26 @@ export type WorkerAnswer =
   | { readonly kind: 'done'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly type: string; readonly message: string };
 
-/** The next answer of a worker, or what ended it. */
-const answerOf = (worker: Worker): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const settle = (act: () => void) => (): void => {
-      worker.removeAllListeners();
-      act();
-    };
-    worker.once('message', (answer: WorkerAnswer) =>
-      settle(() => {
-        if (answer.kind === 'failed') reject(new FunctionError(answer.type, answer.message));
-        else resolve(answer.kind === 'done' ? answer.value : undefined);
-      })(),
-    );
-    worker.once('error', (error: Error) => settle(() => reject(new FunctionError(error.name, error.message)))());
-    worker.once(
-      'exit',
-      settle(() => reject(new FunctionError('Runtime.ExitError', 'the runtime exited'))),
-    );
+/** Gives the next answer of a worker, one at a time, or rejects with what ended it. */
+const createAnswers = (worker: Worker): (() => Promise<unknown>) => {
+  let waiting: PromiseWithResolvers<unknown> = Promise.withResolvers();
+  const fail = (type: string, message: string): void => waiting.reject(new FunctionError(type, message));
+  worker.on('message', (answer: WorkerAnswer) => {
+    if (answer.kind === 'failed') fail(answer.type, answer.message);
+    else waiting.resolve(answer.kind === 'done' ? answer.value : undefined);
   });
+  worker.on('error', (error: Error) => fail('Runtime.UnhandledError', `${error.name}: ${error.message}`));
+  worker.on('exit', () => fail('Runtime.ExitError', 'the runtime exited'));
+  return async () => {
+    try {
+      return await waiting.promise;
+    } finally {
+      waiting = Promise.withResolvers();
+      // A worker that ends while nobody waits for it is no fault.
+      waiting.promise.catch(() => undefined);
+    }
+  };
+};
 
 const startWorker = (settings: FunctionSettings, write: (line: string) => void): Worker => {
   const worker = new Worker(new URL('worker-entry.ts', import.meta.url), {
@@ -51,7 +52,8 @@ const startWorker = (settings: FunctionSettings, write: (line: string) => void):
 /** Runs functions in threads of their own, in real time, their clients speaking HTTP to the lab. */
 export const workerEnvironments: StartEnvironment = async (settings, write) => {
   const worker = startWorker(settings, write);
-  await answerOf(worker);
+  const answer = createAnswers(worker);
+  await answer();
   return {
     invoke: (invocation: Invocation) => {
       const request: WorkerRequest = {
@@ -59,9 +61,9 @@ export const workerEnvironments: StartEnvironment = async (settings, write) => {
         context: contextOf(settings, invocation),
         deadline: invocation.deadline,
       };
-      const answer = answerOf(worker);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none; browsers' windows do
       worker.postMessage(request);
-      return answer;
+      return answer();
     },
     close: () => void worker.terminate(),
   };

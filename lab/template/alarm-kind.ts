@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { comparisons, type Comparison } from '../cloudwatch/alarm-evaluation.ts';
 import { isStatistic } from '../cloudwatch/statistics.ts';
 import { kind, withoutEffect } from './kind.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Declaration, Template } from './assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { digits, type Deployment, type Identity, type Naming } from './kind.ts';

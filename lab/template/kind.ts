@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Alarms } from '../cloudwatch/alarms.ts';
 import type { EventBus } from '../eventbridge/bus.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -47,8 +47,8 @@ export interface Identity {
 export interface Naming extends Place {
   readonly logicalId: string;
   /** The property that names it, resolved, or a name as CloudFormation makes one up. */
-  name(property: string): string;
-  arn(service: string, resource: string): string;
+  readonly name: (property: string) => string;
+  readonly arn: (service: string, resource: string) => string;
 }
 
 /** A property that is read and has no effect in the lab. */
@@ -63,8 +63,7 @@ export interface Kind<P = unknown> {
 }
 
 /** Declares a kind; what it holds is typed by its own schema. */
-export const kind = <S extends z.ZodType>(declared: Kind<z.output<S>> & { readonly properties: S }): Kind =>
-  declared as Kind;
+export const kind = <S extends z.ZodType>(declared: Kind<z.output<S>> & { readonly properties: S }): Kind => declared;
 
 /** Hexadecimal digits that are always the same for a name. */
 export const digits = (name: string, length: number): string =>

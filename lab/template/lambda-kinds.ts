@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { second } from '../../failover/time.ts';
 import { kind, nameOf, withoutEffect } from './kind.ts';
 

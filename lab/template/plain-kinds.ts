@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { digits, kind, withoutEffect } from './kind.ts';
 
 /** The resource types of which the lab needs little.  */

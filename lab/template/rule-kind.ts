@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { minute, type Milliseconds } from '../../failover/time.ts';
 import type { Target } from '../eventbridge/bus.ts';
 import { parsePattern } from '../eventbridge/event-pattern.ts';
