@@ -20,11 +20,8 @@ const unknownKey = (path: readonly PropertyKey[], key: string): Fault => {
 };
 
 const words: Readonly<Record<string, string>> = {
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
+  record: 'a mapping of sites by name',
   boolean: 'true or false',
-  string: 'a text',
 };
 
 /** What is allowed, in words, where the schema itself does not say it. */
@@ -45,19 +42,36 @@ const ofIssue = (issue: Issue, base: readonly PropertyKey[]): Fault[] => {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
   if (issue.code === 'invalid_union') return ofUnion(issue, path);
+  if (issue.code === 'invalid_type' && issue.expected === 'object') {
+    return [{ path, isKey: false, allowed: `a mapping of ${keysAt(path).join(', ')}` }];
+  }
   if (issue.code !== 'invalid_key') return [{ path, isKey: false, allowed: issue.message }];
   return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
 };
 
-/** The faults that a schema found. `base` is the path in the file of what the schema read. */
-export const faultsOf = (error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] =>
-  error.issues.flatMap((issue) => ofIssue(issue, base));
+const isSame = (one: Fault, other: Fault): boolean =>
+  one.allowed === other.allowed &&
+  one.path.length === other.path.length &&
+  one.path.every((key, at) => key === other.path[at]);
+
+/**
+ * The faults that a schema found. `base` is the path in the file of what the schema read. A value that fails several
+ * checks of one form (a text where a list is wanted has a length, too) is one fault.
+ */
+export const faultsOf = (error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] => {
+  const all = error.issues.flatMap((issue) => ofIssue(issue, base));
+  return all.filter((fault, index) => all.findIndex((it) => isSame(it, fault)) === index);
+};
 
 /** A value as an error shows it. */
 export const showValue = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return 'a mapping';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 };
+
+/** What stands at a fault: an unknown key without its value, which may be a secret put in the wrong place. */
+export const showFault = ({ isKey, path }: Fault, value: () => string): string =>
+  isKey ? `the key ${showValue(path.at(-1))}` : value();

@@ -127,14 +127,26 @@ export const percent = z
   .max(100, { error: percentAllowed })
   .meta({ errorMessage: percentAllowed });
 
+const oneOf = (words: readonly (string | number)[]): string => words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+
+/** One of some numbers. */
+export const choice = <const Numbers extends readonly number[]>(...numbers: Numbers) => {
+  const allowed = oneOf(numbers);
+  return z.literal<Numbers[number][]>([...numbers], { error: allowed }).meta({ errorMessage: allowed });
+};
+
 /** One of some words. */
 export const word = <const Words extends readonly string[]>(...words: Words) => {
-  const allowed = words.join(', ').replace(/, ([^,]*)$/, ' or $1');
+  const allowed = oneOf(words);
   return z.enum(words, { error: allowed }).meta({ errorMessage: allowed });
 };
 
 /** A list of `least` to `most` entries. */
 export const list = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) => {
   const allowed = least === 0 ? `a list of at most ${most}` : `a list of ${least} to ${most}`;
-  return z.array(entry, { error: allowed }).min(least, { error: allowed }).max(most, { error: allowed });
+  return z
+    .array(entry, { error: allowed })
+    .min(least, { error: allowed })
+    .max(most, { error: allowed })
+    .meta({ errorMessage: allowed });
 };

@@ -29,9 +29,10 @@ export const overlap = (one: string, other: string): boolean =>
 /** One spelling for each address: IPv6 has many. */
 export const canonicalAddress = (ip: string): string => ipaddr.parse(ip).toString();
 
-/** The one spelling of a range, its host bits zero; undefined where the text is no range. */
+/** The one spelling of a range, its host bits zero; undefined where the text is no range, or an octal or shortened one. */
 export const canonicalRange = (text: string): string | undefined => {
   if (!ipaddr.isValidCIDR(text)) return undefined;
-  const family = ipaddr.parseCIDR(text)[0].kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+  if (!text.includes(':') && !ipaddr.IPv4.isValidFourPartDecimal(baseOf(text))) return undefined;
+  const family = text.includes(':') ? ipaddr.IPv6 : ipaddr.IPv4;
   return `${family.networkAddressFromCIDR(text).toString()}/${bitsOf(text)}`;
 };

@@ -1,9 +1,9 @@
-import { LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
-import { allowedByIssue, faultsOf, showValue, type Fault } from './faults.ts';
+import { isScalar, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
+import { allowedByIssue, faultsOf, showFault, showValue, type Fault } from './faults.ts';
 import { ownerOf, type SettingsError } from './settings-error.ts';
+import { schemaAt } from './settings-schema.ts';
 import { settingsSchema, type Site } from './site.ts';
-import { findField, findKey, keyAt, type Place } from './yaml-position.ts';
-import { isScalar } from 'yaml';
+import { aliasOffset, findField, findKey, keyAt, type Place } from './yaml-position.ts';
 
 /** What a configuration file says: its sites in the file's order, or all that is wrong with it. */
 export type Settings =
@@ -20,52 +20,73 @@ const position = ({ lines }: File, offset: number) => {
   return { line, column: col };
 };
 
-const got = ({ node }: Place): string => {
+/** What the file holds at a place, as it is written there. */
+const written = ({ node }: Place): string => {
   if (!isScalar(node)) return showValue(node?.toJSON());
-  return typeof node.value === 'string' || node.value === null
-    ? showValue(node.value)
-    : (node.source ?? showValue(node.value));
+  return typeof node.value === 'string' ? showValue(node.value) : node.source || 'nothing';
 };
 
-const ofFault = (file: File, { path, isKey, allowed }: Fault): SettingsError => {
-  const place = isKey ? findKey(file.document, path) : findField(file.document, path);
-  return {
-    ...position(file, place.offset),
-    ...ownerOf(path),
-    got: isKey ? `the key ${showValue(path.at(-1))}` : got(place),
-    allowed,
-  };
+/** A rule may object to a default: then the file holds nothing there, and the default is what it says. */
+const got = (place: Place, path: readonly PropertyKey[]): string => {
+  const byDefault = place.node === undefined ? schemaAt(path)?.default : undefined;
+  return byDefault === undefined ? written(place) : `nothing, so ${JSON.stringify(byDefault)}`;
 };
 
-const ofYaml = (file: File, error: YAMLError): SettingsError => {
-  const [offset] = error.pos;
-  const path = error.code === 'DUPLICATE_KEY' ? keyAt(file.document, offset) : undefined;
-  return path === undefined
-    ? {
-        ...position(file, offset),
-        site: undefined,
-        field: '',
-        got: `no valid YAML: ${error.message}`,
-        allowed: 'YAML 1.2',
-      }
-    : { ...position(file, offset), ...ownerOf(path), got: 'the same key again', allowed: 'each key once' };
+const ofFault = (file: File, fault: Fault): SettingsError => {
+  const { path, allowed } = fault;
+  const place = fault.isKey ? findKey(file.document, path) : findField(file.document, path);
+  return { ...position(file, place.offset), ...ownerOf(path), got: showFault(fault, () => got(place, path)), allowed };
+};
+
+const noYaml = (file: File, offset: number, message: string): SettingsError => ({
+  ...position(file, offset),
+  site: undefined,
+  field: '',
+  got: `no YAML: ${message}`,
+  allowed: 'YAML 1.2, indented by spaces',
+});
+
+const ofYaml = (file: File, { code, pos: [offset], message }: YAMLError): SettingsError => {
+  const path = code === 'DUPLICATE_KEY' ? keyAt(file.document, offset) : undefined;
+  if (path === undefined) return noYaml(file, offset, code === 'MULTIPLE_DOCS' ? 'A second document begins' : message);
+  return { ...position(file, offset), ...ownerOf(path), got: 'the same key again', allowed: 'each key once' };
+};
+
+/** Only duplicate keys leave a document whose fields are worth judging. */
+const isBroken = ({ code }: YAMLError): boolean => code !== 'DUPLICATE_KEY';
+
+type Contents =
+  | { readonly kind: 'read'; readonly value: unknown }
+  | { readonly kind: 'unreadable'; readonly error: SettingsError };
+
+/** The document's value. Aliases without an anchor come to light only here, as do so many that they would fill the memory. */
+const contentsOf = (file: File): Contents => {
+  try {
+    return { kind: 'read', value: file.document.toJS() };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'unreadable', error: noYaml(file, aliasOffset(file.document), message) };
+  }
 };
 
 const byPlace = (one: SettingsError, other: SettingsError): number =>
   (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 
-/** Only duplicate keys leave a document whose fields are worth judging. */
-const isBroken = (error: YAMLError): boolean => error.code !== 'DUPLICATE_KEY';
+const invalid = (errors: readonly SettingsError[]): Settings => ({ kind: 'invalid', errors: errors.toSorted(byPlace) });
 
 /** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
 export const readSettings = (text: string): Settings => {
   const lines = new LineCounter();
-  const file: File = { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
-  const yaml = file.document.errors.map((error) => ofYaml(file, error));
-  if (file.document.errors.some(isBroken)) return { kind: 'invalid', errors: yaml };
-  const parsed = settingsSchema.safeParse(file.document.toJS(), { error: allowedByIssue });
-  const faults = parsed.success ? [] : faultsOf(parsed.error).map((fault) => ofFault(file, fault));
-  const errors = [...yaml, ...faults].toSorted(byPlace);
-  if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const file: File = { document, lines };
+  const broken = document.errors.find(isBroken);
+  // Only the first: the parser loses its place there, and what it says after that mostly follows from it.
+  if (broken !== undefined) return invalid([ofYaml(file, broken)]);
+  const yaml = document.errors.map((error) => ofYaml(file, error));
+  const contents = contentsOf(file);
+  if (contents.kind === 'unreadable') return invalid([...yaml, contents.error]);
+  const parsed = settingsSchema.safeParse(contents.value, { error: allowedByIssue });
+  if (!parsed.success) return invalid([...yaml, ...faultsOf(parsed.error).map((fault) => ofFault(file, fault))]);
+  if (yaml.length > 0) return invalid(yaml);
   return { kind: 'valid', sites: Object.entries(parsed.data.sites).map(([name, site]) => ({ name, ...site })) };
 };

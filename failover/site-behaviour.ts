@@ -48,8 +48,8 @@ const damping = z.strictObject({
     .duration(minute, 6 * hour)
     .prefault('30m')
     .describe('In this time the penalty falls by half.'),
-  suppress: form.count(1, 20000).default(2000).describe('Above this penalty failback is held.'),
-  reuse: form.count(1, 20000).default(750).describe('Below this penalty it is held no longer.'),
+  suppress: form.count(1, 20000).default(2000).describe('From this penalty on failback is held.'),
+  reuse: form.count(1, 20000).default(750).describe('Once it has fallen to this penalty it is held no longer.'),
   longest: form
     .duration(minute, 24 * hour)
     .prefault('60m')

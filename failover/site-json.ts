@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { allowedByIssue, faultsOf, showValue } from './faults.ts';
+import { allowedByIssue, faultsOf, showFault, showValue } from './faults.ts';
 import { InvalidSettingsError, ownerOf, type SettingsError } from './settings-error.ts';
 import { siteSchema, type Site } from './site.ts';
 
@@ -8,7 +8,10 @@ import { siteSchema, type Site } from './site.ts';
  * every default filled in, so that the one schema reads it again.
  */
 
-/** The text of a site's file. */
+/**
+ * The text of a site's file.
+ * @throws ZodError where the site keeps not the rules of its schema: it did not come from `readSettings`.
+ */
 export const siteToJson = ({ name, ...site }: Site): string =>
   `${JSON.stringify({ name, ...z.encode(siteSchema, site) }, undefined, 2)}\n`;
 
@@ -38,12 +41,15 @@ const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): neve
  */
 export const parseSite = (text: string): Site => {
   const { success, data } = named.safeParse(parseJson(text));
-  if (!success) return refuse([{ field: '', got: showValue(text), allowed: 'what siteToJson writes' }]);
+  if (!success) return refuse([{ field: '', got: showValue(text), allowed: 'a site as the deployment writes it' }]);
   const { name, ...fields } = data;
   const parsed = siteSchema.safeParse(fields, { error: allowedByIssue });
   if (parsed.success) return { name, ...parsed.data };
-  const faults = faultsOf(parsed.error, ['sites', name]);
   return refuse(
-    faults.map(({ path, allowed }) => ({ ...ownerOf(path), got: showValue(valueAt(fields, path.slice(2))), allowed })),
+    faultsOf(parsed.error, ['sites', name]).map((fault) => ({
+      ...ownerOf(fault.path),
+      got: showFault(fault, () => showValue(valueAt(fields, fault.path.slice(2)))),
+      allowed: fault.allowed,
+    })),
   );
 };

@@ -56,8 +56,8 @@ const siteFields = z.strictObject({
     .prefault('1h')
     .describe("How long somebody else's move of traffic counts as a pin to that path."),
   notification: notification.prefault({}).describe('Who is told.'),
-  logRetentionDays: z
-    .literal([90, 180, 365, 400, 545, 731, 1827, 3653], { error: 'one of 90, 180, 365, 400, 545, 731, 1827, 3653' })
+  logRetentionDays: form
+    .choice(90, 180, 365, 400, 545, 731, 1827, 3653)
     .default(400)
     .describe('How long the logs are kept. They are the history of every decision.'),
 });

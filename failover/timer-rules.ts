@@ -1,3 +1,4 @@
+import { ceilingOf } from './damping.ts';
 import type { Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
 import type { SiteSettings } from './site.ts';
@@ -83,17 +84,16 @@ const reuseBelowSuppress: Rule<SiteSettings> = {
       : [{ at: ['failback', 'damping', 'reuse'], allowed: `less than suppress, ${damping.suppress}` }],
 };
 
-/** RFC 2439: the penalty is capped so that it falls to `reuse` within `longest`. */
 const suppressWithinReach: Rule<SiteSettings> = {
   reads: ['failback.damping'],
   contradictions: ({ failback: { damping } }) => {
-    const ceiling = Math.floor(damping.reuse * 2 ** (damping.longest / damping.halfLife));
-    return damping.suppress < ceiling
+    const ceiling = Math.floor(ceilingOf(damping));
+    return damping.suppress <= ceiling
       ? []
       : [
           {
             at: ['failback', 'damping', 'suppress'],
-            allowed: `less than ${ceiling}, the penalty's ceiling (reuse × 2^(longest / halfLife)): above it failback is never held`,
+            allowed: `at most ${ceiling}, the penalty's ceiling (reuse × 2^(longest / halfLife)): above it failback is never held`,
           },
         ];
   },

@@ -1,4 +1,16 @@
-import { isMap, isNode, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 
 /** Where in the YAML text a field stands, and what stands there. */
 export interface Place {
@@ -32,7 +44,7 @@ export const findField = (document: Document, path: readonly PropertyKey[]): Pla
   for (const key of path) {
     const next = at.node && step(at.node, key);
     if (next === undefined) return { offset: at.offset, node: undefined };
-    at = next;
+    at = isAlias(next.node) ? { ...next, node: next.node.resolve(document) } : next;
   }
   return at;
 };
@@ -60,4 +72,11 @@ export const keyAt = (document: Document, offset: number): readonly PropertyKey[
     },
   });
   return found;
+};
+
+/** Where the first alias stands that names no anchor, or else the first alias at all. */
+export const aliasOffset = (document: Document): number => {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  return start(aliases.find((alias) => alias.resolve(document) === undefined) ?? aliases[0]) ?? 0;
 };

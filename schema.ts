@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { schemaAt, settingsJsonSchema } from './failover/settings-schema.ts';
+import { settingsTable } from './failover/settings-table.ts';
+
+/**
+ * `npm run schema`: writes what is generated from the schema of the configuration, `failover.schema.json` for editors and
+ * the table in `docs/configuration.md`. A test fails where they are not up to date.
+ */
+
+/** What the files hold when they are up to date, by their path in the repository. */
+export const generated = (): Readonly<Record<string, string>> => ({
+  'failover.schema.json': `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n`,
+  'docs/configuration.md': withTable(read('docs/configuration.md')),
+});
+
+const pathOf = (file: string): string => join(import.meta.dirname, file);
+
+const read = (file: string): string => readFileSync(pathOf(file), 'utf8');
+
+const begin = '<!-- settings: made by `npm run schema` -->';
+const end = '<!-- end of settings -->';
+
+const withTable = (document: string): string => {
+  const [before] = document.split(begin);
+  const [, after] = document.split(end);
+  if (before === undefined || after === undefined)
+    throw new Error(`docs/configuration.md: needs the lines ${begin} and ${end}`);
+  return `${before}${begin}\n\n${settingsTable(schemaAt(['sites', 'hq']) ?? {})}\n\n${end}${after}`;
+};
+
+if (import.meta.main) {
+  for (const [file, text] of Object.entries(generated())) writeFileSync(pathOf(file), text);
+}
