@@ -5,8 +5,8 @@ import { build, type Plugin } from 'esbuild';
 
 /** What is deployed as one file each. */
 const entries = [
-  { source: 'handlers/reactor.ts', output: 'dist/reactor/index.mjs' },
-  { source: 'probe/main.ts', output: 'dist/probe/probe.mjs' },
+  { source: 'handlers/reactor.ts', output: 'reactor/index.mjs' },
+  { source: 'probe/main.ts', output: 'probe/probe.mjs' },
 ] as const;
 
 /** `{ [_name]: … }` becomes `{ "text": … }` where the file says `const _name = "text"`. */
@@ -32,15 +32,16 @@ const schemaKeys: Plugin = {
   },
 };
 
-/** Bundles every entry whose source exists into `dist/`. Rejects where one does not build. */
-export const bundleAll = async (): Promise<void> => {
-  const root = import.meta.dirname;
+const root = import.meta.dirname;
+
+/** Bundles every entry whose source exists into `directory`, `dist/` by default. Rejects where one does not build. */
+export const bundleAll = async (directory = join(root, 'dist')): Promise<void> => {
   const builds = entries
     .filter(({ source }) => existsSync(join(root, source)))
     .map(({ source, output }) =>
       build({
         entryPoints: [join(root, source)],
-        outfile: join(root, output),
+        outfile: join(directory, output),
         bundle: true,
         minify: true,
         sourcemap: true,
