@@ -163,8 +163,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       journal.record({ kind: 'invocation started', functionName, requestId });
       return await handle(it, environment, { requestId, event, deadline: at + it.settings.timeout });
     } catch (thrown) {
-      if (!(thrown instanceof FunctionError)) throw thrown;
-      error = thrown;
+      error = thrown instanceof FunctionError ? thrown : new FunctionError('fault of the lab', String(thrown));
       throw thrown;
     } finally {
       publish(it, { at, error });

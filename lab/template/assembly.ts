@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** One resource as the template declares it. */
 export interface Declaration {
@@ -49,7 +49,7 @@ export const readAssembly = (directory: string, stack: string): Assembly => {
   const template = read(join(directory, `${stack}.template.json`)) as Template;
   const { files } = read(join(directory, `${stack}.assets.json`)) as AssetManifest;
   const assets = Object.values(files).flatMap(({ source, destinations }) =>
-    Object.values(destinations).map(({ objectKey }) => [objectKey, join(directory, source.path)] as const),
+    Object.values(destinations).map(({ objectKey }) => [objectKey, resolve(directory, source.path)] as const),
   );
   const directories = new Map(assets);
   return {

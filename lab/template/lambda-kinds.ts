@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { second } from '../../failover/time.ts';
+import { bundleOf } from '../lambda/bundle.ts';
 import { kind, nameOf, withoutEffect } from './kind.ts';
 
 const functionProperties = z.strictObject({
@@ -28,6 +29,8 @@ export const functionKind = kind({
   },
   deploy: (it, { ref, attributes: { Arn = '' } }, { assembly, services, region, functionEnvironment }) => {
     const directory = assembly.directoryOf(it.Code.S3Key);
+    // A bundle that is missing stops the lab now, not at the first event.
+    bundleOf({ name: ref, directory, handler: it.Handler });
     services.functions.add({
       name: ref,
       arn: Arn,

@@ -1,0 +1,153 @@
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { describe, expect, test } from 'vitest';
+import { minute, second } from '../../../failover/time.ts';
+import { changedToy, start, startToy, type ToyLab } from '../toy-lab.ts';
+
+const ring = ({ cloudWatch }: ToyLab) =>
+  cloudWatch.send(new SetAlarmStateCommand({ AlarmName: 'toy/losses', StateValue: 'ALARM', StateReason: 'a test' }));
+
+/** The toy whose function fails, or hangs, or whose resources are otherwise. */
+const toyThat = (fails: 'always' | 'hang' | 'never', without: readonly string[] = []) =>
+  startToy({
+    template: changedToy(({ Resources }) => {
+      Object.assign((Resources['Function']?.Properties['Environment'] as { Variables: object }).Variables, {
+        FAIL: fails,
+      });
+      for (const name of without) Reflect.deleteProperty(Resources, name);
+    }),
+  });
+
+const ends = ({ happenings }: ToyLab) =>
+  happenings.flatMap((it) => (it.kind === 'invocation ended' ? [[it.at - start, it.error ?? 'well']] : []));
+
+const sum = ({ lab }: ToyLab, name: string) =>
+  lab.metrics.within(
+    { namespace: 'AWS/Lambda', name, dimensions: { FunctionName: 'toy' } },
+    { from: start, to: start + 10 * minute },
+  )?.sum;
+
+describe('a function that is invoked asynchronously', () => {
+  test('and fails is tried again a minute later, then its event goes to the dead letters with its error', async () => {
+    const toy = await toyThat('always');
+
+    await ring(toy);
+    await toy.clock.advance(5 * minute);
+
+    expect(ends(toy)).toEqual([
+      [500, 'TypeError: told to fail'],
+      [60_520, 'TypeError: told to fail'],
+    ]);
+    expect(toy.lab.queues.list().map(({ messages }) => messages)).toEqual([
+      [
+        expect.objectContaining({
+          requestContext: expect.objectContaining({ condition: 'RetriesExhausted', approximateInvokeCount: 2 }),
+          requestPayload: expect.objectContaining({ source: 'aws.cloudwatch' }),
+          responsePayload: { errorType: 'TypeError', errorMessage: 'told to fail' },
+        }),
+      ],
+    ]);
+    expect(['Invocations', 'Errors', 'Throttles'].map((name) => sum(toy, name))).toEqual([2, 2, 0]);
+    await toy.lab.close();
+  });
+
+  test('and hangs is ended by its time limit, in a new environment the next time', async () => {
+    const toy = await toyThat('hang');
+
+    await ring(toy);
+    await toy.clock.advance(3 * minute);
+
+    expect(ends(toy)).toEqual([
+      [30_500, 'Sandbox.Timedout: Task timed out after 30.00 seconds'],
+      [120_800, 'Sandbox.Timedout: Task timed out after 30.00 seconds'],
+    ]);
+    expect(sum(toy, 'Duration')).toBe(60_000);
+    await toy.lab.close();
+  });
+
+  test('starts warm the second time, and two at once have an environment each', async () => {
+    const toy = await toyThat('never');
+    const event = { detail: { alarmName: 'x', state: { value: 'ALARM' } } };
+
+    toy.lab.functions.invokeAsynchronously('toy', event);
+    toy.lab.functions.invokeAsynchronously('toy', event);
+    await toy.clock.advance(second);
+    toy.lab.functions.invokeAsynchronously('toy', event);
+    await toy.clock.advance(second);
+
+    expect(ends(toy)).toEqual([
+      [300, 'well'],
+      [300, 'well'],
+      [1020, 'well'],
+    ]);
+    await toy.lab.close();
+  });
+});
+
+test('a rule that the function’s policy does not let invoke it sends its events to the dead letters', async () => {
+  const toy = await toyThat('never', ['MayInvoke']);
+
+  await ring(toy);
+  await toy.clock.advance(second);
+
+  expect(ends(toy)).toEqual([]);
+  expect(toy.lab.queues.list().flatMap(({ messages }) => messages)).toEqual([
+    expect.objectContaining({ 'detail-type': 'CloudWatch Alarm State Change' }),
+  ]);
+  await toy.lab.close();
+});
+
+test('a queue publishes its length every minute, which an alarm can watch', async () => {
+  const toy = await toyThat('always');
+
+  await ring(toy);
+  await toy.clock.advance(3 * minute);
+
+  const [queue] = toy.lab.queues.list();
+  const length = (from: number) =>
+    toy.lab.metrics.within(
+      {
+        namespace: 'AWS/SQS',
+        name: 'ApproximateNumberOfMessagesVisible',
+        dimensions: { QueueName: queue?.name ?? '' },
+      },
+      { from: start + from, to: start + from + minute },
+    )?.maximum;
+  expect([minute, 2 * minute].map(length)).toEqual([0, 1]);
+  await toy.lab.close();
+});
+
+test('what the function writes is its log, and its embedded metrics are in the store', async () => {
+  const toy = await toyThat('never');
+
+  await ring(toy);
+  await toy.clock.advance(3 * second);
+
+  const [first] = toy.lab.logs.events('/aws/lambda/toy').map(({ message }) => JSON.parse(message) as object);
+  expect(first).toEqual({ woken: 'CloudWatch Alarm State Change', at: start + 500, by: 'toy' });
+  expect(
+    toy.lab.metrics.within(
+      { namespace: 'Toy', name: 'Runs', dimensions: { Function: 'toy' } },
+      { from: start, to: start + minute },
+    )?.sum,
+  ).toBe(1);
+  await toy.lab.close();
+});
+
+test('a rule that is disabled sends nothing until it is enabled', async () => {
+  const toy = await toyThat('never');
+
+  toy.lab.bus.disable('toy-alarms');
+  await ring(toy);
+  await toy.clock.advance(second);
+  const whileDisabled = ends(toy).length;
+  toy.lab.bus.enable('toy-alarms');
+  await toy.clock.advance(15 * second);
+  await ring(toy);
+  await toy.clock.advance(second);
+
+  expect([whileDisabled, ends(toy).length]).toEqual([0, 1]);
+  expect(() => toy.lab.bus.disable('toy-alarm')).toThrow(
+    new Error('rule toy-alarm: there is none; there are toy-alarms'),
+  );
+  await toy.lab.close();
+});
