@@ -1,5 +1,5 @@
 /** What a run does to the world. */
-export type Step = 'create' | 'delete' | 'announce' | 'remember' | 'recall' | 'confirm';
+export type Step = 'create' | 'delete' | 'announce' | 'remember' | 'recall';
 
 /**
  * A step of a run that failed for good in this run. The run goes on with its other steps and rejects at its end, so that

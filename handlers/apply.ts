@@ -11,6 +11,8 @@ import { ageOf, type Run } from './run.ts';
 const writeLimit: Milliseconds = 4 * second;
 /** Lambda's own retry comes a minute later: until then the run tries again by itself. */
 const retryFor: Milliseconds = 15 * second;
+/** What a last attempt, and saying what became of it, need until Lambda ends the run. */
+const reserve: Milliseconds = 10 * second;
 /** What an older run saw may not be so any more. */
 const oldestPlan: Milliseconds = 20 * second;
 
@@ -70,7 +72,7 @@ const objection = async (run: Run, change: Change, lookAgain: LookAgain | undefi
 };
 
 const carryOut = async (run: Run, change: Change, lookAgain: LookAgain): Promise<Outcome> => {
-  const until = run.clock.now() + retryFor;
+  const until = Math.min(run.clock.now() + retryFor, run.endsAt - reserve);
   for (let count = 0; ; count += 1) {
     const why = await objection(run, change, count === 0 ? undefined : lookAgain);
     if (why !== undefined) return failed(change, why);

@@ -18,8 +18,6 @@ const readLimit: Milliseconds = 2.5 * second;
 const firstAttemptLimit: Milliseconds = 1.5 * second;
 /** How long to wait for the alarm's change that woke us to show in its reading. */
 const freshnessLimit: Milliseconds = 3 * second;
-/** The event's and the API's moment of one change may be rounded differently. */
-const rounding: Milliseconds = second;
 
 type Read<T> = (signal: AbortSignal) => Promise<T>;
 
@@ -77,7 +75,8 @@ const observeParameters = async (run: Run): Promise<Pick<Snapshot, 'override' | 
 const isBehind = (alarms: Snapshot['alarms'], wake: Wake): boolean => {
   if (wake.kind !== 'alarm') return false;
   const alarm = valueOf(alarms)?.find(({ name }) => name === wake.name);
-  return alarm !== undefined && alarm.since + rounding < wake.at;
+  // The API may give whole seconds where the event has milliseconds.
+  return alarm !== undefined && alarm.since < Math.floor(wake.at / second) * second;
 };
 
 /** Reads the alarms again until they show what woke us, for at most 3 s. */

@@ -104,7 +104,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   const kept = await keep(run, openBooks(run, sight.snapshot), withEarlier(conclusion));
   const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
-  for (const _ of failures) run.meter.record({ [reactorMetrics.failedWrite]: 1 });
+  report.countFailedWrites(run, failures);
   throwAll(failures);
   run.meter.record({ [reactorMetrics.run]: 1 });
 };

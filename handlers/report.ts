@@ -112,3 +112,9 @@ export const failuresOf = (outcomes: readonly Outcome[]): readonly ApplyError[] 
     const { kind: step, routeTableId, prefixListId } = outcome.change;
     return [new ApplyError({ step, resource: `${routeTableId}/${prefixListId}`, why: outcome.why })];
   });
+
+/** Counts the writes that failed for good; memory that could not be read is none. */
+export const countFailedWrites = (run: Run, failures: readonly ApplyError[]): void => {
+  const count = failures.filter(({ step }) => step !== 'recall').length;
+  if (count > 0) run.meter.record({ [metric.failedWrite]: count });
+};

@@ -168,6 +168,32 @@ describe('a failover', () => {
   });
 });
 
+describe('two runs at once', () => {
+  it('fail over as one', async () => {
+    const world = await settledWorld();
+    world.say('ALARM', isPrimaryPing);
+
+    const ends = await world.runTwo();
+
+    expect(ends).toEqual(['fulfilled', 'fulfilled']);
+    expect(world.transitGateway.references(table)).toMatchObject([{ prefixListId: list, target: { id: vpn } }]);
+    expect(world.logged('changed').map(({ runId, outcome }) => [runId, outcome])).toEqual([
+      ['run-1', 'created'],
+      ['run-2', 'unchanged'],
+    ]);
+    expect(JSON.parse(world.memory() ?? '{}')).toMatchObject({ path: 'backup', switches: [expect.any(Number)] });
+  });
+
+  it('fail back as one', async () => {
+    const world = await failbackDue();
+
+    const ends = await world.runTwo();
+
+    expect(ends).toEqual(['fulfilled', 'fulfilled']);
+    expect(world.transitGateway.references(table)).toEqual([]);
+  });
+});
+
 describe('what a run says', () => {
   it('R8 says a switch later when the topic does not take it, and remembers the rest', async () => {
     const world = await settledWorld();
@@ -202,13 +228,14 @@ describe('what a run says', () => {
   it('says a switch again when memory could not be written, and nothing is lost', async () => {
     const world = await settledWorld();
     world.say('ALARM', isPrimaryPing);
-    refuse(world, 'PutParameter', 3);
+    refuse(world, 'PutParameter', 6);
 
     const { error } = await world.run(byHand);
     await world.run();
 
-    expect(error?.message).toBe('remember /dx-failover/hq/memory: AccessDenied: not today');
+    expect(error?.message).toContain('remember /dx-failover/hq/memory: AccessDenied: not today');
     expect(JSON.parse(world.memory() ?? '{}')).toMatchObject({ path: 'backup', cause: ['ping'] });
+    expect(world.mails().filter((subject) => subject?.includes('FAILOVER'))).toHaveLength(2);
   });
 
   it('writes memory only when something changed', async () => {

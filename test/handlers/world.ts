@@ -18,7 +18,7 @@ import { createMeter } from '../../handlers/meter.ts';
 import { createHandler } from '../../handlers/reactor.ts';
 import type { Run } from '../../handlers/run.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
-import { now as start, site as example } from '../failover/scene.ts';
+import { now, site as example } from '../failover/scene.ts';
 import { createAws, topicArn } from './aws.ts';
 
 /** The reactor of a site that has been healthy for a day, in the lab's services and in virtual time. */
@@ -64,10 +64,15 @@ const createRuns = (
   const handler = createHandler({ env: environmentOf(site), client, clock, write, random });
   const shared = { site, topicArn, clients: createClients(client), clock, random };
 
+  const start = (event: unknown, awsRequestId = 'run-1'): Promise<void> => {
+    const from = clock.now();
+    const getRemainingTimeInMillis = () => from + minute - clock.now();
+    return handler(event, { awsRequestId, getRemainingTimeInMillis } as Context);
+  };
+
   const run = async (event: unknown = schedule): Promise<Ended> => {
     const from = clock.now();
-    const context = { awsRequestId: 'run-1', getRemainingTimeInMillis: () => from + minute - clock.now() };
-    const result = await finish(clock, handler(event, context as Context));
+    const result = await finish(clock, start(event));
     return { error: result.status === 'rejected' ? (result.reason as Error) : undefined, took: clock.now() - from };
   };
 
@@ -86,11 +91,17 @@ const createRuns = (
     );
     return { outcome: result.status === 'fulfilled' ? result.value[0] : undefined, took: clock.now() - from };
   };
-  return { run, carryOut };
+  /** Two runs at once. */
+  const runTwo = async (): Promise<readonly string[]> => {
+    const both = Promise.allSettled(['run-1', 'run-2'].map((id) => start(schedule, id)));
+    const result = await finish(clock, both);
+    return result.status === 'fulfilled' ? result.value.map(({ status }) => status) : [];
+  };
+  return { run, runTwo, carryOut };
 };
 
 export const createWorld = (site: WiredSite = example) => {
-  const clock = createVirtualClock(start);
+  const clock = createVirtualClock(now);
   const aws = createAws(site, clock);
   const lines: Line[] = [];
   const write = (line: string): void => void lines.push(JSON.parse(line) as Line);
