@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readSettings } from '../failover/settings-file.ts';
-import { formatSettingsErrors } from '../failover/settings-error.ts';
+import { InvalidSettingsError } from '../failover/settings-error.ts';
 import type { Site } from '../failover/site.ts';
 
 /** What must be mended before the lab can start: one sentence or a list, for a person; nothing was changed. */
@@ -40,7 +40,7 @@ export const assemble = async (file: string): Promise<Assembled> => {
 
 const siteIn = (file: string): Site => {
   const read = readSettings(textOf(file));
-  if (read.kind === 'invalid') throw new UnusableError(formatSettingsErrors(read.errors, file));
+  if (read.kind === 'invalid') throw new UnusableError(new InvalidSettingsError(read.errors, file).message);
   const [site] = read.sites;
   if (site === undefined) throw new UnusableError(`${file}: it names no site`);
   return site;

@@ -9,7 +9,7 @@ import type { Users } from './users.ts';
 export interface Stage {
   readonly site: Site;
   readonly clock: Clock;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'observe'>;
   readonly links: Links;
   readonly transitGateway: TransitGateway;
   readonly users: Users;

@@ -27,7 +27,7 @@ export interface Watch {
 /** How often a state that no happening tells of is looked at. */
 const look: Milliseconds = 50;
 
-export const createWatch = (journal: Journal, clock: Clock): Watch => {
+export const createWatch = (journal: Pick<Journal, 'observe'>, clock: Clock): Watch => {
   const seen: Recorded[] = [];
   const end = journal.observe((happening) => void seen.push(happening));
 
