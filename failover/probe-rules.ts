@@ -76,12 +76,16 @@ const insideTheVpc: Rule<SiteSettings> = {
       .map(({ at, vpcRange }) => ({ at, allowed: `an address in the VPC's range, ${String(vpcRange)}` })),
 };
 
-/** Where on-premises announces a range so wide that it holds the VPC, the VPC's own route wins: no fault then. */
+/**
+ * Where on-premises announces a range so wide that it holds the VPC, the VPC's own route wins: no fault then. Of an instance
+ * that exists the VPC is not known, so its sources are not judged.
+ */
 const outsideTheRanges: Rule<SiteSettings> = {
   reads: ['probes', 'routing.prefixLists'],
   contradictions: (site) => {
     const ranges = site.routing.prefixLists.flatMap((list) => list.ranges);
-    return addressesOf(site).flatMap(({ at, address, vpcRange }) => {
+    const ofHosts = addressesOf(site).filter(({ probe }) => site.probes[probe]?.host !== undefined);
+    return ofHosts.flatMap(({ at, address, vpcRange }) => {
       const range = ranges.find((it) => contains(it, address) && !(vpcRange !== undefined && covers(it, vpcRange)));
       return range === undefined
         ? []

@@ -141,7 +141,7 @@ describe('a configuration with mistakes', () => {
           expect(formatSettingsError(error)).toMatch(/^failover\.yaml:[1-9]\d*: /);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

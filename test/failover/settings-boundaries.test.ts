@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { formatSettingsError } from '../../failover/settings-error.ts';
+import { readSettings } from '../../failover/settings-file.ts';
+import { textOf } from './examples.ts';
+
+/** What is just allowed. What is just not stands in `fixtures/broken-settings`. */
+
+const minimal = textOf('examples/minimal.yaml');
+
+const setting = (yaml: string): string => `${minimal}${yaml.replaceAll(/^/gm, '    ')}\n`;
+
+const replacing = (from: string, to: string): string => minimal.replace(from, to);
+
+const interfaceOf = (fields: string): string =>
+  replacing(
+    'primary:\n',
+    `primary:\n      virtualInterfaces:\n        - { id: dxvif-ffhhk74f, connection: dxcon-fguhmqlc, ${fields} }\n`,
+  );
+
+const cases: Readonly<Record<string, string>> = {
+  'a hold-down as long as the losses in a row take': setting(
+    'detection: { interval: 1s, threshold: 20 }\nfailback: { holdDown: 20s }',
+  ),
+  'a hold-down shorter than the losses in a row take, where the loss alarm is faster': setting(
+    'detection: { interval: 1s, threshold: 60 }\nfailback: { holdDown: 30s }',
+  ),
+  'any hold-down where the probes do not count': `${interfaceOf('directRead: true').replace(
+    'backup:\n',
+    'backup:\n      virtualInterfaces:\n        - { id: dxvif-fgputw0j, connection: dxcon-fguhmqlc }\n',
+  )}    detection: { counts: [bgp] }\n    failback: { holdDown: 1s }\n`,
+  'a hold-down of 10 minutes where the direct reading is forbidden': `${interfaceOf('directRead: false')}    failback: { holdDown: 10m }\n`,
+  'a short hold-down where the direct reading is forbidden and BGP does not count': `${interfaceOf('directRead: false')}    detection: { counts: [ping] }\n    failback: { holdDown: 1m }\n`,
+  'losses in a row that take as long as the BGP metric': setting(
+    'detection: { interval: 5s, threshold: 60, counts: [loss] }',
+  ),
+  'a suppress limit at the ceiling of the penalty': setting('failback: { damping: { suppress: 3000 } }'),
+  'a reuse limit just below the suppress limit': setting('failback: { damping: { reuse: 1999 } }'),
+  'a degraded limit just below the down limit': setting('detection: { loss: { degradedPercent: 49.9 } }'),
+  'a backstop one bit wider than the range': replacing('routing:\n', 'routing:\n      backstop: [10.3.0.0/17]\n'),
+  'a backstop for everything': replacing('routing:\n', 'routing:\n      backstop: [0.0.0.0/0]\n'),
+  'a target just outside the range': replacing('10.109.2.1', '10.3.64.0'),
+  'a target just outside the peering': interfaceOf('peering: 10.109.2.2/31'),
+  'two ports of one target': replacing(
+    '[10.109.2.1]',
+    '[10.109.2.1, { address: 10.109.2.1, port: 443 }, { address: 10.109.2.1, port: 179 }]',
+  ),
+  'a dual-stack interface, once per family': replacing(
+    'primary:\n',
+    'primary:\n      virtualInterfaces:\n        - { id: dxvif-ffhhk74f, connection: dxcon-fguhmqlc }\n        - { id: dxvif-ffhhk74f, connection: dxcon-fguhmqlc, addressFamily: ipv6, peering: "2001:db8::/125" }\n',
+  ),
+  'IPv6 all the way, from an instance that exists': replacing('[10.109.2.1]', '["2001:db8::1"]')
+    .replace('[10.109.3.1]', '["2001:db8::2"]')
+    .replace('[10.3.0.0/18]', '["2001:DB8:1::/48"]'),
+  'a sum of durations': setting('respectFor: 1h30m'),
+  'a chat channel where AWS offers it': setting(
+    'notification: { chat: { slack: { workspace: T0123ABCD, channel: C0123ABCD } } }',
+  ),
+};
+
+describe('a configuration is valid with', () => {
+  it.each(Object.entries(cases))('%s', (_, text) => {
+    const settings = readSettings(text);
+
+    expect(text).not.toBe(minimal);
+    expect(settings.kind === 'invalid' ? settings.errors.map((error) => formatSettingsError(error)) : []).toStrictEqual(
+      [],
+    );
+  });
+});
