@@ -1,7 +1,8 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { second } from '../../failover/time.ts';
-import { start, startToy, type ToyLab } from './toy-lab.ts';
+import { changedToy, start, startToy, type ToyLab } from './toy-lab.ts';
 
 const publishLosses = ({ cloudWatch }: ToyLab, value: number) =>
   cloudWatch.send(
@@ -41,4 +42,62 @@ test('an alarm wakes the function of the template, whose message arrives, all in
     'toy/losses is ALARM',
   ]);
   await toy.lab.close();
+});
+
+test('a change of a parameter is an event, which a rule can have by the name of the parameter', async () => {
+  const toy = await startToy({
+    template: changedToy(({ Resources }) => {
+      const EventPattern = {
+        source: ['aws.ssm'],
+        'detail-type': ['Parameter Store Change'],
+        detail: { name: ['/toy/override'] },
+      };
+      Object.assign(Resources['Rule']?.Properties ?? {}, { EventPattern });
+    }),
+  });
+  const ssm = new SSMClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'LAB-TEST', secretAccessKey: 'lab' },
+    requestHandler: toy.lab.requestHandler,
+  });
+
+  await ssm.send(new PutParameterCommand({ Name: '/toy/override', Value: 'auto', Type: 'String' }));
+  await ssm.send(new PutParameterCommand({ Name: '/toy/memory', Value: '{}', Type: 'String' }));
+  await toy.clock.advance(200);
+
+  expect(toy.happenings.flatMap((it) => (it.kind === 'event' ? [it.event] : []))).toEqual([
+    expect.objectContaining({
+      source: 'aws.ssm',
+      time: '2026-11-24T08:00:00Z',
+      resources: ['arn:aws:ssm:us-east-1:111122223333:parameter/toy/override'],
+      detail: { operation: 'Create', name: '/toy/override', type: 'String' },
+    }),
+  ]);
+  await toy.lab.close();
+});
+
+test('a lab that failed itself says so when it is closed', async () => {
+  const toy = await startToy();
+
+  toy.lab.timers.after(1, () => {
+    throw new Error('a mistake in the lab');
+  });
+  await toy.clock.advance(second);
+
+  await expect(toy.lab.close()).rejects.toThrow('the lab failed: Error: a mistake in the lab');
+});
+
+const story = async () => {
+  const toy = await startToy();
+  await publishLosses(toy, 12);
+  await toy.clock.advance(90 * second);
+  await toy.lab.close();
+  return toy.happenings.map(({ kind, at }) => [kind, at]);
+};
+
+test('two runs of the same story are the same, to the millisecond', async () => {
+  const [first, again] = [await story(), await story()];
+
+  expect(first.length).toBeGreaterThan(9);
+  expect(again).toEqual(first);
 });

@@ -42,6 +42,12 @@ export const changedToy = (change: (template: ToyTemplate) => void): LabOptions[
   return { directory, stack: 'toy' };
 };
 
+/** Adds to the environment of the toy's function. */
+export const setVariables = ({ Resources }: ToyTemplate, variables: Readonly<Record<string, unknown>>): void => {
+  const environment = Resources['Function']?.Properties['Environment'] as { Variables: object } | undefined;
+  Object.assign(environment?.Variables ?? {}, variables);
+};
+
 /** What the toy tests hold in hand. */
 export interface ToyLab {
   readonly lab: Lab;

@@ -1,6 +1,7 @@
 import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  type DescribeAlarmsCommandInput,
   GetMetricDataCommand,
   GetMetricStatisticsCommand,
   ListMetricsCommand,
@@ -25,6 +26,24 @@ const statistics = (Statistics: ('Sum' | 'Maximum' | 'SampleCount')[], Period = 
   toy.cloudWatch.send(
     new GetMetricStatisticsCommand({ Namespace: 'Toy', MetricName: 'Losses', Period, Statistics, ...lastTenMinutes() }),
   );
+
+const query = (Stat: string, Period = 60) => ({
+  Id: 'm1',
+  MetricStat: { Metric: { Namespace: 'Toy', MetricName: 'Losses' }, Period, Stat },
+});
+const read = (MetricDataQueries: { Id: string; Expression?: string }[], ScanBy?: 'TimestampAscending') =>
+  toy.cloudWatch.send(new GetMetricDataCommand({ MetricDataQueries, ...lastTenMinutes(), ...(ScanBy && { ScanBy }) }));
+
+const describeAlarms = (input: DescribeAlarmsCommandInput) => toy.cloudWatch.send(new DescribeAlarmsCommand(input));
+const setState = (StateValue: 'OK' | 'ALARM', AlarmName = 'toy/losses') =>
+  toy.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a drill' }));
+const publishLosses = (value: number) =>
+  put({
+    MetricName: 'ConsecutiveLosses',
+    Value: value,
+    StorageResolution: 1,
+    Dimensions: [{ Name: 'Probe', Value: 'a' }],
+  });
 
 describe('PutMetricData', () => {
   test('takes a value, values with counts, and a statistic set, and adds them up', async () => {
@@ -112,15 +131,6 @@ describe('PutMetricData', () => {
 });
 
 describe('reading metrics', () => {
-  const query = (Stat: string, Period = 60) => ({
-    Id: 'm1',
-    MetricStat: { Metric: { Namespace: 'Toy', MetricName: 'Losses' }, Period, Stat },
-  });
-  const read = (MetricDataQueries: { Id: string; Expression?: string }[], ScanBy?: 'TimestampAscending') =>
-    toy.cloudWatch.send(
-      new GetMetricDataCommand({ MetricDataQueries, ...lastTenMinutes(), ...(ScanBy && { ScanBy }) }),
-    );
-
   beforeEach(async () => {
     await put({ Values: [1, 2, 3], Timestamp: new Date(start) });
     await put({ Value: 9, Timestamp: new Date(start + minute) });
@@ -167,18 +177,6 @@ describe('reading metrics', () => {
 });
 
 describe('alarms', () => {
-  const describeAlarms = (input: ConstructorParameters<typeof DescribeAlarmsCommand>[0]) =>
-    toy.cloudWatch.send(new DescribeAlarmsCommand(input));
-  const setState = (StateValue: 'OK' | 'ALARM', AlarmName = 'toy/losses') =>
-    toy.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a drill' }));
-  const publishLosses = (value: number) =>
-    put({
-      MetricName: 'ConsecutiveLosses',
-      Value: value,
-      StorageResolution: 1,
-      Dimensions: [{ Name: 'Probe', Value: 'a' }],
-    });
-
   test('are found by name, prefix and state, with their settings', async () => {
     const [byName, byPrefix, byState, none] = await Promise.all([
       describeAlarms({ AlarmNames: ['toy/losses', 'toy/none'] }),

@@ -1,7 +1,7 @@
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, test } from 'vitest';
 import { minute, second } from '../../../failover/time.ts';
-import { changedToy, start, startToy, type ToyLab } from '../toy-lab.ts';
+import { changedToy, setVariables, start, startToy, type ToyLab } from '../toy-lab.ts';
 
 const ring = ({ cloudWatch }: ToyLab) =>
   cloudWatch.send(new SetAlarmStateCommand({ AlarmName: 'toy/losses', StateValue: 'ALARM', StateReason: 'a test' }));
@@ -9,11 +9,9 @@ const ring = ({ cloudWatch }: ToyLab) =>
 /** The toy whose function fails, or hangs, or whose resources are otherwise. */
 const toyThat = (fails: 'always' | 'hang' | 'never', without: readonly string[] = []) =>
   startToy({
-    template: changedToy(({ Resources }) => {
-      Object.assign((Resources['Function']?.Properties['Environment'] as { Variables: object }).Variables, {
-        FAIL: fails,
-      });
-      for (const name of without) Reflect.deleteProperty(Resources, name);
+    template: changedToy((template) => {
+      setVariables(template, { FAIL: fails });
+      for (const name of without) Reflect.deleteProperty(template.Resources, name);
     }),
   });
 

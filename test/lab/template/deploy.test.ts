@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { changedToy, setVariables, startToy, toyDirectory } from '../toy-lab.ts';
+
+type Change = Parameters<typeof changedToy>[0];
+
+/** The toy, one of whose resources has another property. */
+const withProperty =
+  (logicalId: string, property: string, value: unknown): Change =>
+  ({ Resources }) =>
+    Object.assign(Resources[logicalId]?.Properties ?? {}, { [property]: value });
+
+const start = (change: Change) => startToy({ template: changedToy(change) });
+
+describe('the lab refuses a template with', () => {
+  test('a resource type that it does not know', async () => {
+    await expect(
+      start(({ Resources }) => void (Resources['Table'] = { Type: 'AWS::DynamoDB::Table', Properties: {} })),
+    ).rejects.toThrow(
+      new Error(
+        'Table: the lab does not know the resource type AWS::DynamoDB::Table; add it to lab/template/kinds.ts, or to what it leaves out',
+      ),
+    );
+  });
+
+  test.each<[string, Change, string]>([
+    [
+      'a property that it does not know',
+      withProperty('Alarm', 'Metrics', []),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ Unrecognized key: "Metrics"',
+    ],
+    [
+      'an alarm’s action that is no topic',
+      withProperty('Alarm', 'AlarmActions', ['arn:aws:lambda:us-east-1:1:function:x']),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ the lab knows only topics as actions\n  → at AlarmActions[0]',
+    ],
+    [
+      'a period that AWS does not have',
+      withProperty('Alarm', 'Period', 15),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ 10, 20, 30 or a multiple of 60 s\n  → at Period',
+    ],
+    [
+      'an alarm that needs more datapoints than it looks at',
+      withProperty('Alarm', 'DatapointsToAlarm', 2),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ DatapointsToAlarm must not exceed EvaluationPeriods',
+    ],
+    [
+      'a pattern’s operator that it does not know',
+      withProperty('Rule', 'EventPattern', { source: [{ wildcard: 'aws.*' }] }),
+      'Rule (AWS::Events::Rule): event pattern, pattern.source: the lab does not know {"wildcard":"aws.*"}; it knows prefix, suffix, exists, anything-but',
+    ],
+    [
+      'a schedule other than a rate in minutes',
+      withProperty('Rule', 'ScheduleExpression', 'cron(0 12 * * ? *)'),
+      'Rule (AWS::Events::Rule): ScheduleExpression: the lab knows only rate(n minutes), got cron(0 12 * * ? *)',
+    ],
+    [
+      'a runtime other than Node',
+      withProperty('Function', 'Runtime', 'python3.14'),
+      'Function (AWS::Lambda::Function): ✖ the lab runs only Node\n  → at Runtime',
+    ],
+    [
+      'a handler whose file the bundle lacks',
+      withProperty('Function', 'Handler', 'main.handler'),
+      `Function (AWS::Lambda::Function): function toy: handler main.handler: there is no ${toyDirectory}/asset.toy/main.js or .mjs or .cjs; build the bundle first`,
+    ],
+    [
+      'code that is no asset',
+      withProperty('Function', 'Code', { S3Bucket: 'b', S3Key: 'other.zip' }),
+      'Function (AWS::Lambda::Function): toy: no asset has the key other.zip',
+    ],
+    [
+      'a reference to what does not exist',
+      withProperty('Mail', 'TopicArn', { Ref: 'Topik' }),
+      'Mail (AWS::SNS::Subscription): there is no resource or parameter Topik',
+    ],
+    [
+      'an attribute that it does not know',
+      withProperty('Mail', 'Endpoint', { 'Fn::GetAtt': ['Topic', 'Color'] }),
+      'Mail (AWS::SNS::Subscription): the lab does not know the attribute Color of Topic',
+    ],
+    [
+      'a failure destination that is no queue',
+      withProperty('Retries', 'DestinationConfig', { OnFailure: { Destination: 'arn:aws:s3:::bucket' } }),
+      'Retries (AWS::Lambda::EventInvokeConfig): DestinationConfig.OnFailure: the lab knows only queues, got arn:aws:s3:::bucket',
+    ],
+  ])('%s', async (_, change, message) => {
+    await expect(start(change)).rejects.toThrow(new Error(message));
+  });
+
+  test('no file, and says how to make it', async () => {
+    await expect(startToy({ template: { directory: toyDirectory, stack: 'none' } })).rejects.toThrow(
+      /none\.template\.json: cannot be read: .*; synthesize first: npx cdk synth -q$/,
+    );
+  });
+});
+
+describe('what is deployed', () => {
+  test('leaves out a resource whose condition does not hold', async () => {
+    const toy = await start((template) => {
+      Object.assign(template, { Conditions: { China: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] } } });
+      Object.assign(template.Resources['Mail'] ?? {}, { Condition: 'China' });
+    });
+    const [topic] = [
+      `arn:aws:sns:us-east-1:111122223333:${toy.lab.functions.list()[0]?.environment['TOPIC']?.split(':').at(-1)}`,
+    ];
+
+    toy.lab.topics.publish({ TopicArn: topic, Message: 'to nobody' }, toy.clock.now());
+
+    expect(toy.lab.topics.deliveries()).toEqual([]);
+    await toy.lab.close();
+  });
+
+  test('gives a function its environment: the template’s, and what Lambda adds', async () => {
+    const toy = await startToy();
+
+    expect(toy.lab.functions.list()[0]?.environment).toEqual({
+      TOPIC: expect.stringMatching(/^arn:aws:sns:us-east-1:111122223333:toy-Topic-[0-9a-f]{12}$/),
+      FAIL: 'never',
+      AWS_REGION: 'us-east-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'toy',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+      LAMBDA_TASK_ROOT: `${toyDirectory}/asset.toy`,
+      AWS_ACCESS_KEY_ID: 'LAB-ROLE-Role',
+      AWS_SECRET_ACCESS_KEY: 'lab',
+    });
+    await toy.lab.close();
+  });
+
+  test('puts prefix lists and static routes of the template into the network', async () => {
+    const table = 'tgw-rtb-0d86bcd71877f6d88';
+    const attachment = 'tgw-attach-0f21402e36c7c65ed';
+    const toy = await start((template) => {
+      const { Resources } = template;
+      const route = {
+        TransitGatewayRouteTableId: table,
+        TransitGatewayAttachmentId: attachment,
+        DestinationCidrBlock: '10.0.0.0/8',
+      };
+      Resources['Backstop'] = { Type: 'AWS::EC2::TransitGatewayRoute', Properties: route };
+      const list = { PrefixListName: 'made', AddressFamily: 'IPv4', MaxEntries: 1, Entries: [{ Cidr: '10.9.0.0/16' }] };
+      Resources['List'] = { Type: 'AWS::EC2::PrefixList', Properties: list };
+      setVariables(template, { LIST: { 'Fn::GetAtt': ['List', 'PrefixListId'] } });
+    });
+
+    expect(toy.lab.transitGateway.resolve(table, '10.200.0.1')).toMatchObject({ attachment: { id: attachment } });
+    expect(toy.lab.functions.list()[0]?.environment['LIST']).toMatch(/^pl-[0-9a-f]{17}$/);
+    await toy.lab.close();
+  });
+});
