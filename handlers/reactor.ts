@@ -52,12 +52,12 @@ export const createHandler = ({ env, client, clock, write, random = Math.random 
 let deployed: Reactor | undefined;
 
 /** What Lambda calls. Made at the first event, so that the bundle can be loaded where there is no environment. */
-export const handler: Reactor = (event, context) => {
+export const handler: Reactor = async (event, context) => {
   deployed ??= createHandler({
     env: process.env,
     client: {},
     clock: systemClock,
     write: (line) => process.stdout.write(`${line}\n`),
   });
-  return deployed(event, context);
+  await deployed(event, context);
 };

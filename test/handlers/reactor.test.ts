@@ -1,6 +1,8 @@
+import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { formatInstant, hour, minute, second, type Milliseconds } from '../../failover/time.ts';
 import { list, secondTable, site, siteOf, table, testList, vif, vpn } from '../failover/scene.ts';
+import { handler } from '../../handlers/reactor.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
 import { bgpKey, dx, latency } from './aws.ts';
 import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
@@ -426,5 +428,13 @@ describe('an event that is not known', () => {
     expect(world.metric('UnknownEvent')).toEqual([1]);
     const [line] = world.logged('unknown event');
     expect(JSON.stringify(line).length).toBeLessThan(1000);
+  });
+});
+
+describe('the handler that Lambda calls', () => {
+  it('can be loaded without an environment, and says what is missing when it is called', async () => {
+    await expect(handler({}, {} as Context)).rejects.toThrow(
+      /^environment: DX_FAILOVER_TOPIC_ARN: got nothing; allowed: the ARN of the topic\n/,
+    );
   });
 });
