@@ -1,17 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
+import { overrideSchema } from './failover/override.ts';
 import { schemaAt, settingsJsonSchema } from './failover/settings-schema.ts';
 import { settingsTable } from './failover/settings-table.ts';
 
 /**
- * `npm run schema`: writes what is generated from the schema of the configuration, `failover.schema.json` for editors and
- * the table in `docs/configuration.md`. A test fails where they are not up to date.
+ * `npm run schema`: writes what is generated from the schemas: of the configuration, `failover.schema.json` for editors and the
+ * table in `docs/configuration.md`; of the operator's override, `override.schema.json`. A test fails where they are not up
+ * to date.
  */
 
 /** What the files hold when they are up to date, by their path in the repository. */
 export const generated = (): Readonly<Record<string, string>> => ({
   'failover.schema.json': `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n`,
   'docs/configuration.md': withTable(read('docs/configuration.md')),
+  'override.schema.json': `${JSON.stringify(overrideJsonSchema(), undefined, 2)}\n`,
+});
+
+const overrideJsonSchema = () => ({
+  ...z.toJSONSchema(overrideSchema, { io: 'input' }),
+  description: "The operator's word for a site: the text of the parameter /dx-failover/SITE/override",
 });
 
 const pathOf = (file: string): string => join(import.meta.dirname, file);

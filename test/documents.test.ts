@@ -1,0 +1,52 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseOverride } from '../failover/override.ts';
+
+const root = join(import.meta.dirname, '..');
+const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })].toSorted();
+const textOf = (document: string): string => readFileSync(join(root, document), 'utf8');
+
+/** The anchor that a heading gets on GitHub. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\- ]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (document: string): string[] =>
+  [...textOf(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+
+const linksOf = (document: string): string[] =>
+  [...textOf(document).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !link.startsWith('https:'));
+
+const isDead = (document: string, link: string): boolean => {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? document : join(dirname(document), path);
+  if (!existsSync(join(root, target))) return true;
+  return anchor !== undefined && !anchorsOf(target).includes(anchor);
+};
+
+describe('the documents', () => {
+  it.each(documents)('%s leads to no file or heading that is not there', (document) => {
+    expect(linksOf(document).filter((link) => isDead(document, link))).toEqual([]);
+  });
+
+  it.each(['README.md', 'README.zh-CN.md', 'docs/runbook.md'])(
+    '%s shows only overrides that can be read',
+    (document) => {
+      const shown = [...textOf(document).matchAll(/--value '([^']+)'/g)].map(([, text]) => parseOverride(text));
+
+      expect(shown.length).toBeGreaterThan(2);
+      expect(shown.filter(({ kind }) => kind === 'unreadable')).toEqual([]);
+    },
+  );
+
+  it('name no machine and no tool that only its authors have', () => {
+    const told = documents.filter((document) => /\/work\/|\/tmp\/|\/root\//.test(textOf(document)));
+
+    expect(told).toEqual([]);
+  });
+});
