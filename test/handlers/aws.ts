@@ -27,7 +27,7 @@ export const latency: Milliseconds = 50;
 type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** One call that the reactor made. */
-export interface Call {
+interface Call {
   readonly operation: string;
   readonly at: Instant;
   readonly input: unknown;

@@ -23,10 +23,10 @@ import { createAws, topicArn } from './aws.ts';
 
 /** The reactor of a site that has been healthy for a day, in the lab's services and in virtual time. */
 
-export type Line = Readonly<Record<string, unknown>>;
+type Line = Readonly<Record<string, unknown>>;
 
 /** How a run ended, and how long it took. */
-export interface Ended {
+interface Ended {
   readonly error: Error | undefined;
   readonly took: Milliseconds;
 }
