@@ -29,7 +29,9 @@ export const signalAlarms = (scope: Construct, site: WiredSite): string =>
 
 const readSignals = (scope: Construct, site: WiredSite): iam.PolicyStatement[] => {
   const vifs = paths.flatMap((path) =>
-    site[path].virtualInterfaces.map(({ id }) => arnsOf(scope).virtualInterface(id)),
+    site[path].virtualInterfaces
+      .filter(({ directRead }) => directRead)
+      .map(({ id }) => arnsOf(scope).virtualInterface(id)),
   );
   const alarms = allow('ReadAlarms', ['cloudwatch:DescribeAlarms'], [signalAlarms(scope, site)]);
   return vifs.length === 0 ? [alarms] : [alarms, allow('ReadBgp', ['directconnect:DescribeVirtualInterfaces'], vifs)];

@@ -48,7 +48,9 @@ const observeAlarms = (run: Run): Promise<Snapshot['alarms']> => {
 
 /** A virtual interface that could not be read is missing; where none could be, the whole is unknown. */
 const observeVifs = async (run: Run): Promise<Snapshot['vifs']> => {
-  const ids = paths.flatMap((path) => run.site[path].virtualInterfaces.map(({ id }) => id));
+  const direct = paths.flatMap((path) => run.site[path].virtualInterfaces.filter(({ directRead }) => directRead));
+  // A dual-stack interface stands there once per family, and is read once.
+  const ids = [...new Set(direct.map(({ id }) => id))];
   const read = (id: string) =>
     reading(run, id, (signal) => readVirtualInterface(run.clients.directConnect, id, signal));
   const readings = await Promise.all(ids.map(read));
