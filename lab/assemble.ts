@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readSettings } from '../failover/settings-file.ts';
@@ -15,6 +16,8 @@ export class UnusableError extends Error {
 export interface Assembled {
   readonly site: Site;
   readonly template: { readonly directory: string; readonly stack: string };
+  /** Throws the synthesized stack away. */
+  discard(): void;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -26,7 +29,9 @@ const run = promisify(execFile);
  */
 export const assemble = async (file: string): Promise<Assembled> => {
   const site = siteIn(file);
-  const directory = join(root, 'dist', 'lab');
+  // A folder of its own: the CLI locks it, and two labs may start at once.
+  const directory = mkdtempSync(join(tmpdir(), 'dx-failover-lab-'));
+  const discard = () => rmSync(directory, { recursive: true, force: true });
   try {
     await run('cdk', ['synth', '-q', '-c', `config=${file}`, '-o', directory], { cwd: root });
   } catch (error) {
@@ -35,7 +40,7 @@ export const assemble = async (file: string): Promise<Assembled> => {
       { cause: error },
     );
   }
-  return { site, template: { directory, stack: `dx-failover-${site.name}` } };
+  return { site, template: { directory, stack: `dx-failover-${site.name}` }, discard };
 };
 
 const siteIn = (file: string): Site => {

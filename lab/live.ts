@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hour } from '../failover/time.ts';
-import { assemble } from './assemble.ts';
+import { assemble, UnusableError, type Assembled } from './assemble.ts';
 import { createLab, type Lab } from './lab.ts';
 import { createLinks, type Links } from './network/links.ts';
 import { linkRoutes } from './network/link-routes.ts';
@@ -27,30 +27,47 @@ export interface LiveOptions {
 }
 
 /** Assembles the site, starts the lab, puts an hour of health behind it, and starts the probes. */
-export const openLive = async ({ config, port, onProbeLine }: LiveOptions): Promise<LiveLab> => {
-  const { site, template } = await assemble(config);
+export const openLive = async (options: LiveOptions): Promise<LiveLab> => {
+  const assembled = await assemble(options.config);
+  const closing: (() => void | Promise<void>)[] = [assembled.discard];
+  const close = async (): Promise<void> => {
+    // oxlint-disable-next-line no-await-in-loop -- the last one started ends first
+    for (const end of closing.toReversed()) await end();
+  };
+  try {
+    return { ...(await open(assembled, options, closing)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const open = async (
+  { site, template }: Assembled,
+  { port, onProbeLine }: LiveOptions,
+  closing: (() => void | Promise<void>)[],
+): Promise<Omit<LiveLab, 'close'>> => {
   const reached: { links?: Links } = {};
-  const lab = await createLab({
-    site,
-    template,
-    time: { kind: 'real', port, routes: linkRoutes(() => reached.links) },
-  });
+  const routes = linkRoutes(() => reached.links);
+  const lab = await createLab({ site, template, time: { kind: 'real', port, routes } }).catch(usable);
+  closing.push(lab.close);
   const links = createLinks(lab);
   reached.links = links;
   const url = lab.url ?? '';
   const { bin, network, closeNetwork } = await speakForLines(lab, links);
+  closing.push(closeNetwork);
   const users = createUsers(lab.clock);
-  const surroundings = { site, url, bin };
   lab.backfill(hour);
-  const processes = [startProbes(surroundings, onProbeLine)];
+  closing.push(startProbes({ site, url, bin }, onProbeLine).close);
   const [through] = site.through?.targets ?? [];
-  if (through !== undefined) processes.push(startUser(surroundings, through.address, users.hear));
-  const close = async (): Promise<void> => {
-    await Promise.all(processes.map((them) => them.close()));
-    await closeNetwork();
-    await lab.close();
-  };
-  return { lab, url, links, users, network, close };
+  if (through !== undefined) closing.push(startUser({ site, url, bin }, through.address, users.hear).close);
+  return { lab, url, links, users, network };
+};
+
+/** A busy port is for the user to mend. */
+const usable = (error: NodeJS.ErrnoException): never => {
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  throw cause?.code === 'EADDRINUSE' ? new UnusableError(error.message, { cause: error }) : error;
 };
 
 interface Speaker {

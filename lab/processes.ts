@@ -31,6 +31,8 @@ export const labEnvironment = (
 ): Readonly<Record<string, string>> => ({
   AWS_ENDPOINT_URL: url,
   AWS_REGION: site.region,
+  // The command and boto3 look for this one only.
+  AWS_DEFAULT_REGION: site.region,
   AWS_ACCESS_KEY_ID: principal,
   AWS_SECRET_ACCESS_KEY: 'lab',
 });
