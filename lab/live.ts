@@ -29,7 +29,7 @@ export interface LiveOptions {
 /** Assembles the site, starts the lab, puts an hour of health behind it, and starts the probes. */
 export const openLive = async (options: LiveOptions): Promise<LiveLab> => {
   const assembled = await assemble(options.config);
-  const closing: (() => void | Promise<void>)[] = [assembled.discard];
+  const closing: (() => void | Promise<void>)[] = [() => assembled.discard()];
   const close = async (): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- the last one started ends first
     for (const end of closing.toReversed()) await end();
@@ -50,7 +50,7 @@ const open = async (
   const reached: { links?: Links } = {};
   const routes = linkRoutes(() => reached.links);
   const lab = await createLab({ site, template, time: { kind: 'real', port, routes } }).catch(usable);
-  closing.push(lab.close);
+  closing.push(() => lab.close());
   const links = createLinks(lab);
   reached.links = links;
   const url = lab.url ?? '';
@@ -58,9 +58,13 @@ const open = async (
   closing.push(closeNetwork);
   const users = createUsers(lab.clock);
   lab.backfill(hour);
-  closing.push(startProbes({ site, url, bin }, onProbeLine).close);
+  const probes = startProbes({ site, url, bin }, onProbeLine);
+  closing.push(() => probes.close());
   const [through] = site.through?.targets ?? [];
-  if (through !== undefined) closing.push(startUser({ site, url, bin }, through.address, users.hear).close);
+  if (through !== undefined) {
+    const user = startUser({ site, url, bin }, through.address, (line) => users.hear(line));
+    closing.push(() => user.close());
+  }
   return { lab, url, links, users, network };
 };
 
@@ -79,8 +83,9 @@ interface Speaker {
 /** Real lines where the machine allows it; else a stand-in for `ping`, which says so. */
 const speakForLines = async ({ site }: Lab, links: Links): Promise<Speaker> => {
   try {
-    const { bin, close } = await createRealNetwork(site, links);
-    return { bin, network: 'real ICMP on a real line between two network namespaces', closeNetwork: close };
+    const real = await createRealNetwork(site, links);
+    const network = 'real ICMP on a real line between two network namespaces';
+    return { bin: real.bin, network, closeNetwork: () => real.close() };
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const network = `a stand-in for ping speaks for the lines, since network namespaces cannot be made here (${why})`;

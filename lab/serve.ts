@@ -4,6 +4,8 @@ import { openLive } from './live.ts';
 
 /** `npm run lab`: the lab on a site, with its probe and an hour of healthy metrics behind it, without a story. */
 
+const onProbeLine = (line: string): void => void process.stdout.write(`probe: ${line}\n`);
+
 const main = async (): Promise<number> => {
   const { config, port } = readOptions({
     config: { type: 'string', default: 'failover.example.yaml' },
@@ -11,7 +13,6 @@ const main = async (): Promise<number> => {
   });
   const ending = interrupted();
   process.stdout.write('Building and synthesizing the stack…\n');
-  const onProbeLine = (line: string): void => void process.stdout.write(`probe: ${line}\n`);
   const live = await openLive({ config, port: portOf(port), onProbeLine });
   try {
     process.stdout.write(

@@ -15,6 +15,8 @@ export interface Timeline extends Narrator {
 /** How often progress is shown where it cannot be written over. */
 const progressEvery: Milliseconds = 5000;
 
+const clockTime = (at: Instant): string => new Date(at).toISOString().slice(11, 19);
+
 /** Prints what happens: clock time, seconds since the link was cut, what, and what it means. */
 export const createTimeline = ({ write, isTerminal }: Paper): Timeline => {
   let cutAt: Instant | undefined;
@@ -26,7 +28,6 @@ export const createTimeline = ({ write, isTerminal }: Paper): Timeline => {
   };
   const since = (at: Instant): string =>
     (cutAt === undefined ? '' : `${((at - cutAt) / 1000).toFixed(1)} s`).padStart(8);
-  const clockTime = (at: Instant): string => new Date(at).toISOString().slice(11, 19);
 
   const tell = ({ at, what, meaning, text }: Entry): void => {
     quiet();
