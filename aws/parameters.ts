@@ -1,4 +1,4 @@
-import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, ParameterAlreadyExists, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 
 /** Reads parameters in one call: the text by name; a parameter that does not exist is missing. */
 export const readParameters = async (
@@ -14,20 +14,41 @@ export const readParameters = async (
   );
 };
 
-/** Writes a parameter, made where it does not exist. Intelligent tiering: past 4 KB it becomes an advanced one by itself. */
+/** A text to write. Intelligent tiering: past 4 KB the parameter becomes an advanced one by itself. */
+export interface ParameterText {
+  readonly name: string;
+  readonly text: string;
+}
+
+const put = (
+  client: SSMClient,
+  { name, text, overwrite }: ParameterText & { overwrite: boolean },
+  signal: AbortSignal,
+) => {
+  const input = { Name: name, Value: text, Type: 'String', Tier: 'Intelligent-Tiering', Overwrite: overwrite } as const;
+  return client.send(new PutParameterCommand(input), { abortSignal: signal });
+};
+
+/** Writes a parameter, made where it does not exist. */
 export const writeParameter = async (
   client: SSMClient,
-  parameter: { readonly name: string; readonly text: string },
+  parameter: ParameterText,
   signal: AbortSignal,
 ): Promise<void> => {
-  await client.send(
-    new PutParameterCommand({
-      Name: parameter.name,
-      Value: parameter.text,
-      Type: 'String',
-      Tier: 'Intelligent-Tiering',
-      Overwrite: true,
-    }),
-    { abortSignal: signal },
-  );
+  await put(client, { ...parameter, overwrite: true }, signal);
+};
+
+/** Makes a parameter. `exists`, with nothing written, where it is there already: of several at once, one makes it. */
+export const makeParameter = async (
+  client: SSMClient,
+  parameter: ParameterText,
+  signal: AbortSignal,
+): Promise<'made' | 'exists'> => {
+  try {
+    await put(client, { ...parameter, overwrite: false }, signal);
+    return 'made';
+  } catch (error) {
+    if (error instanceof ParameterAlreadyExists) return 'exists';
+    throw error;
+  }
 };

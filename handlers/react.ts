@@ -12,7 +12,7 @@ import { apply } from './apply.ts';
 import { isConfirmDue, readRoutes, settle } from './confirm.ts';
 import { parseEvent, type Wake } from './event.ts';
 import { observe } from './observe.ts';
-import { remember } from './remember.ts';
+import { remember, rememberFirst } from './remember.ts';
 import * as report from './report.ts';
 import type { Run } from './run.ts';
 
@@ -58,6 +58,22 @@ const keep = async (run: Run, books: Books, { announcements, memory }: News): Pr
   return { memory: next, text: written.text, failures: [...books.failures, ...errors, ...written.failures] };
 };
 
+/**
+ * The first run of a site, where no switch is to be said: remembers, then publishes, so that of several first runs at once
+ * only one speaks. Never rejects.
+ */
+const begin = async (run: Run, books: Books, news: News & { readonly memory: Memory }): Promise<Books> => {
+  const written = await rememberFirst(run, news.memory);
+  if (written === 'taken') return books;
+  const kept = await keep(run, { ...books, text: written.text }, news);
+  return { ...kept, failures: [...written.failures, ...kept.failures] };
+};
+
+const isFirst = (snapshot: Snapshot, { announcements }: News): boolean =>
+  snapshot.memory.kind === 'known' &&
+  snapshot.memory.value === undefined &&
+  !announcements.some(({ kind }) => kind === 'failover' || kind === 'failback');
+
 /** Memory is a parameter of at most 8 KB: of what could not be said, the latest few must do. */
 const withUnsaid = (memory: Memory, unsaid: readonly Announcement[]): Memory => ({
   ...memory,
@@ -87,6 +103,14 @@ const openBooks = (run: Run, { memory }: Snapshot): Books => {
   return { memory: undefined, text: valueOf(memory), failures };
 };
 
+const tell = (run: Run, snapshot: Snapshot, news: News): Promise<Books> => {
+  const books = openBooks(run, snapshot);
+  const { memory } = news;
+  return memory !== undefined && isFirst(snapshot, news)
+    ? begin(run, books, { ...news, memory })
+    : keep(run, books, news);
+};
+
 /** Logs and counts an event that is not known. It changes nothing and is not tried again. */
 const ignore = (run: Run, event: unknown, why: string): void => {
   run.log.warn('unknown event', { why, event: (JSON.stringify(event) ?? 'undefined').slice(0, excerpt) });
@@ -101,7 +125,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   report.reportState(run, sight, outcomes);
   const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
   report.countSwitches(run, conclusion.announcements);
-  const kept = await keep(run, openBooks(run, sight.snapshot), withEarlier(conclusion));
+  const kept = await tell(run, sight.snapshot, withEarlier(conclusion));
   const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   report.countFailedWrites(run, failures);

@@ -1,4 +1,4 @@
-import { writeParameter } from '../aws/parameters.ts';
+import { makeParameter, writeParameter } from '../aws/parameters.ts';
 import { serializeMemory, type Memory } from '../failover/memory.ts';
 import { memoryParameter } from '../failover/names.ts';
 import { ApplyError, messageOf } from './apply-error.ts';
@@ -11,6 +11,15 @@ export interface Remembered {
   readonly failures: readonly ApplyError[];
 }
 
+const notRemembered = (
+  run: Run,
+  { name, last, error }: { name: string; last: string | undefined; error: unknown },
+): Remembered => {
+  const why = messageOf(error);
+  run.log.error('not remembered', { name, why });
+  return { text: last, failures: [new ApplyError({ step: 'remember', resource: name, why }, { cause: error })] };
+};
+
 /**
  * Writes memory where it differs from `last`, the text that the parameter holds (100 versions are kept, and most runs
  * change nothing). Without memory it writes nothing. Never rejects.
@@ -22,9 +31,23 @@ export const remember = async (run: Run, memory: Memory | undefined, last: strin
   try {
     await persist(run, (signal) => writeParameter(run.clients.ssm, { name, text }, signal));
   } catch (error) {
-    const why = messageOf(error);
-    run.log.error('not remembered', { name, why });
-    return { text: last, failures: [new ApplyError({ step: 'remember', resource: name, why }, { cause: error })] };
+    return notRemembered(run, { name, last, error });
+  }
+  run.log.info('remembered', { name });
+  return { text, failures: [] };
+};
+
+/**
+ * Makes the first memory of a site. A deployment changes many alarms at once, and as many runs find no memory: `taken`
+ * where another one was first, and says what is to be said.
+ */
+export const rememberFirst = async (run: Run, memory: Memory): Promise<Remembered | 'taken'> => {
+  const [name, text] = [memoryParameter(run.site), serializeMemory(memory)];
+  try {
+    const made = await persist(run, (signal) => makeParameter(run.clients.ssm, { name, text }, signal));
+    if (made === 'exists') return 'taken';
+  } catch (error) {
+    return notRemembered(run, { name, last: undefined, error });
   }
   run.log.info('remembered', { name });
   return { text, failures: [] };
