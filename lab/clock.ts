@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock, Instant, Milliseconds } from '../failover/time.ts';
+import { createTimerQueue, type Timer, type TimerQueue } from './timer-queue.ts';
 
 /** The machine's own clock. Its timers never keep the process alive: the lab's server does that. */
 export const realClock: Clock = {
@@ -30,12 +31,6 @@ export interface VirtualClock extends Clock {
   readonly hold: <T>(work: Promise<T>) => Promise<T>;
 }
 
-interface Timer {
-  readonly at: Instant;
-  readonly order: number;
-  readonly run: () => void;
-}
-
 /** Turns of the event loop without a sign of work after which everything counts as at rest. */
 const quietTurns = 3;
 /** The same, after a timer was set or an API call made: answers pass through several streams. */
@@ -43,89 +38,25 @@ const quietTurnsAfterWork = 10;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A clock for tests that starts at `start` and moves only when told to. */
-export const createVirtualClock = (start: Instant): VirtualClock => {
-  let now = start;
-  let order = 0;
-  let quietNeeded = quietTurns;
+/** Whether everything that was started has come to rest, as far as the event loop shows. */
+const createStillness = () => {
+  let needed = quietTurns;
   let quiet = 0;
   let held = 0;
-  // Sorted, latest first, so that the next one is popped off the end.
-  const timers: Timer[] = [];
-
   const touch = (): void => {
-    quietNeeded = quietTurnsAfterWork;
+    needed = quietTurnsAfterWork;
     quiet = 0;
   };
-
-  const add = (timer: Timer): void => {
-    let low = 0;
-    let high = timers.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = timers[middle];
-      if (other !== undefined && (other.at > timer.at || (other.at === timer.at && other.order > timer.order)))
-        low = middle + 1;
-      else high = middle;
-    }
-    timers.splice(low, 0, timer);
-  };
-
-  const sleep = (duration: Milliseconds, signal?: AbortSignal): Promise<void> =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason as Error);
-      const abort = (): void => {
-        timers.splice(timers.indexOf(timer), 1);
-        reject(signal?.reason as Error);
-      };
-      const run = (): void => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      };
-      const timer: Timer = { at: now + Math.max(0, duration), order: order++, run };
-      signal?.addEventListener('abort', abort, { once: true });
-      add(timer);
-      touch();
-    });
-
-  const isBusy = (): boolean => quiet < quietNeeded || held > 0;
-
-  /* oxlint-disable no-await-in-loop -- one step after another is the point */
+  const isBusy = (): boolean => quiet < needed || held > 0;
   const settle = async (): Promise<void> => {
     quiet = 0;
     do {
+      // oxlint-disable-next-line no-await-in-loop -- one turn after another is the point
       await turn();
       quiet += 1;
     } while (isBusy());
-    quietNeeded = quietTurns;
+    needed = quietTurns;
   };
-
-  const next = async (): Promise<void> => {
-    const timer = timers.pop();
-    if (timer === undefined) return;
-    now = timer.at;
-    timer.run();
-    await settle();
-  };
-
-  const advanceTo = async (moment: Instant): Promise<void> => {
-    if (moment < now) throw new Error(`virtual clock: cannot go back from ${now} to ${moment}`);
-    await settle();
-    while ((timers.at(-1)?.at ?? Infinity) <= moment) await next();
-    now = moment;
-  };
-
-  const runUntil: VirtualClock['runUntil'] = async (reached, { limit, what }) => {
-    const last = now + limit;
-    await settle();
-    while (!reached()) {
-      if ((timers.at(-1)?.at ?? Infinity) > last) throw new Error(`virtual clock: ${limit} ms passed before ${what}`);
-      await next();
-    }
-    return now;
-  };
-  /* oxlint-enable no-await-in-loop */
-
   const hold = async <T>(work: Promise<T>): Promise<T> => {
     held += 1;
     try {
@@ -135,6 +66,61 @@ export const createVirtualClock = (start: Instant): VirtualClock => {
       touch();
     }
   };
+  return { touch, settle, hold };
+};
 
+const sleepOn = (timers: TimerQueue, at: Instant, signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const abort = (): void => {
+      timers.remove(timer);
+      reject(signal?.reason as Error);
+    };
+    const run = (): void => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    };
+    const timer: Timer = { at, run };
+    timers.add(timer);
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted === true) abort();
+  });
+
+/** A clock for tests that starts at `start` and moves only when told to. */
+export const createVirtualClock = (start: Instant): VirtualClock => {
+  let now = start;
+  const timers = createTimerQueue();
+  const { touch, settle, hold } = createStillness();
+
+  const next = async (): Promise<void> => {
+    const timer = timers.take();
+    if (timer === undefined) return;
+    now = timer.at;
+    timer.run();
+    await settle();
+  };
+
+  const advanceTo = async (moment: Instant): Promise<void> => {
+    if (moment < now) throw new Error(`virtual clock: cannot go back from ${now} to ${moment}`);
+    await settle();
+    // oxlint-disable-next-line no-await-in-loop -- one timer after another is the point
+    while (timers.due() <= moment) await next();
+    now = moment;
+  };
+
+  const runUntil: VirtualClock['runUntil'] = async (reached, { limit, what }) => {
+    const last = now + limit;
+    await settle();
+    while (!reached()) {
+      if (timers.due() > last) throw new Error(`virtual clock: ${limit} ms passed before ${what}`);
+      // oxlint-disable-next-line no-await-in-loop -- one timer after another is the point
+      await next();
+    }
+    return now;
+  };
+
+  const sleep: VirtualClock['sleep'] = (duration, signal) => {
+    touch();
+    return sleepOn(timers, now + Math.max(0, duration), signal);
+  };
   return { now: () => now, sleep, advance: (duration) => advanceTo(now + duration), advanceTo, runUntil, touch, hold };
 };

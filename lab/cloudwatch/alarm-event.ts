@@ -1,5 +1,5 @@
 import { formatInstant } from '../../failover/time.ts';
-import type { LabEvent } from '../eventbridge/event.ts';
+import type { GivenEvent } from '../eventbridge/bus.ts';
 import { alarmTimestamp, type AlarmSettings, type Change, type Standing } from './alarm.ts';
 
 const stateOf = ({ value, reason, reasonData, at }: Standing) => ({
@@ -29,11 +29,7 @@ const configurationOf = ({ description, metric, periodSeconds, statistic }: Alar
  * The event that CloudWatch sends of an alarm's change
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html).
  */
-export const alarmEvent = ({
-  alarm: { settings },
-  before,
-  after,
-}: Change): Omit<LabEvent, 'id' | 'account' | 'region'> => ({
+export const alarmEvent = ({ alarm: { settings }, before, after }: Change): GivenEvent => ({
   'detail-type': 'CloudWatch Alarm State Change',
   source: 'aws.cloudwatch',
   time: formatInstant(after.at),

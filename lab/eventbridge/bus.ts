@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { formatInstant, type Milliseconds } from '../../failover/time.ts';
+import { formatInstant, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { Journal } from '../journal.ts';
 import type { Latencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
@@ -31,7 +31,7 @@ export interface Rule {
 export interface EventBus {
   add(rule: Rule): void;
   /** Sends an event to every rule whose pattern it matches. */
-  put(event: Omit<LabEvent, 'version' | 'id' | 'account' | 'region'>): void;
+  put(event: GivenEvent): void;
   /** As DisableRule and EnableRule do. Each throws where there is no such rule. */
   disable(name: string): void;
   enable(name: string): void;
@@ -55,8 +55,33 @@ const deliver = (target: Target, event: unknown): void => {
   }
 };
 
+/** An event as its source gives it; the bus adds the rest. */
+export type GivenEvent = Omit<LabEvent, 'version' | 'id' | 'account' | 'region'>;
+
+const complete = (event: GivenEvent, { account, region }: Pick<EventBusOptions, 'account' | 'region'>): LabEvent => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': event['detail-type'],
+  source: event.source,
+  account,
+  time: event.time,
+  region,
+  resources: event.resources,
+  detail: event.detail,
+});
+
+/** What a schedule sends. */
+const scheduledEvent = ({ arn }: Rule, at: Instant): GivenEvent => ({
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  time: formatInstant(at),
+  resources: [arn],
+  detail: {},
+});
+
 /** Makes a bus without rules. */
-export const createEventBus = ({ timers, journal, latencies, account, region }: EventBusOptions): EventBus => {
+export const createEventBus = (options: EventBusOptions): EventBus => {
+  const { timers, journal, latencies } = options;
   const rules = new Map<string, { readonly rule: Rule; enabled: boolean }>();
 
   const found = (name: string) => {
@@ -64,18 +89,6 @@ export const createEventBus = ({ timers, journal, latencies, account, region }: 
     if (entry === undefined) throw new Error(`rule ${name}: there is none; there are ${[...rules.keys()].join(', ')}`);
     return entry;
   };
-
-  const complete = (event: Parameters<EventBus['put']>[0]): LabEvent => ({
-    version: '0',
-    id: randomUUID(),
-    'detail-type': event['detail-type'],
-    source: event.source,
-    account,
-    time: event.time,
-    region,
-    resources: event.resources,
-    detail: event.detail,
-  });
 
   const fire = (rule: Rule, event: LabEvent): void => {
     for (const target of rule.targets) {
@@ -86,27 +99,18 @@ export const createEventBus = ({ timers, journal, latencies, account, region }: 
     }
   };
 
-  const tick = (rule: Rule): LabEvent =>
-    complete({
-      'detail-type': 'Scheduled Event',
-      source: 'aws.events',
-      time: formatInstant(timers.clock.now()),
-      resources: [rule.arn],
-      detail: {},
-    });
-
   return {
     add: (rule) => {
       const entry = { rule, enabled: rule.enabled };
       rules.set(rule.name, entry);
       if (rule.rate === undefined) return;
       // A rate counts from the moment the rule was made.
-      timers.every(rule.rate, timers.clock.now() % rule.rate, () => {
-        if (entry.enabled) fire(rule, tick(rule));
+      timers.every(rule.rate, timers.clock.now() % rule.rate, (at) => {
+        if (entry.enabled) fire(rule, complete(scheduledEvent(rule, at), options));
       });
     },
     put: (given) => {
-      const event = complete(given);
+      const event = complete(given, options);
       for (const { rule, enabled } of rules.values()) if (enabled && rule.matches?.(event) === true) fire(rule, event);
     },
     disable: (name) => void (found(name).enabled = false),

@@ -1,0 +1,57 @@
+import type { Instant } from '../../failover/time.ts';
+import { FunctionError } from './function.ts';
+import { run, type Deployed, type Runtime } from './running.ts';
+
+/** An event that waits for its function (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html). */
+export interface Queued {
+  readonly requestId: string;
+  readonly event: unknown;
+  /** When it was taken. */
+  readonly since: Instant;
+  /** How often it was tried. */
+  readonly attempts: number;
+}
+
+interface GivenUp {
+  readonly condition: 'EventAgeExceeded' | 'RetriesExhausted';
+  readonly error: FunctionError | undefined;
+  readonly at: Instant;
+}
+
+const response = ({ type, message }: FunctionError) => ({
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  responsePayload: { errorType: type, errorMessage: message },
+});
+
+/** What an on-failure destination gets (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). */
+const failureRecord = ({ settings }: Deployed, queued: Queued, { condition, error, at }: GivenUp) => ({
+  version: '1.0',
+  timestamp: new Date(at).toISOString(),
+  requestContext: {
+    requestId: queued.requestId,
+    functionArn: `${settings.arn}:$LATEST`,
+    condition,
+    approximateInvokeCount: queued.attempts,
+  },
+  requestPayload: queued.event,
+  ...(error && response(error)),
+});
+
+/** Runs a function with a queued event; after an error again, one minute and then two later, until it is given up. */
+export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): Promise<void> => {
+  const { timers, latencies } = runtime;
+  const { maximumAge, maximumRetries, onFailure } = it.asynchronous;
+  const now = timers.clock.now();
+  if (now - queued.since > maximumAge)
+    return onFailure?.(failureRecord(it, queued, { condition: 'EventAgeExceeded', error: undefined, at: now }));
+  const tried = { ...queued, attempts: queued.attempts + 1 };
+  try {
+    await run(runtime, it, queued);
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    const at = timers.clock.now();
+    if (tried.attempts > maximumRetries)
+      return onFailure?.(failureRecord(it, tried, { condition: 'RetriesExhausted', error, at }));
+    timers.after(latencies.asynchronousRetry * tried.attempts, () => attempt(runtime, it, tried));
+  }
+};
