@@ -1,6 +1,6 @@
 import { second, type Instant, type Milliseconds } from '../failover/time.ts';
+import { createLedger } from './ledger.ts';
 import type { Outcome } from './ping-line.ts';
-import { createUnwrapping } from './sequence.ts';
 
 /** The losses in a row up to now, and when the first of them was known. */
 export interface Streak {
@@ -35,56 +35,16 @@ export interface Tally {
  */
 export const lateness: Milliseconds = second;
 
-/** Pings further back than this are settled for good: 200 s at the shortest interval. */
-const remembered = 1000;
-
-type Verdict = { readonly kind: 'answered' | 'settled' } | { readonly kind: 'lost'; readonly at: Instant };
-
 const noStreak: Streak = { losses: 0, since: 0 };
 
 /** Starts the account of one target. */
 export const createTally = (): Tally => {
-  let unwrap = createUnwrapping();
-  let verdicts = new Map<number, Verdict>();
+  let ledger = createLedger();
   let roundTrips: Milliseconds[] = [];
   let answered = 0;
   let lost = 0;
   let isJudged = false;
   let streak = noStreak;
-  let newest = 0;
-
-  const lose = (position: number, at: Instant): void => {
-    if (verdicts.has(position) || position <= newest - remembered) return;
-    verdicts.set(position, { kind: 'lost', at });
-    streak = { losses: streak.losses + 1, since: streak.losses === 0 ? at : streak.since };
-  };
-
-  const answer = (position: number, roundTrip: Milliseconds | undefined): void => {
-    streak = noStreak;
-    const before = verdicts.get(position)?.kind;
-    // Published as lost already, or a duplicate: it tells that the path is alive, and is not counted again.
-    if (before === 'settled' || before === 'answered' || position <= newest - remembered) return;
-    verdicts.set(position, { kind: 'answered' });
-    answered += 1;
-    if (roundTrip !== undefined) roundTrips.push(roundTrip);
-  };
-
-  const settle = (before: Instant): void => {
-    for (const [position, verdict] of verdicts) {
-      if (verdict.kind === 'lost' && verdict.at <= before) {
-        verdicts.set(position, { kind: 'settled' });
-        lost += 1;
-      }
-      if (position <= newest - remembered) verdicts.delete(position);
-    }
-  };
-
-  const restart = (): void => {
-    settle(Infinity);
-    unwrap = createUnwrapping();
-    verdicts = new Map();
-    newest = 0;
-  };
 
   const clear = (): void => {
     roundTrips = [];
@@ -93,30 +53,41 @@ export const createTally = (): Tally => {
     isJudged = false;
   };
 
-  return {
-    judge: (outcome, at) => {
-      const position = unwrap(outcome.sequence);
-      newest = Math.max(newest, position);
-      isJudged = true;
-      if (outcome.kind === 'lost') lose(position, at);
-      else answer(position, outcome.roundTrip);
+  const judge = (outcome: Outcome, at: Instant): Streak => {
+    isJudged = true;
+    if (outcome.kind === 'lost') {
+      if (!ledger.lose(outcome.sequence, at)) return streak;
+      streak = { losses: streak.losses + 1, since: streak.losses === 0 ? at : streak.since };
       return streak;
-    },
-    restart,
-    forget: () => {
-      // The verdicts stay, settled: an answer that comes late must not turn up as one of the next period.
-      settle(Infinity);
-      clear();
-      streak = noStreak;
-    },
-    close: (at) => {
-      settle(at - lateness);
-      const total = answered + lost;
-      if (total === 0 && !isJudged) return undefined;
-      const loss = total === 0 ? {} : { loss: (100 * lost) / total };
-      const period = { ...loss, roundTrips, streak: streak.losses };
-      clear();
-      return period;
-    },
+    }
+    streak = noStreak;
+    if (!ledger.answer(outcome.sequence)) return streak;
+    answered += 1;
+    if (outcome.roundTrip !== undefined) roundTrips.push(outcome.roundTrip);
+    return streak;
   };
+
+  const restart = (): void => {
+    lost += ledger.settle(Infinity);
+    ledger = createLedger();
+  };
+
+  const forget = (): void => {
+    // What was lost stays settled: an answer that comes late must not turn up as one of the next period.
+    ledger.settle(Infinity);
+    clear();
+    streak = noStreak;
+  };
+
+  const close = (at: Instant): Period | undefined => {
+    lost += ledger.settle(at - lateness);
+    const total = answered + lost;
+    if (total === 0 && !isJudged) return undefined;
+    const loss = total === 0 ? {} : { loss: (100 * lost) / total };
+    const period = { ...loss, roundTrips, streak: streak.losses };
+    clear();
+    return period;
+  };
+
+  return { judge, restart, forget, close };
 };

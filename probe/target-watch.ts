@@ -31,13 +31,10 @@ export interface TargetWatchOptions {
   readonly log: Log;
 }
 
-/** Watches one target, by ping, or by TCP where it has a port. */
-export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
-  const { of, detection, clock, network, raise, spawnPing, connect, log } = options;
-  const { address, port } = of.target;
+/** Hears each outcome, keeps the tally, and raises each full streak once. */
+const createStreakWatch = ({ of, detection, clock, network, raise }: TargetWatchOptions) => {
   const tally = createTally();
   let isRaised = false;
-  let hasStalled = false;
 
   const hear = (outcome: Outcome): void => {
     // Without a network of its own, every ping is lost and none tells of the path.
@@ -51,33 +48,37 @@ export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
     isRaised = true;
     raise({ of: { ...of, path: of.path }, streak, at });
   };
-
-  const ear = {
-    outcome: hear,
-    restarted: () => tally.restart(),
-    stalled: () => {
-      hasStalled = true;
-    },
+  const forget = (): void => {
+    tally.forget();
+    isRaised = false;
   };
+  return { hear, forget, restart: () => tally.restart(), close: (at: Instant) => tally.close(at) };
+};
 
+/** Watches one target, by ping, or by TCP where it has a port. */
+export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
+  const { of, detection, clock, spawnPing: spawn, connect, log } = options;
+  const { address, port } = of.target;
+  const { hear, forget, restart, close: closeTally } = createStreakWatch(options);
+  let hasStalled = false;
+
+  const stall = (): void => {
+    hasStalled = true;
+  };
   const run = (signal: AbortSignal): Promise<void> => {
     const { interval } = detection;
     const { source } = of;
+    const ear = { outcome: hear, restarted: restart, stalled: stall };
     return port === undefined
-      ? keepPinging({ order: { address, interval, source }, clock, spawn: spawnPing, ear, log }, signal)
+      ? keepPinging({ order: { address, interval, source }, clock, spawn, ear, log }, signal)
       : keepConnecting({ order: { address, port, source }, interval, clock, connect, hear, log }, signal);
   };
 
   const close = (at: Instant): readonly Datum[] => {
     const stalled = hasStalled ? [stalledDatum(of, at)] : [];
     hasStalled = false;
-    const period = tally.close(at);
+    const period = closeTally(at);
     return period === undefined ? stalled : [...periodData(of, period, at), ...stalled];
-  };
-
-  const forget = (): void => {
-    tally.forget();
-    isRaised = false;
   };
   return { run, close, forget };
 };

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,13 +30,13 @@ const listen = async (server: Server): Promise<number> => {
 };
 
 const serve = (cloudWatch: CloudWatchStandIn): Promise<number> => {
-  const server = createHttpServer((request: IncomingMessage, response) => {
-    void buffer(request).then((body) => {
-      const answer = cloudWatch.receive({ headers: request.headers as Record<string, string>, body });
-      if (answer === undefined) return;
-      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.body);
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const headers = request.headers as Record<string, string>;
+    const given = cloudWatch.receive({ headers, body: await buffer(request) });
+    if (given === undefined) return;
+    response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.0' }).end(given.body);
+  };
+  const server = createHttpServer((request, response) => void answer(request, response));
   onTestFinished(() => server.closeAllConnections());
   return listen(server);
 };
@@ -54,6 +54,13 @@ const run = (environment: Readonly<Record<string, string>>): ChildProcess & { re
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   return Object.assign(child, { output });
+};
+
+/** How a process ends, and all that it says. */
+const ended = async (environment: Readonly<Record<string, string>>): Promise<unknown> => {
+  const probe = run(environment);
+  const [code] = await once(probe, 'close');
+  return [code, probe.output.join('')];
 };
 
 /** Runs a probe that pings `address` and connects to a server of ours; resolves after some connects, so after as many pings. */
@@ -146,12 +153,6 @@ describe('the probe as a process', () => {
 });
 
 describe('settings that must be mended', () => {
-  const ended = async (environment: Readonly<Record<string, string>>): Promise<unknown> => {
-    const probe = run(environment);
-    const [code] = await once(probe, 'close');
-    return [code, probe.output.join('')];
-  };
-
   test('a file that is not there ends with 2 and one line', async () => {
     expect(await ended({ DX_FAILOVER_SITE_FILE: '/nowhere/site.json', DX_FAILOVER_PROBE_SLOT: 'a' })).toEqual([
       2,

@@ -191,4 +191,14 @@ describe('the end', () => {
       error: 'TimeLimitError: no answer within 5000 ms',
     });
   });
+
+  test('says what stays also where CloudWatch refuses the last call at once', async () => {
+    const { clock, publisher, said } = start(new Error('ENOTFOUND'));
+
+    const flushed = publisher.flush(period(6000), []);
+    await clock.advance(2000);
+    await flushed;
+
+    expect(said.at(-1)).toEqual({ message: 'ends with datapoints unpublished', waiting: 1, error: undefined });
+  });
 });
