@@ -57,4 +57,5 @@ export const bundleAll = async (directory = join(root, 'dist')): Promise<void> =
   await Promise.all(builds);
 };
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) await bundleAll();
+const started = process.argv[1] ?? '';
+if (existsSync(started) && realpathSync(started) === import.meta.filename) await bundleAll();

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { systemClock } from '../aws/clock.ts';
 import { createLog } from './journal.ts';
 import { askMetadata } from './metadata.ts';
@@ -27,7 +27,8 @@ const main = async (): Promise<void> => {
 };
 
 // Not `import.meta.main`, which Node 22 lacks: there the probe would end at once, and say nothing.
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+const started = process.argv[1] ?? '';
+if (existsSync(started) && realpathSync(started) === import.meta.filename) {
   try {
     await main();
     process.exit(0);
