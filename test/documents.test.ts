@@ -29,7 +29,30 @@ const isDead = (document: string, link: string): boolean => {
   return anchor !== undefined && !anchorsOf(target).includes(anchor);
 };
 
+/** Only timed, never said: its beginning is a notice. */
+const neverSaid = 'a move is respected';
+
+/** Every headline that an announcement may have, in its fixed parts. */
+const headlines = (): string[][] => {
+  const sources = globSync('failover/*.ts', { cwd: root }).map(textOf).join('\n');
+  const single = [...sources.matchAll(/headline = ?(['`])(.+?)\1|headline: (['`])(.+?)\3/g)].map(
+    ([, , one, , other]) => one ?? other ?? '',
+  );
+  const [, held = ''] = /heldHeadlines[^=]+= \{(.+?)\n\}/s.exec(sources) ?? [];
+  return [...single, ...[...held.matchAll(/: '(.+)'/g)].map(([, text = '']) => text)]
+    .map((text) => text.split(/\$\{[^}]*\}/).map((part) => part.trim()))
+    .filter(([first]) => first !== neverSaid);
+};
+
 describe('the documents', () => {
+  it('tell in the runbook what to do about every announcement', () => {
+    const runbook = textOf('docs/runbook.md');
+    const untold = headlines().filter((parts) => !parts.every((part) => runbook.includes(part)));
+
+    expect(headlines().length).toBeGreaterThan(20);
+    expect(untold).toEqual([]);
+  });
+
   it.each(documents)('%s leads to no file or heading that is not there', (document) => {
     expect(linksOf(document).filter((link) => isDead(document, link))).toEqual([]);
   });
