@@ -93,16 +93,24 @@ export const runs = (site: Site): cloudwatch.Metric =>
 
 const vifs = (site: Site): readonly VirtualInterface[] => paths.flatMap((path) => site[path].virtualInterfaces);
 
-/** BGP of every virtual interface, by both witnesses. */
-export const bgp = (site: Site): cloudwatch.Metric[] =>
-  vifs(site).flatMap((vif) => [
-    ofReactor(site, reactorMetrics.bgp, {
-      label: `${vif.id}, read directly`,
-      statistic: MINIMUM,
-      dimensions: { VirtualInterface: vif.id },
-    }),
-    vifMetric(vif, 'VirtualInterfaceBgpStatus').with({ label: `${vif.id}, AWS's metric` }),
-  ]);
+/** BGP of every virtual interface, by both witnesses; a dual-stack one is listed per family, and is read directly once. */
+export const bgp = (site: Site): cloudwatch.Metric[] => {
+  const readDirectly = new Set(vifs(site).flatMap(({ id, directRead }) => (directRead ? [id] : [])));
+  return [
+    ...[...readDirectly].map((id) =>
+      ofReactor(site, reactorMetrics.bgp, {
+        label: `${id}, read directly`,
+        statistic: MINIMUM,
+        dimensions: { VirtualInterface: id },
+      }),
+    ),
+    ...vifs(site).map((vif) =>
+      vifMetric(vif, 'VirtualInterfaceBgpStatus').with({ label: `${vif.id} ${vif.addressFamily}, AWS's metric` }),
+    ),
+  ];
+};
 
 export const prefixes = (site: Site): cloudwatch.Metric[] =>
-  vifs(site).map((vif) => vifMetric(vif, 'VirtualInterfaceBgpPrefixesAccepted').with({ label: `${vif.id}, accepted` }));
+  vifs(site).map((vif) =>
+    vifMetric(vif, 'VirtualInterfaceBgpPrefixesAccepted').with({ label: `${vif.id} ${vif.addressFamily}, accepted` }),
+  );

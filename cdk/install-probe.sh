@@ -1,14 +1,17 @@
 #!/bin/sh
 # Installs or upgrades the probe on Amazon Linux 2023, as root, from the directory that this script lies in:
 #   sh install-probe.sh SLOT REGION
-# The packages nodejs24 and iputils must be there. Where all is as it should be already, it changes nothing.
+# The packages nodejs24 and iputils must be there. Where all is as it should be already, it changes nothing. DESTDIR, as
+# packagers use it, puts the files below another root.
 set -eu
 
 slot=$1
 region=$2
 from=$(dirname "$0")
-code=/opt/dx-failover
-settings=/etc/dx-failover
+root=${DESTDIR:-}
+code=$root/opt/dx-failover
+settings=$root/etc/dx-failover
+units=$root/etc/systemd/system
 unit=dx-failover-probe.service
 is_changed=no
 
@@ -19,13 +22,13 @@ put() {
   is_changed=yes
 }
 
-install -d -m 0755 "$code" "$settings"
+install -d -m 0755 "$code" "$settings" "$units"
 # The SDK does not ask the instance for its Region.
 printf 'AWS_REGION=%s\nDX_FAILOVER_PROBE_SLOT=%s\n' "$region" "$slot" >"$from/probe.env"
 put "$from/probe.mjs" "$code/probe.mjs"
 put "$from/site.json" "$settings/site.json"
 put "$from/probe.env" "$settings/probe.env"
-put "$from/$unit" "/etc/systemd/system/$unit"
+put "$from/$unit" "$units/$unit"
 
 if [ "$is_changed" = no ] && systemctl is-active --quiet "$unit"; then
   exit 0

@@ -45,3 +45,41 @@ export const hq = siteOf();
 
 /** Its routing with some fields replaced. */
 export const routing = (change: Written): Written => ({ routing: { ...written.routing, ...change } });
+
+/** The same site in China and in GovCloud: one probe on an instance that exists, one on a host that we make. */
+export const elsewhere = (region: string, change: Written = {}): Site =>
+  siteOf({
+    region,
+    probes: [
+      { slot: 'a', host: host(`${region}a`, '10.0.0.7') },
+      { slot: 'b', instance: 'i-0a1b2c3d4e5f60718' },
+    ],
+    ...change,
+  });
+
+const some = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+const hex = (index: number): string => index.toString(16).padStart(2, '0');
+
+const largestPath = (network: number) => ({
+  targets: some(4, (index) => `10.109.${network}.${index + 1}`),
+  virtualInterfaces: some(8, (index) => ({ id: `dxvif-0a1b2${network}${hex(index)}`, connection: 'dxcon-0a1b2c3d' })),
+});
+
+/** As much of everything as the configuration allows, under the longest name, in the partition with the longest ARNs. */
+export const largest = siteOf(
+  {
+    region: 'us-gov-west-1',
+    primary: largestPath(2),
+    backup: largestPath(3),
+    probes: some(5, (index) => ({ slot: `longslot${index}`, instance: `i-0a1b2c3d4e5f607${hex(index)}` })),
+    ...routing({
+      routeTables: some(20, (index) => `tgw-rtb-0d86bcd71877f6d${hex(index)}`),
+      prefixLists: some(5, (index) => ({
+        id: `pl-0d81338f99b4770${hex(index)}`,
+        ranges: [index === 0 ? '10.3.0.0/18' : `10.4.${index}.0/24`],
+      })),
+    }),
+  },
+  'a'.repeat(30),
+);

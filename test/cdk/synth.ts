@@ -19,9 +19,13 @@ for (const [directory, file] of [
 /** The context of `cdk.json`, without which the CDK would synthesize by other feature flags than the app does. */
 export const context = (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> }).context;
 
+/** A stack in an app of its own, in the site's Region. */
+export const emptyStack = ({ name, region }: Pick<Site, 'name' | 'region'>): Stack =>
+  new Stack(new App({ context }), `dx-failover-${name}`, { env: { region } });
+
 /** The stack of a site, as the app makes it. */
-export const stackOf = (site: Site): { stack: Stack; construct: FailoverSite } => {
-  const stack = new Stack(new App({ context }), `dx-failover-${site.name}`, { env: { region: site.region } });
+export const stackOf = (site: Site): { readonly stack: Stack; readonly construct: FailoverSite } => {
+  const stack = emptyStack(site);
   return { stack, construct: new FailoverSite(stack, 'Site', { site, bundles }) };
 };
 
