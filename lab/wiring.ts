@@ -100,6 +100,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     ...[topics, logs, parameters, directConnect, transitGateway].map(({ service }) => service),
   ];
   const endpoint = createEndpoint({ services, clock, ...place });
+  if (latencies.apiCall > 0) endpoint.intercept(() => clock.sleep(latencies.apiCall));
   const requestHandler = touching(inProcess(endpoint), options);
   const functions = createFunctions({
     timers,

@@ -44,6 +44,24 @@ test('an alarm wakes the function of the template, whose message arrives, all in
   await toy.lab.close();
 });
 
+test('API calls take the time that is set, so two runs at once overlap', async () => {
+  const toy = await startToy({ latencies: { apiCall: 100 } });
+  const event = { detail: { alarmName: 'x', state: { value: 'ALARM' } } };
+
+  toy.lab.functions.invokeAsynchronously('toy', event);
+  toy.lab.functions.invokeAsynchronously('toy', event);
+  await toy.clock.advance(second);
+
+  const ends = toy.happenings.filter(({ kind }) => kind.startsWith('invocation'));
+  expect(ends.map(({ kind, at }) => `${at - start} ${kind}`)).toEqual([
+    '300 invocation started',
+    '300 invocation started',
+    '400 invocation ended',
+    '400 invocation ended',
+  ]);
+  await toy.lab.close();
+});
+
 test('a change of a parameter is an event, which a rule can have by the name of the parameter', async () => {
   const toy = await startToy({
     template: changedToy(({ Resources }) => {

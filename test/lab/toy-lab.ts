@@ -1,7 +1,8 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { readSettings } from '../../failover/settings-file.ts';
 import type { Site } from '../../failover/site.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
@@ -28,6 +29,7 @@ interface ToyTemplate {
 /** A copy of the toy stack, changed by `change`, as a place to deploy from. */
 export const changedToy = (change: (template: ToyTemplate) => void): LabOptions['template'] => {
   const directory = mkdtempSync(join(tmpdir(), 'toy-stack-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   cpSync(toyDirectory, directory, { recursive: true });
   const file = join(directory, 'toy.template.json');
   const template = JSON.parse(readFileSync(file, 'utf8')) as ToyTemplate;
