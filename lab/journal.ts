@@ -2,7 +2,7 @@ import type { Instant } from '../failover/time.ts';
 import type { AlarmState } from './cloudwatch/alarm-evaluation.ts';
 
 /** Something that happened in the lab, in the order in which it did. */
-export type Happening =
+type Happening =
   | {
       readonly kind: 'alarm';
       readonly name: string;

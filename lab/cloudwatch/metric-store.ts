@@ -18,7 +18,7 @@ export interface Datapoint extends Metric {
 }
 
 /** A stretch of time, `from` included, `to` not. */
-export interface Interval {
+interface Interval {
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -33,10 +33,10 @@ export interface MetricStore {
 }
 
 /** How long CloudWatch keeps datapoints of less than a minute; then they are merged into minutes. */
-export const highResolutionRetention: Milliseconds = 3 * hour;
+const highResolutionRetention: Milliseconds = 3 * hour;
 
 /** The key of a series; dimensions in any order are the same. */
-export const seriesKey = ({ namespace, name, dimensions }: Metric): string =>
+const seriesKey = ({ namespace, name, dimensions }: Metric): string =>
   JSON.stringify([namespace, name, Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1))]);
 
 interface Series {

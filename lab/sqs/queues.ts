@@ -5,7 +5,7 @@ import type { Journal } from '../journal.ts';
 import type { Timers } from '../timers.ts';
 
 /** A queue that keeps what it gets: dead letters. Nothing reads it but tests and people, so it has no operations. */
-export interface Queue {
+interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly messages: readonly unknown[];

@@ -10,14 +10,14 @@ import type { Queues } from '../sqs/queues.ts';
 import type { Assembly } from './assembly.ts';
 
 /** Where the stack is deployed. */
-export interface Place {
+interface Place {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
 }
 
 /** The services that resources are made in. */
-export interface Services {
+interface Services {
   readonly alarms: Alarms;
   readonly bus: EventBus;
   readonly functions: Functions;
