@@ -38,6 +38,9 @@ const quietTurnsAfterWork = 10;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** A new client of the SDK reads its configuration files, on another thread of Node. */
+const isReadingFiles = (): boolean => process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+
 /** Whether everything that was started has come to rest, as far as the event loop shows. */
 const createStillness = () => {
   let needed = quietTurns;
@@ -53,7 +56,7 @@ const createStillness = () => {
     do {
       // oxlint-disable-next-line no-await-in-loop -- one turn after another is the point
       await turn();
-      quiet += 1;
+      quiet = isReadingFiles() ? 0 : quiet + 1;
     } while (isBusy());
     needed = quietTurns;
   };

@@ -17,7 +17,7 @@ export interface Target {
   readonly deadLetters?: (event: unknown) => void;
 }
 
-export interface Rule {
+interface Rule {
   readonly name: string;
   readonly arn: string;
   readonly enabled: boolean;
@@ -104,8 +104,7 @@ export const createEventBus = (options: EventBusOptions): EventBus => {
       const entry = { rule, enabled: rule.enabled };
       rules.set(rule.name, entry);
       if (rule.rate === undefined) return;
-      // A rate counts from the moment the rule was made.
-      timers.every(rule.rate, timers.clock.now() % rule.rate, (at) => {
+      timers.every(rule.rate, (timers.clock.now() + latencies.firstTick) % rule.rate, (at) => {
         if (entry.enabled) fire(rule, complete(scheduledEvent(rule, at), options));
       });
     },

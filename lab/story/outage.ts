@@ -61,6 +61,7 @@ export const playOutage = async (stage: Stage, narrator: Narrator): Promise<Outa
   });
   try {
     await healthy(telling);
+    await stage.clock.sleep(second);
     marks.cut = cut(telling);
     marks.available = await failover(telling, marks.cut);
     await trafficOnBackup(telling, marks.cut);
@@ -79,24 +80,33 @@ export const playOutage = async (stage: Stage, narrator: Narrator): Promise<Outa
   }
 };
 
-const healthy = async ({ stage, watch, narrator }: Telling): Promise<void> => {
+/** A stack that has been deployed for a while has been looked at: without the schedule nothing has woken the reactor yet. */
+const firstLook = async ({ watch }: Telling): Promise<string> => {
+  const hasLooked = () => watch.seen.some((it) => it.kind === 'invocation ended' && it.error === undefined);
+  try {
+    await watch.untilTrue('the reactor looks', hasLooked, 20 * second);
+    return 'the reactor has looked';
+  } catch (error) {
+    if (!(error instanceof MissingError)) throw error;
+    return 'nothing has woken the reactor yet';
+  }
+};
+
+const healthy = async (telling: Telling): Promise<void> => {
+  const { stage, watch, narrator } = telling;
   const { site, clock, users } = stage;
   narrator.await('the first signals, and the first look of the reactor');
   await watch.untilTrue('users reach on-premises', () => users.lastAnswer() !== undefined, minute);
-  const from = watch.seen[0]?.at ?? clock.now();
-  await watch.until('the reactor looks', isFirstWord, { from, limit: 2 * minute });
+  const looked = await firstLook(telling);
   const alarms = signalsOf(site).filter(({ kind, path }) => countingKinds(site, path).includes(kind));
   narrator.tell({
     at: clock.now(),
     what: 'healthy',
-    meaning: `traffic to ${rangesOf(stage)} goes by Direct Connect; ${alarms.length} alarms watch both paths; the reactor has looked`,
+    meaning: `traffic to ${rangesOf(stage)} goes by Direct Connect; ${alarms.length} alarms watch both paths; ${looked}`,
   });
 };
 
 const rangesOf = ({ site }: Stage): string => site.routing.prefixLists.flatMap(({ ranges }) => ranges).join(', ');
-
-/** The reactor's first announcement, that it watches: from then on it remembers. */
-const isFirstWord = (happening: Recorded): boolean => isReactorCall(happening, 'ssm:PutParameter');
 
 const cut = ({ stage, narrator }: Telling): Instant => {
   const at = stage.clock.now();

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Assembled } from '../../lab/assemble.ts';
+import { playOutage, type OutageResult } from '../../lab/story/outage.ts';
+import { takeAway } from '../../lab/story/take-away.ts';
+import { assemble, inVirtualTime, openVirtual } from './virtual-stage.ts';
+
+/** The whole story in virtual time: the template, the bundles, the lab. */
+
+let assembled: Assembled;
+beforeAll(async () => {
+  assembled = await assemble('failover.example.yaml');
+});
+afterAll(() => assembled.discard());
+
+const play = async (without: readonly string[] = []): Promise<OutageResult> => {
+  const stage = await openVirtual(assembled);
+  takeAway(stage.lab, without);
+  const result = await inVirtualTime(
+    stage.clock,
+    playOutage(stage, { tell: () => undefined, await: () => undefined }),
+    'the story to end',
+  );
+  await stage.close();
+  return result;
+};
+
+describe('outage and recovery', () => {
+  it('moves traffic to the VPN and back, and says each once', async () => {
+    const { ok, failoverSeconds, switches, announcements, missing } = await play();
+
+    expect(missing).toBeUndefined();
+    expect(ok).toBe(true);
+    expect(failoverSeconds).toBeLessThanOrEqual(5);
+    expect(switches.map(({ from, to }) => `${from} → ${to}`)).toEqual(['primary → backup', 'backup → primary']);
+    expect(switches[0]?.reason).toBe('R3 primary is down: 10.109.2.1 does not answer (probe a)');
+    expect(announcements.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['failover', '[hq] FAILOVER: traffic moved to the VPN'],
+      ['failback', '[hq] FAILBACK: traffic moved to Direct Connect'],
+    ]);
+  });
+
+  it('fails over within detection and 5 s without the schedule', async () => {
+    const { failoverSeconds } = await play(['schedule']);
+
+    expect(failoverSeconds).toBeLessThanOrEqual(2 + 5);
+  });
+
+  it('fails over within a minute more without the event rule', async () => {
+    const { ok, failoverSeconds } = await play(['events']);
+
+    expect(ok).toBe(true);
+    expect(failoverSeconds).toBeLessThanOrEqual(2 + 5 + 60);
+  });
+
+  it.each([
+    ['events and schedule', ['events', 'schedule']],
+    ['the create', ['ec2:CreateTransitGatewayPrefixListReference']],
+  ])('does not end well without %s', async (_, without) => {
+    const { ok, switches, missing } = await play(without);
+
+    expect(ok).toBe(false);
+    expect(switches).toEqual([]);
+    expect(missing).toMatch(/did not happen within \d+ s$/);
+  });
+});

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { assemble, type Assembled } from '../../lab/assemble.ts';
+import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
+import { createLab, type Lab } from '../../lab/lab.ts';
+import { createLinks, type Links } from '../../lab/network/links.ts';
+import { speakAsPing } from '../../lab/network/ping-lines.ts';
+import type { Stage } from '../../lab/story/stage.ts';
+import { createUsers } from '../../lab/story/users.ts';
+import { hour, parseInstant } from '../../failover/time.ts';
+import type { createProbe } from '../../probe/probe.ts';
+import type { SpawnPing } from '../../probe/pinger.ts';
+
+/** The synthesized template, the bundles of the reactor and the probe, and modelled lines, all in virtual time. */
+export interface VirtualStage extends Stage {
+  readonly clock: VirtualClock;
+  readonly lab: Lab;
+  /** Ends the probe and the lab; rejects where the lab failed on the way. */
+  close(): Promise<void>;
+}
+
+/** The bundle, as it is deployed, not the source. */
+const bundledProbe = async (): Promise<typeof createProbe> => {
+  const module = (await import(join(import.meta.dirname, '../../dist/probe/probe.mjs'))) as {
+    createProbe: typeof createProbe;
+  };
+  return module.createProbe;
+};
+
+const modelledPing =
+  (clock: VirtualClock, links: Links): SpawnPing =>
+  ({ address, interval }, hear) => {
+    const ending = new AbortController();
+    const speaking = speakAsPing(
+      { address, interval },
+      { clock, answers: links.carries, print: hear, signal: ending.signal },
+    );
+    return { kill: () => ending.abort(), exited: speaking.then(() => 'killed') };
+  };
+
+/** Opens an assembled site at noon, an hour of health behind it. */
+export const openVirtual = async ({ site, template }: Assembled): Promise<VirtualStage> => {
+  const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
+  const lab = await createLab({ site, template, time: { kind: 'virtual', clock } });
+  const links = createLinks(lab);
+  const users = createUsers(clock);
+  const ending = new AbortController();
+  lab.backfill(hour);
+  const makeProbe = await bundledProbe();
+  const running = site.probes.map(({ slot }) => {
+    const client = {
+      region: site.region,
+      credentials: { accessKeyId: `LAB-PROBE-${slot}`, secretAccessKey: 'lab' },
+      requestHandler: lab.requestHandler,
+    };
+    // Compression runs in other threads of Node, which virtual time does not see.
+    const probe = makeProbe({
+      site,
+      slot,
+      clock,
+      client: { ...client, disableRequestCompression: true },
+      log: () => undefined,
+      spawnPing: modelledPing(clock, links),
+      random: () => 0.5,
+    });
+    return probe.run(ending.signal);
+  });
+  const [through] = site.through?.targets ?? [];
+  const user = speakAsPing(
+    { address: through?.address ?? '', interval: 200 },
+    { clock, answers: links.carries, print: users.hear, signal: ending.signal },
+  );
+  const close = async (): Promise<void> => {
+    ending.abort();
+    await clock.advance(10_000);
+    await Promise.all([...running, user]);
+    await lab.close();
+  };
+  return { site, clock, journal: lab, links, transitGateway: lab.transitGateway, users, lab, close };
+};
+
+/** Waits for a promise while virtual time goes on. */
+export const inVirtualTime = async <T>(clock: VirtualClock, work: Promise<T>, what: string): Promise<T> => {
+  let isOver = false;
+  const over = () => void (isOver = true);
+  work.then(over, over);
+  await clock.runUntil(() => isOver, { limit: 24 * hour, what });
+  return work;
+};
+
+export { assemble };
