@@ -6,7 +6,7 @@ import type { TransitGateway } from './services/transit-gateway.ts';
 /** What a site has before its stack is deployed: its network, as its settings describe it. */
 
 /** The attachment of a path; made up for a primary that the settings do not name. */
-export const attachmentOf = ({ routing }: Site, path: Path): string =>
+const attachmentOf = ({ routing }: Site, path: Path): string =>
   path === 'primary' ? (routing.primaryAttachment ?? 'tgw-attach-0d0c0d0c0d0c0d0c0') : routing.backupAttachment;
 
 const hostRange = ({ address }: Target): string => `${address}/${address.includes(':') ? 128 : 32}`;
