@@ -1,4 +1,4 @@
-import type { Path } from './site.ts';
+import type { Mode, Path } from './site.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -22,6 +22,15 @@ export interface Announcement {
   /** What a person may do, each a line; commands where there are any. */
   readonly nextSteps: readonly string[];
 }
+
+const untouched: Readonly<Record<Exclude<Mode, 'act'>, string>> = {
+  observe: 'Mode observe: dx-failover changes nothing; traffic was not moved.',
+  trial: 'Mode trial: only the test list switches; traffic was not moved.',
+};
+
+/** What an announcement says in a mode: outside `act`, that traffic was not moved (rule 10). */
+export const inMode = (mode: Mode, announcement: Announcement): Announcement =>
+  mode === 'act' ? announcement : { ...announcement, lines: [...announcement.lines, untouched[mode]] };
 
 /** A switch of traffic, as history and announcements tell it. */
 export interface Switch {

@@ -26,18 +26,24 @@ const vifHealth = (signal: VifSignal, { snapshot, bgp, isPingHealthy }: Evidence
   if (status !== undefined) {
     return {
       health: status === 'up' ? 'healthy' : 'down',
-      since: bgp[vif.id]?.since,
+      since: bgp[sessionOf(vif)]?.since,
       why: `BGP of ${vif.id} is ${status}`,
     };
   }
-  // Rule 1: AWS's datapoint comes 5 to 8 minutes late; beside a ping that answers it would replay an old flap.
-  if (isPingHealthy) return { health: 'unknown', why: `BGP of ${vif.id} is not known` };
-  return alarmHealth(snapshot.alarms, signal.name, {
+  const alarm = alarmHealth(snapshot.alarms, signal.name, {
     of: `BGP of ${vif.id}`,
     inAlarm: `BGP of ${vif.id} is down by AWS's own alarm`,
     isOk: `BGP of ${vif.id} is up by AWS's own alarm`,
   });
+  if (!isPingHealthy) return alarm;
+  // Rule 1: AWS's datapoint comes 5 to 8 minutes late; beside a ping that answers it would replay an old flap. Where it
+  // is the only reading, its OK must count, or the path could never be healthy: the hold-down is at least 10 min there.
+  if (!vif.directRead && alarm.health === 'healthy') return alarm;
+  return { health: 'unknown', why: `BGP of ${vif.id} is not known` };
 };
+
+/** A dual-stack interface is listed twice: each family's session has a time of its own. */
+const sessionOf = (vif: VirtualInterface): string => `${vif.id}/${vif.addressFamily}`;
 
 /** Fewer accepted prefixes than the site wants. Announces only, unless the site lets `prefixes` count. */
 export const prefixesHealth = (site: Site, snapshot: Snapshot, path: Path): KindHealth =>
@@ -47,6 +53,8 @@ export const prefixesHealth = (site: Site, snapshot: Snapshot, path: Path): Kind
         of: `the count of prefixes accepted on ${vif.id}`,
         inAlarm: `fewer than ${vif.minimumPrefixes} prefixes are accepted on ${vif.id}`,
         isOk: `enough prefixes are accepted on ${vif.id}`,
+        // Rule 2: down is none at all; fewer than wanted are still some.
+        worst: vif.minimumPrefixes === 1 ? 'down' : 'degraded',
       }),
     ),
   );
@@ -62,7 +70,7 @@ export const directBgp = (snapshot: Snapshot, vif: VirtualInterface): 'up' | 'do
   return statuses.length > 0 && statuses.every((status) => status === 'down') ? 'down' : undefined;
 };
 
-/** Since when each virtual interface reads as it does. A failed read changes nothing: it postpones, and does not restart. */
+/** Since when each session reads as it does. A failed read changes nothing: it postpones, and does not restart. */
 export const rememberBgp = (
   site: Site,
   snapshot: Snapshot,
@@ -72,9 +80,10 @@ export const rememberBgp = (
   return Object.fromEntries(
     vifs.flatMap((vif) => {
       const status = directBgp(snapshot, vif);
-      const earlier = before.bgp[vif.id];
-      if (status === undefined || status === earlier?.status) return earlier === undefined ? [] : [[vif.id, earlier]];
-      return [[vif.id, { status, since: before.now }]];
+      const key = sessionOf(vif);
+      const earlier = before.bgp[key];
+      if (status === undefined || status === earlier?.status) return earlier === undefined ? [] : [[key, earlier]];
+      return [[key, { status, since: before.now }]];
     }),
   );
 };

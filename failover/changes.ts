@@ -2,7 +2,7 @@ import type { Switch } from './announcement.ts';
 import type { Holding } from './ownership.ts';
 import type { Change, Reason } from './plan.ts';
 import type { Decided } from './states.ts';
-import { byRules } from './switching.ts';
+import { byRules, isOnFaithPending } from './switching.ts';
 
 /** From the choice to the writes that bring every route table and list to it (rules 6, 10, 12). */
 export interface Convergence {
@@ -17,7 +17,8 @@ export const converge = (decided: Decided): Convergence => {
   const changes = situation.site.mode === 'observe' ? [] : changesOf(decided);
   const { adopted } = location;
   if (choice.path !== location.path) {
-    const isPossible = situation.site.mode === 'observe' || changes.length > 0;
+    // Without memory, what `observe` would do cannot be said once: it would be said in every run.
+    const isPossible = situation.site.mode === 'observe' ? situation.recalled !== 'unknown' : changes.length > 0;
     return {
       changes,
       move: isPossible ? { from: location.path, to: choice.path, reason: say(choice.reason) } : undefined,
@@ -37,25 +38,29 @@ const changesOf = (decided: Decided): Change[] =>
 
 /** A reference is made only while something calls for backup now; staying on backup makes none (rule 12: what succeeded stays). */
 const creations = ({ situation, choice, location }: Decided): Change[] => {
-  const isCalledFor =
-    choice.reason.rule === 'R5' || (choice.reason.rule !== 'R7' && byRules(situation, 'primary').path === 'backup');
-  if (!isCalledFor || location.respected !== undefined) return [];
-  // A table that could not be read is tried too: a create never overwrites what stands.
-  return situation.holdings
-    .filter(({ kind }) => kind === 'absent' || kind === 'unknown')
-    .map((holding) => change('create', holding));
+  const { rule } = choice.reason;
+  const isCalledFor = rule === 'R5' || (rule !== 'R7' && byRules(situation, 'primary').path === 'backup');
+  if (!isCalledFor) return [];
+  // A table that could not be read is tried too, unless ours should stand there: a create never overwrites what stands.
+  const isTried = ({ kind, isRemembered }: Holding) =>
+    kind === 'absent' || (kind === 'unknown' && (location.path === 'primary' || !isRemembered));
+  return situation.holdings.filter(isTried).map((holding) => change('create', holding));
 };
 
-/** Ours are removed by the switch, by a pin, and what a partial failure left behind while primary is healthy. */
-const deletions = ({ situation, choice, location }: Decided): Change[] => {
-  if (location.respected !== undefined && choice.reason.rule === 'R7') return [];
+/** Ours are removed by the switch, by a pin, and what a partial failure left behind. */
+const deletions = (decided: Decided): Change[] => {
+  const { situation, choice, location } = decided;
+  if (choice.reason.rule === 'R7') return [];
   const isSwitch = location.path === 'backup';
-  const isLeftover = situation.health.primary.health === 'healthy' || choice.reason.rule === 'R5';
-  if (!isSwitch && !isLeftover) return [];
+  if (!isSwitch && !isLeftoverUnwanted(decided)) return [];
   return situation.holdings
-    .filter(({ kind }) => kind === 'ours' || kind === 'former')
+    .filter(({ kind, isRemembered }) => (kind === 'ours' || kind === 'former') && (isSwitch || isRemembered))
     .map((holding) => change('delete', holding));
 };
+
+/** Once traffic is on primary: what a failback left on backup follows while primary is well, or as it went, on faith. */
+const isLeftoverUnwanted = ({ situation, choice }: Decided): boolean =>
+  situation.health.primary.health === 'healthy' || choice.reason.rule === 'R5' || isOnFaithPending(situation);
 
 const change = (kind: Change['kind'], { routeTableId, prefixListId, attachmentId }: Holding): Change => ({
   kind,

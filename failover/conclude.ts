@@ -1,4 +1,4 @@
-import type { Announcement, Switch } from './announcement.ts';
+import { inMode, type Announcement, type Switch } from './announcement.ts';
 import type { Condition } from './conditions.ts';
 import { settleConditions } from './conditions.ts';
 import { downKinds } from './health.ts';
@@ -24,27 +24,46 @@ interface Concluding {
 
 /** The switch first, as it really went; then states and notices. */
 export const conclude = (concluding: Concluding): Conclusion => {
-  const { site, plan, outcomes } = concluding;
-  const failed = outcomes.filter((outcome) => outcome.kind === 'failed');
-  const isMoved =
-    plan.switch !== undefined && (plan.isAdopted || plan.mode === 'observe' || failed.length < outcomes.length);
+  const { plan } = concluding;
+  if (isMadeByAnother(concluding)) return { announcements: [], memory: undefined };
+  const isMoved = isSwitchMade(concluding);
   const switches = isMoved && plan.switch !== undefined ? [switchAnnouncement(concluding, plan.switch)] : [];
-  const before = plan.memory?.conditions ?? {};
-  const books = {
-    before,
+  const settled = settleFailures(concluding);
+  const memory = plan.memory && remember(concluding, { memory: plan.memory, isMoved });
+  // Without memory a state would be said in every run; a run whose writes failed rejects, and the alarm on errors says that.
+  const states = memory === undefined ? [] : settled.announcements;
+  return {
+    announcements: [...switches, ...plan.announcements, ...states].map((it) => inMode(plan.mode, it)),
+    memory: memory && { ...memory, conditions: settled.conditions },
+  };
+};
+
+type Failed = Extract<Outcome, { kind: 'failed' }>;
+const failedOf = (outcomes: readonly Outcome[]): readonly Failed[] =>
+  outcomes.filter((outcome): outcome is Failed => outcome.kind === 'failed');
+
+/**
+ * Every write of the switch found done what it was to do: another run makes the same switch now, and says and remembers it.
+ * Had that run died, the next one finds the switch and adopts it.
+ */
+const isMadeByAnother = ({ plan, outcomes }: Concluding): boolean =>
+  plan.switch !== undefined &&
+  !plan.isAdopted &&
+  outcomes.length > 0 &&
+  outcomes.every(({ kind }) => kind === 'unchanged');
+
+const isSwitchMade = ({ plan, outcomes }: Concluding): boolean =>
+  plan.switch !== undefined &&
+  (plan.isAdopted || plan.mode === 'observe' || failedOf(outcomes).length < outcomes.length);
+
+const settleFailures = ({ site, plan, outcomes }: Concluding) => {
+  const failed = failedOf(outcomes);
+  return settleConditions(failed.length === 0 ? [] : [writeFailed(failed)], {
+    before: plan.memory?.conditions ?? {},
     now: plan.at,
     reminder: site.notification.reminder,
-    isCarried: (key: string) => !key.startsWith('write-failed'),
-  };
-  const settled = settleConditions(
-    failed.map((outcome) => writeFailed(outcome)),
-    books,
-  );
-  const memory = plan.memory === undefined ? undefined : remember(concluding, { memory: plan.memory, isMoved });
-  return {
-    announcements: [...switches, ...plan.announcements, ...settled.announcements],
-    memory: memory === undefined ? undefined : { ...memory, conditions: settled.conditions },
-  };
+    isCarried: (key: string) => key !== 'write-failed',
+  });
 };
 
 const remember = (
@@ -57,25 +76,33 @@ const remember = (
   }, memory.made);
   if (!isMoved || plan.switch === undefined) return { ...memory, made };
   const cause = plan.switch.to === 'backup' ? [...downKinds(site, 'primary', plan.health.primary)] : memory.cause;
-  const { to: path, reason: because } = plan.switch;
+  const { to: path, reason } = plan.switch;
+  const because = reason.length <= longestReason ? reason : `${reason.slice(0, longestReason - 3)}...`;
   return { ...memory, made, path, since: plan.at, because, cause, switches: [...memory.switches, plan.at] };
 };
 
-const writeFailed = (outcome: Outcome & { kind: 'failed' }): Condition => {
-  const { kind, prefixListId, routeTableId } = outcome.change;
-  return {
-    key: `write-failed:${routeTableId}/${prefixListId}`,
-    after: 0,
-    headline: `could not ${kind} the reference in ${routeTableId}`,
-    lines: [`R12 ${prefixListId} in ${routeTableId}: ${outcome.why}.`, 'It is tried again every minute.'],
-    nextSteps: ['Look at the permissions and limits named above.'],
-  };
-};
+/** A site with many targets gives many reasons; memory holds 8 KB. The announcement and the log have them all. */
+const longestReason = 300;
+
+const writeFailed = (failed: readonly Failed[]): Condition => ({
+  key: 'write-failed',
+  after: 0,
+  places: failed.length,
+  headline: 'a change of the route tables failed',
+  lines: [
+    ...failed.map(
+      ({ change: { kind, prefixListId, routeTableId }, why }) =>
+        `R12 Could not ${kind} the reference of ${prefixListId} in ${routeTableId}: ${why}.`,
+    ),
+    'It is tried again every minute.',
+  ],
+  nextSteps: ['Look at the permissions and limits named above.'],
+});
 
 const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, reason }: Switch): Announcement => {
   const isFailover = to === 'backup';
   const where = isFailover ? 'the VPN' : 'Direct Connect';
-  const failed = outcomes.filter((outcome) => outcome.kind === 'failed');
+  const failed = failedOf(outcomes);
   const done = outcomes.length - failed.length;
   return {
     kind: isFailover ? 'failover' : 'failback',

@@ -8,6 +8,8 @@ export interface Condition {
   readonly key: string;
   /** How long it must hold before it is said; Infinity for a state that is only timed. */
   readonly after: Milliseconds;
+  /** In how many places it holds: said again where it spreads. 1 unless given. */
+  readonly places?: number | undefined;
   readonly headline: string;
   readonly lines: readonly string[];
   readonly nextSteps: readonly string[];
@@ -52,18 +54,19 @@ interface Step {
   readonly due?: Instant;
 }
 
-const step = ({ key, after, headline, lines, nextSteps }: Condition, { before, now, reminder }: Bookkeeping): Step => {
-  const since = before[key]?.since ?? now;
-  const said = before[key]?.said;
+const step = (condition: Condition, { before, now, reminder }: Bookkeeping): Step => {
+  const { key, after, places = 1, headline, lines, nextSteps } = condition;
+  const earlier = Object.hasOwn(before, key) ? before[key] : undefined;
+  const { since = now, said } = earlier ?? {};
   const say = (kind: 'condition' | 'reminder', first: readonly string[]): Step => ({
     key,
-    entry: { since, said: now },
+    entry: { since, said: now, ...(places > 1 && { places }) },
     announcement: { kind, key, at: now, headline, lines: [...first, ...lines], nextSteps },
   });
-  if (said === undefined && now - since >= after) return say('condition', []);
+  if (said === undefined ? now - since >= after : places > (earlier?.places ?? 1)) return say('condition', []);
   if (said !== undefined && now - said >= reminder)
     return say('reminder', [`This has been so since ${formatInstant(since)}.`]);
-  if (said !== undefined || after === Infinity) return { key, entry: before[key] ?? { since } };
+  if (said !== undefined || after === Infinity) return { key, entry: earlier ?? { since } };
   return { key, entry: { since }, due: since + after };
 };
 
@@ -77,30 +80,34 @@ const ended = (key: string, since: Instant, now: Instant): Announcement => ({
 });
 
 /** What a key stands for, in words: the part before the colon by this table, the part after it as it is. */
-const titles: Readonly<Record<string, string>> = {
-  blind: 'no signal is known of the path',
-  degraded: 'the path is degraded',
-  'backup-down': 'the backup is down',
-  'both-down': 'both paths are down',
-  undecided: 'the probes do not agree',
-  unproven: 'the backup is not known to be healthy',
-  damped: 'damping holds failback',
-  braked: 'the brake holds failback',
-  manual: 'failback waits for a person',
-  forbidden: 'the override cannot be read',
-  unreadable: 'the override cannot be read',
-  pinned: 'the path is pinned',
-  respected: 'a move by somebody else is respected',
-  conflict: 'a reference that is not ours stands in the way',
-  former: 'our reference points to a former attachment',
-  'on-backup': 'traffic is on backup',
-  prefixes: 'too few prefixes are accepted',
-  'write-failed': 'a change of the route tables failed',
-  ineffective: 'the switch is ineffective',
-  backstop: 'traffic is on the backstop',
-};
+const titles: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    blind: 'no signal is known of the path',
+    degraded: 'the path is degraded',
+    'backup-down': 'the backup is down',
+    'both-down': 'both paths are down',
+    undecided: 'the probes do not agree',
+    unproven: 'the backup is not known to be healthy',
+    damped: 'damping holds failback',
+    braked: 'the brake holds failback',
+    manual: 'failback waits for a person',
+    unreadable: 'the override cannot be read',
+    pinned: 'the path is pinned',
+    conflict: 'a reference that is not ours stands in the way',
+    former: 'our reference points to a former attachment',
+    'pinned-down': 'the pinned path is down',
+    blocked: 'nothing can be changed',
+    stranded: 'references stand that nothing switches',
+    unread: 'a route table cannot be read',
+    'on-backup': 'traffic is on backup',
+    prefixes: 'too few prefixes are accepted',
+    'write-failed': 'a change of the route tables failed',
+    ineffective: 'the switch is ineffective',
+    backstop: 'traffic is on the backstop',
+  }),
+);
 
 const titleOf = (key: string): string => {
   const [kind = key, ...about] = key.split(':');
-  return [titles[kind] ?? kind, ...about].join(' ');
+  return [titles.get(kind) ?? kind, ...about].join(' ');
 };

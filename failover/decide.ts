@@ -1,20 +1,22 @@
-import type { Announcement } from './announcement.ts';
+import type { Announcement, Switch } from './announcement.ts';
 import { rememberBgp } from './bgp.ts';
 import { converge } from './changes.ts';
 import { settleConditions } from './conditions.ts';
 import { countChange, settle, undamped } from './damping.ts';
 import { assess } from './health.ts';
+import { healthyThrough, seenHealthySince } from './hold-down.ts';
 import { locate, type Location } from './location.ts';
 import { recall, type Memory } from './memory.ts';
 import { noticesOf } from './notices.ts';
-import { wordInForce } from './override.ts';
-import { holdingsOf } from './ownership.ts';
+import { formatPin, wordInForce } from './override.ts';
+import { holdingsOf, strandedOf } from './ownership.ts';
 import type { Plan } from './plan.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statesOf, type Decided } from './states.ts';
-import { byRules, recentSwitches, type Choice } from './switching.ts';
+import { byRules, heldByWord, recentSwitches, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
+import { isUnjudged } from './unjudged.ts';
 import type { WiredSite } from './wiring.ts';
 
 /**
@@ -22,7 +24,7 @@ import type { WiredSite } from './wiring.ts';
  * reads from top to bottom as the rules do (see `docs/architecture.md`); each step has a file of its own.
  */
 export const decide = (site: WiredSite, snapshot: Snapshot, now: Instant): Plan => {
-  const situation = judge(site, snapshot, now);
+  const situation = judge(site, snapshot, Math.floor(now));
   const location = locate(situation);
   const choice = choose(situation, location);
   return planOf({ situation, location, choice });
@@ -33,11 +35,16 @@ const judge = (site: WiredSite, snapshot: Snapshot, now: Instant): Situation => 
   const recalled = recall(snapshot.memory);
   const before = recalled.kind === 'known' ? recalled.memory : freshMemory(site, now);
   const bgp = rememberBgp(site, snapshot, { bgp: before.bgp, now });
-  const health = assess(site, snapshot, bgp);
-  const memory = { ...before, bgp, ...dampingOf(before, { site, health: health.primary.health, now }) };
+  const seen = assess(site, snapshot, bgp);
+  const { primary } = seen;
+  const primaryHealthySince = seenHealthySince(before.primaryHealthySince, { site, snapshot, primary, now });
+  const health = { ...seen, primary: healthyThrough(primary, primaryHealthySince) };
+  const damped = dampingOf(before, { site, health: primary.health, now });
+  const memory = { ...before, bgp, primaryHealthySince, ...damped };
   const word = wordInForce(snapshot.override, before.pin, now);
   const holdings = holdingsOf(site, snapshot, before.made);
-  return { site, now, health, holdings, word, memory, recalled: recalled.kind };
+  const stranded = strandedOf(site, snapshot, before.made);
+  return { site, now, health, holdings, stranded, word, memory, recalled: recalled.kind };
 };
 
 const freshMemory = (site: WiredSite, now: Instant): Memory => ({
@@ -76,26 +83,33 @@ const choose = (situation: Situation, location: Location): Choice => {
     return {
       path: pin.path,
       until: pin.until,
+      held: heldByWord(situation, pin.path),
       reason: { rule: 'R5', text: `pinned to ${pin.path} by ${pin.by}: ${pin.why}` },
     };
   }
   const { respected } = location;
   if (respected !== undefined) {
     const text = `somebody else moved traffic to ${respected.path}: respected for now`;
-    return { path: respected.path, until: respected.until, reason: { rule: 'R7', text } };
+    const held = heldByWord(situation, respected.path);
+    return { path: respected.path, until: respected.until, held, reason: { rule: 'R7', text } };
   }
   return byRules(situation, location.path);
 };
 
 const planOf = (decided: Decided): Plan => {
   const { situation, location, choice } = decided;
-  const { site, now, recalled, memory } = situation;
+  const { site, now, recalled } = situation;
   const { changes, move } = converge(decided);
-  const books = { before: memory.conditions, now, reminder: site.notification.reminder, isCarried: isCarriedOn };
-  const settled = settleConditions(statesOf(decided), books);
-  const isSaidBySwitch = ({ key }: Announcement) =>
-    key === 'pinned' && (move?.reason.startsWith('R5') ?? situation.word.expired !== undefined);
-  const states = recalled === 'unknown' ? [] : settled.announcements.filter((it) => !isSaidBySwitch(it));
+  const isBlocked = site.mode !== 'observe' && choice.path !== location.path && move === undefined;
+  const books = {
+    before: saidBefore(situation),
+    now,
+    reminder: site.notification.reminder,
+    isCarried: isUnjudged(decided),
+  };
+  const settled = settleConditions(statesOf({ ...decided, isBlocked }), books);
+  const isSaid = isSaidOtherwise(situation, move);
+  const states = recalled === 'unknown' ? [] : settled.announcements.filter((it) => !isSaid(it));
   return {
     at: now,
     mode: site.mode,
@@ -112,8 +126,23 @@ const planOf = (decided: Decided): Plan => {
   };
 };
 
-/** What only `confirm` and `conclude` can judge. */
-const isCarriedOn = (key: string): boolean => /^(ineffective|backstop|write-failed)/.test(key);
+/** What was said of the states; a pin in another's place was not. */
+const saidBefore = ({ memory, word }: Situation): Memory['conditions'] => {
+  if (memory.pin === undefined || word.pin === undefined || formatPin(memory.pin) === formatPin(word.pin))
+    return memory.conditions;
+  return Object.fromEntries(Object.entries(memory.conditions).filter(([key]) => key !== 'pinned'));
+};
+
+/** States that a switch ends: its announcement says so already. */
+const endBySwitch = ['on-backup', 'both-down', 'unproven', 'damped', 'braked', 'manual', 'pinned-down', 'blocked'];
+
+/** Whether the announcement of the switch, or of the expiry, already says what this one would. */
+const isSaidOtherwise =
+  ({ word }: Situation, move: Switch | undefined) =>
+  ({ kind, key }: Announcement): boolean => {
+    if (kind !== 'over') return key === 'pinned' && move?.reason.startsWith('R5') === true;
+    return key === 'pinned' ? word.expired !== undefined : move !== undefined && endBySwitch.includes(key);
+  };
 
 /** Memory before the changes; `conclude` adds what became of them. */
 const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {

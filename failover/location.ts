@@ -4,7 +4,7 @@ import type { Reason } from './plan.ts';
 import { otherPath, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
 import { byRules, failbackDue } from './switching.ts';
-import type { Instant } from './time.ts';
+import { second, type Instant, type Milliseconds } from './time.ts';
 
 /** Where traffic is as far as the references tell, and whether somebody else put it there (rules 6 and 7). */
 export interface Location {
@@ -26,13 +26,31 @@ export type Notice = 'watching' | 'mode-changed' | 'moved-by-somebody';
 export const locate = (situation: Situation): Location => {
   const { site, memory, recalled, holdings } = situation;
   const made = adoptedMade(memory.made, holdings);
-  const stands: Path = holdings.some(({ kind }) => kind === 'ours' || kind === 'former') ? 'backup' : 'primary';
-  if (recalled !== 'known') return { path: stands, made, notice: recalled === 'absent' ? 'watching' : undefined };
-  if (memory.mode !== site.mode) return { path: stands, made, notice: 'mode-changed' };
+  if (recalled !== 'known')
+    return { path: standing(holdings), made, notice: recalled === 'absent' ? 'watching' : undefined };
+  if (memory.mode !== site.mode) return { path: standing(holdings), made, notice: 'mode-changed' };
+  if (isUnsure(situation)) return { path: memory.path, made: memory.made, respected: stillRespected(situation) };
+  if (site.mode === 'observe') return observed(situation, made);
   const move = moveOf(holdings, memory.path);
-  if (site.mode === 'observe') return observed({ situation, made, move });
   if (move === undefined) return { path: memory.path, made, respected: stillRespected(situation) };
   return moved({ situation, made, to: move });
+};
+
+/** Where the references lead; one that we made counts as standing while its table cannot be read. */
+const standing = (holdings: readonly Holding[]): Path =>
+  holdings.some(
+    ({ kind, isRemembered }) => kind === 'ours' || kind === 'former' || (kind === 'unknown' && isRemembered),
+  )
+    ? 'backup'
+    : 'primary';
+
+/** So long after a switch a reading may still show what was before it: EC2's answers agree only in the end. */
+const lag: Milliseconds = 30 * second;
+
+/** What stands cannot be compared: a table is unread, or the last switch may not show yet. */
+const isUnsure = ({ holdings, memory, now }: Situation): boolean => {
+  const switched = memory.switches.at(-1) ?? -Infinity;
+  return holdings.some(({ kind }) => kind === 'unknown') || (now >= switched && now - switched < lag);
 };
 
 /** What stands to our backup attachment is ours; what is gone is nobody's. */
@@ -57,8 +75,7 @@ interface Move {
 }
 
 /** In mode `observe` the path is the one last decided, unless traffic was really moved: then that. */
-const observed = ({ situation, made }: Omit<Move, 'to'> & { move: Path | undefined }): Location => {
-  const { holdings, memory } = situation;
+const observed = ({ holdings, memory }: Situation, made: Memory['made']): Location => {
   const changed = holdings.filter(
     ({ kind, isRemembered }) => (kind === 'ours' && !isRemembered) || (kind === 'absent' && isRemembered),
   );
@@ -71,7 +88,7 @@ const observed = ({ situation, made }: Omit<Move, 'to'> & { move: Path | undefin
 const moved = ({ situation, made, to }: Move): Location => {
   const { site, now, word } = situation;
   if (word.pin !== undefined) {
-    if (word.pin.path !== to) return { path: to, made };
+    if (word.pin.path !== to) return { path: to, made, notice: 'moved-by-somebody' };
     return {
       path: to,
       made,
@@ -80,7 +97,7 @@ const moved = ({ situation, made, to }: Move): Location => {
   }
   const wish = wishFor(situation, to);
   if (wish !== undefined) return { path: to, made, adopted: { to, reason: wish } };
-  if (endsAtOnce(situation, to)) return { path: to, made };
+  if (endsAtOnce(situation, to)) return { path: to, made, notice: 'moved-by-somebody' };
   return { path: to, made, respected: { path: to, until: now + site.respectFor }, notice: 'moved-by-somebody' };
 };
 
@@ -97,9 +114,9 @@ const wishFor = (situation: Situation, to: Path): Reason | undefined => {
 const endsAtOnce = ({ health }: Situation, path: Path): boolean =>
   health[path].health === 'down' && health[otherPath(path)].health !== 'down';
 
+/** Until its time, or an operator's pin, or its path is known down and the other is not. */
 const stillRespected = (situation: Situation): Location['respected'] => {
   const { respected } = situation.memory;
-  if (respected === undefined || situation.now >= respected.until || endsAtOnce(situation, respected.path))
-    return undefined;
-  return respected;
+  if (respected === undefined || situation.now >= respected.until || situation.word.pin !== undefined) return undefined;
+  return endsAtOnce(situation, respected.path) ? undefined : respected;
 };

@@ -8,7 +8,8 @@ import type { Reading } from './snapshot.ts';
  * traffic (the route table is) nor of the links (alarms and BGP are).
  */
 
-const instant = z.int().nonnegative();
+/** Short of the last moment that can be written as a time, so that whatever is reckoned from it can be, too. */
+const instant = z.int().nonnegative().max(8_600_000_000_000_000);
 const path = z.enum(paths);
 const sentences = z.array(z.string()).readonly();
 const announcement = z.strictObject({
@@ -34,10 +35,12 @@ export const memorySchema = z.strictObject({
   cause: z.array(z.enum(kinds)),
   /** The references that we made: attachment, then route table, then lists. */
   made: z.record(z.string(), z.record(z.string(), z.array(z.string()))),
-  /** Since when each virtual interface's BGP reads as it does. */
+  /** Since when each BGP session (`interface/family`) reads as it does. */
   bgp: z.record(z.string(), z.strictObject({ status: z.enum(['up', 'down']), since: instant })),
   /** The last known word on the primary: a change into down adds to the penalty. */
   primaryWasDown: z.boolean(),
+  /** Since when the primary was seen healthy at every look; absent where it was not at the last one. */
+  primaryHealthySince: instant.optional(),
   damping: z.strictObject({
     penalty: z.number().nonnegative(),
     /** When the penalty had that value. */
@@ -52,8 +55,11 @@ export const memorySchema = z.strictObject({
   pin: z.strictObject({ path, until: instant, by: z.string(), why: z.string() }).optional(),
   /** Somebody else's move, respected until then. */
   respected: z.strictObject({ path, until: instant }).optional(),
-  /** The states that hold, by key: since when, and when last said. */
-  conditions: z.record(z.string(), z.strictObject({ since: instant, said: instant.optional() })),
+  /** The states that hold, by key: since when, when last said, and of how many places then. */
+  conditions: z.record(
+    z.string(),
+    z.strictObject({ since: instant, said: instant.optional(), places: z.int().positive().optional() }),
+  ),
   /** What could not be published: the next run says it first. */
   unsaid: z.array(announcement).readonly().optional(),
 });

@@ -26,15 +26,16 @@ export const noticesOf = (decided: Decided): readonly Announcement[] => {
 
 const notice = ({ situation, location }: Decided, what: Notice): Announcement => {
   const { site, now } = situation;
+  const traffic = site.mode === 'trial' ? 'the test list' : 'traffic';
   const at = { kind: 'notice', key: what, at: now, nextSteps: [] } as const;
   switch (what) {
     case 'watching': {
       const lines = [`Mode ${site.mode}. No memory was found: what stands is adopted.`];
-      return { ...at, headline: `watching begins, traffic is on ${location.path}`, lines };
+      return { ...at, headline: `watching begins, ${traffic} is on ${location.path}`, lines };
     }
     case 'mode-changed': {
       const lines = [`It was ${situation.memory.mode}. A change of mode moves no traffic.`];
-      return { ...at, headline: `the mode is now ${site.mode}, traffic is on ${location.path}`, lines };
+      return { ...at, headline: `the mode is now ${site.mode}, ${traffic} is on ${location.path}`, lines };
     }
     case 'moved-by-somebody': {
       const respect =
@@ -45,7 +46,7 @@ const notice = ({ situation, location }: Decided, what: Notice): Announcement =>
         'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.',
         ...respect,
       ];
-      return { ...at, headline: `somebody else moved traffic to ${location.path}`, lines };
+      return { ...at, headline: `somebody else moved ${traffic} to ${location.path}`, lines };
     }
   }
 };

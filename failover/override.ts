@@ -48,13 +48,18 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** A hostile text may hold 8 KB: so much of it is repeated. */
+const longestWhy = 300;
+
 /** Reads the parameter's text. Never throws: what cannot be read is `unreadable`, with every fault named. */
 export const parseOverride = (text: string | undefined): Override => {
   if (text === undefined) return { kind: 'auto' };
-  const parsed = overrideSchema.safeParse(parseJson(text));
+  const json = parseJson(text);
+  if (json === undefined) return { kind: 'unreadable', why: 'the whole: not JSON' };
+  const parsed = overrideSchema.safeParse(json);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
-    return { kind: 'unreadable', why: faults.join('; ') };
+    return { kind: 'unreadable', why: faults.join('; ').slice(0, longestWhy) };
   }
   if (parsed.data.path === 'auto') return { kind: 'auto' };
   const { path, until, by, why } = parsed.data;

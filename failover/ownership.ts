@@ -46,11 +46,22 @@ const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list
   };
 };
 
-interface Place {
+/** A reference's place in a route table, and where it points. */
+export interface Place {
   readonly routeTableId: string;
   readonly prefixListId: string;
   readonly attachmentId: string;
 }
+
+/** What we made for a list that is not worked on now (a mode change, a list taken out), and which still stands. */
+export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): readonly Place[] =>
+  snapshot.tables.flatMap(({ routeTableId, references }) =>
+    (valueOf(references) ?? []).flatMap(({ prefixListId, attachmentId, state }) => {
+      if (attachmentId === undefined || state === 'deleting' || activeLists(site).includes(prefixListId)) return [];
+      const place = { routeTableId, prefixListId, attachmentId };
+      return isMade(made, place) ? [place] : [];
+    }),
+  );
 
 const attachmentsMade = (made: Made, routeTableId: string, list: string): string[] =>
   Object.keys(made).filter((attachment) => made[attachment]?.[routeTableId]?.includes(list));

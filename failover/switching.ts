@@ -1,7 +1,7 @@
 import { heldUntil } from './damping.ts';
 import { downKinds, healthySince } from './health.ts';
 import type { Reason, Rule } from './plan.ts';
-import type { Path } from './site.ts';
+import { otherPath, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
 import { formatDuration, formatInstant, hour, minute, type Instant } from './time.ts';
 
@@ -15,12 +15,18 @@ export interface Choice {
   readonly until?: Instant | undefined;
 }
 
-export type Held = 'both-down' | 'unproven' | 'damped' | 'braked' | 'manual' | 'forbidden';
+export type Held = 'both-down' | 'unproven' | 'damped' | 'braked' | 'manual' | 'forbidden' | 'pinned-down';
 
 /** How long a doubtful backup is watched before traffic leaves it without hold-down. */
 const emergencyWait = minute;
 
 const because = (rule: Rule, text: string): Reason => ({ rule, text });
+
+/** What a person must know of a path that is pinned, or respected, although it is down. */
+export const heldByWord = ({ health }: Situation, path: Path): Held | undefined => {
+  if (health[path].health !== 'down') return undefined;
+  return health[otherPath(path)].health === 'down' ? 'both-down' : 'pinned-down';
+};
 
 /** The choice of rules 3 and 4 alone. */
 export const byRules = (situation: Situation, on: Path): Choice =>
@@ -83,6 +89,9 @@ const settled = (situation: Situation): Choice => {
     return stay('R4', 'primary is healthy; failback is manual: pin the path to primary to go back', 'manual');
   }
   if (isBraked(situation)) return brake(situation);
+  const unread = situation.holdings.find(({ kind }) => kind === 'unknown');
+  if (unread !== undefined)
+    return stay('R12', `${unread.routeTableId} cannot be read, and the route tables go back together`);
   return { path: 'primary', reason: because('R4', due.text) };
 };
 
@@ -116,7 +125,7 @@ const stay = (rule: Rule, text: string, held?: Held): Choice => ({ path: 'backup
 
 /** Rule 13. */
 export const recentSwitches = ({ memory, now }: Pick<Situation, 'memory' | 'now'>): readonly Instant[] =>
-  memory.switches.filter((at) => now - at < hour);
+  memory.switches.filter((at) => now - at < hour).slice(-60);
 
 const isBraked = (situation: Situation): boolean =>
   recentSwitches(situation).length >= situation.site.failback.maxSwitchesPerHour;

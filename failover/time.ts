@@ -27,6 +27,9 @@ export const formatInstant = (at: Instant): string => new Date(at).toISOString()
 /** The moment that an ISO 8601 text with an offset names, or undefined where the text is none. */
 export const parseInstant = (text: string): Instant | undefined => {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return undefined;
+  // A day that the month has not would roll over into the next one.
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text.slice(0, 10)) return undefined;
   const at = new Date(text).getTime();
   return Number.isNaN(at) ? undefined : at;
 };

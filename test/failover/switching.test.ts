@@ -103,11 +103,19 @@ describe('failover', () => {
   });
 });
 
-describe('failback', () => {
-  const healthySince = (ago: number) => ({
-    alarms: alarmsOf(site, (signal) => (signal.path === 'primary' ? ['OK', now - ago] : undefined)),
-  });
+const healthySince = (ago: number) => ({
+  alarms: alarmsOf(site, (signal) => (signal.path === 'primary' ? ['OK', now - ago] : undefined)),
+});
 
+const backupDown = (ago: number) =>
+  alarmsOf(
+    site,
+    words(pingOf('backup'), (signal) => (signal.path === 'primary' ? ['OK', now - ago] : undefined)),
+  );
+
+const timed = (since: number) => remembering({ ...memoryOnBackup(5 * minute), conditions: { 'on-faith': { since } } });
+
+describe('failback', () => {
   it('R4 keeps the VPN until the hold-down is over', () => {
     const plan = decideOn({ ...onBackup(20 * minute), ...healthySince(15 * minute - second) });
 
@@ -135,12 +143,6 @@ describe('failback', () => {
   });
 
   it('R4 goes back within a minute when backup is known down, whatever the hold-down says', () => {
-    const backupDown = (ago: number) =>
-      alarmsOf(
-        site,
-        words(pingOf('backup'), (signal) => (signal.path === 'primary' ? ['OK', now - ago] : undefined)),
-      );
-
     expect(decideOn({ ...onBackup(5 * minute), alarms: backupDown(59 * second) }).changes).toEqual([]);
     expect(decideOn({ ...onBackup(5 * minute), alarms: backupDown(minute) }).changes).toEqual([deletion]);
   });
@@ -149,8 +151,6 @@ describe('failback', () => {
     // A second probe keeps the first from being suspect: its primary targets are unknown, not silent.
     const two = siteOf({}, ['a', 'b']);
     const alarms = alarmsOf(two, words(pingOf('backup'), pingOf('primary', 'INSUFFICIENT_DATA')));
-    const timed = (since: number) =>
-      remembering({ ...memoryOnBackup(5 * minute), conditions: { 'on-faith': { since } } });
 
     const early = decideOn({ ...onBackup(5 * minute), alarms, memory: timed(now - 59 * second) }, two);
     const due = decideOn({ ...onBackup(5 * minute), alarms, memory: timed(aMinuteAgo) }, two);

@@ -22,6 +22,7 @@ const failbackDue = async (): Promise<World> => {
   world.say('ALARM', isPrimaryPing);
   await world.run();
   world.say('OK', isPrimaryPing);
+  await world.run();
   await world.clock.advance(16 * minute);
   world.lines.length = 0;
   world.calls.length = 0;

@@ -1,0 +1,45 @@
+import { paths, type Path } from './site.ts';
+import type { Decided } from './states.ts';
+
+/**
+ * The states that a run cannot judge: they stay as they are, neither over nor said again. Unknown is no news: a failed read
+ * in the midst of an outage must not say that the outage is over, and a minute later that it is back.
+ */
+export const isUnjudged =
+  (decided: Decided) =>
+  (key: string): boolean => {
+    const [kind = key, about] = key.split(':');
+    const path = paths.find((it) => it === about) ?? 'backup';
+    return judgements.get(kind)?.(decided, path) ?? false;
+  };
+
+type Judgement = (decided: Decided, path: Path) => boolean;
+
+/** Not known to be any better. */
+const isNoBetter: Judgement = ({ situation: { health } }, path) =>
+  health[path].health === 'down' || health[path].health === 'unknown';
+
+const isPrimaryUnknown = ({ situation: { health } }: Decided): boolean => health.primary.health === 'unknown';
+const isFailbackUndecided: Judgement = (decided) => isPrimaryUnknown(decided) && decided.choice.path === 'backup';
+const isTableUnread: Judgement = ({ situation: { holdings } }) => holdings.some(({ kind }) => kind === 'unknown');
+
+/** What `confirm` and `conclude` judge, and what cannot be told while something is unknown. */
+const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
+  Object.entries({
+    ineffective: ({ situation: { site } }) => site.mode !== 'observe',
+    backstop: ({ situation: { site } }) => site.mode !== 'observe',
+    'write-failed': () => true,
+    degraded: isNoBetter,
+    'backup-down': isNoBetter,
+    'both-down': (decided) => paths.every((path) => isNoBetter(decided, path)),
+    prefixes: ({ situation: { health } }, path) => health[path].kinds.prefixes?.health === 'unknown',
+    undecided: ({ situation: { health } }) => paths.every((path) => health[path].kinds.ping?.health === 'unknown'),
+    damped: isFailbackUndecided,
+    braked: isFailbackUndecided,
+    manual: isFailbackUndecided,
+    unproven: (decided) => isPrimaryUnknown(decided) && decided.choice.path === 'primary',
+    conflict: isTableUnread,
+    former: isTableUnread,
+    stranded: isTableUnread,
+  }),
+);

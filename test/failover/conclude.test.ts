@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest';
+import { conclude } from '../../failover/conclude.ts';
+import type { Outcome, Plan } from '../../failover/plan.ts';
+import { known, unknown } from '../../failover/snapshot.ts';
+import { hour, minute } from '../../failover/time.ts';
+import type { WiredSite } from '../../failover/wiring.ts';
+import {
+  decideOn,
+  list,
+  memory,
+  memoryOnBackup,
+  now,
+  ours,
+  primaryDown,
+  remembering,
+  secondTable,
+  site,
+  siteOf,
+  table,
+  vpn,
+} from './scene.ts';
+
+const twoTables = siteOf({
+  routing: {
+    routeTables: [table, secondTable],
+    prefixLists: [{ id: list, ranges: ['10.3.0.0/18'] }],
+    backupAttachment: vpn,
+  },
+});
+
+const done = ({ changes }: Plan): Outcome[] =>
+  changes.map((change) => ({ change, kind: change.kind === 'create' ? 'created' : 'removed' }));
+/** The changes of one route table fail. */
+const failingIn = (routeTable: string, plan: Plan): Outcome[] =>
+  done(plan).map((outcome) =>
+    outcome.change.routeTableId === routeTable
+      ? { change: outcome.change, kind: 'failed', why: 'UnauthorizedOperation' }
+      : outcome,
+  );
+const headlines = (of: WiredSite, plan: Plan, outcomes: readonly Outcome[]) =>
+  conclude({ site: of, plan, outcomes }).announcements.map(({ kind, headline }) => `${kind}: ${headline}`);
+const tablesWith = (one: boolean, two: boolean) => ({
+  tables: [
+    { routeTableId: table, references: known(one ? [ours] : []) },
+    { routeTableId: secondTable, references: known(two ? [ours] : []) },
+  ],
+});
+const onBoth = { ...memoryOnBackup(20 * minute), made: { [vpn]: { [table]: [list], [secondTable]: [list] } } };
+
+describe('a switch that went well', () => {
+  it('R8 is announced with its rule, its reason and what each path reads', () => {
+    const plan = decideOn(primaryDown);
+
+    const { announcements } = conclude({ site, plan, outcomes: done(plan) });
+
+    expect(announcements).toEqual([
+      {
+        kind: 'failover',
+        key: 'failover',
+        at: now,
+        headline: 'traffic moved to the VPN',
+        lines: [
+          'R3 primary is down: 10.109.2.1 does not answer (probe a).',
+          'From primary to backup at 2026-11-24T12:00:00Z.',
+          'primary: down (10.109.2.1 does not answer (probe a))',
+          'backup: healthy (10.109.3.1 answers (probe a); loss to 10.109.3.1 (probe a) is below 10 %)',
+          'Open connections may have to be made anew; on-premises chooses its own way back.',
+          `Route table: ${table}.`,
+        ],
+        nextSteps: [
+          'Traffic goes back by itself once primary has been healthy through the hold-down, unless failback is manual.',
+          'To keep a path, write the override parameter; the README shows how.',
+        ],
+      },
+    ]);
+  });
+
+  it('R8 is remembered: the path, the cause, what we made, when', () => {
+    const plan = decideOn(primaryDown);
+
+    const concluded = conclude({ site, plan, outcomes: done(plan) });
+
+    expect(concluded.memory).toMatchObject({
+      path: 'backup',
+      since: now,
+      because: 'R3 primary is down: 10.109.2.1 does not answer (probe a)',
+      cause: ['ping'],
+      made: { [vpn]: { [table]: [list] } },
+      switches: [now],
+    });
+  });
+
+  it('R8 that another run made at the same moment is left to that run to say and to remember', () => {
+    const plan = decideOn(primaryDown);
+    const outcomes = plan.changes.map((change): Outcome => ({ change, kind: 'unchanged' }));
+
+    expect(conclude({ site, plan, outcomes })).toEqual({ announcements: [], memory: undefined });
+  });
+
+  it('R9 is announced although nothing can be remembered', () => {
+    const plan = decideOn({ ...primaryDown, memory: unknown('throttled') });
+
+    expect(conclude({ site, plan, outcomes: done(plan) })).toMatchObject({
+      announcements: [{ kind: 'failover' }],
+      memory: undefined,
+    });
+  });
+
+  it('R11 keeps no more of a long reason than a few lines', () => {
+    const plan = decideOn(primaryDown);
+    const long = { ...plan, switch: { from: 'primary', to: 'backup', reason: 'x'.repeat(5000) } } as const;
+
+    expect(conclude({ site, plan: long, outcomes: done(plan) }).memory?.because).toBe(`${'x'.repeat(297)}...`);
+  });
+});
+
+describe('several route tables', () => {
+  it('R12 switch together, and back', () => {
+    const away = decideOn(primaryDown, twoTables);
+    const back = decideOn({ ...tablesWith(true, true), memory: remembering(onBoth) }, twoTables);
+
+    expect(away.changes.map(({ kind, routeTableId }) => [kind, routeTableId])).toEqual([
+      ['create', table],
+      ['create', secondTable],
+    ]);
+    expect(back.changes.map(({ kind, routeTableId }) => [kind, routeTableId])).toEqual([
+      ['delete', table],
+      ['delete', secondTable],
+    ]);
+  });
+
+  it('R12 a partial failure is said, and what succeeded stays', () => {
+    const plan = decideOn(primaryDown, twoTables);
+    const outcomes = failingIn(secondTable, plan);
+
+    const { announcements, memory: remembered } = conclude({ site: twoTables, plan, outcomes });
+
+    expect(announcements.map(({ headline }) => headline)).toEqual([
+      'traffic moved in part to the VPN',
+      'a change of the route tables failed',
+    ]);
+    expect(announcements[0]?.lines).toContain(
+      'R12 Only 1 of 2 route table changes succeeded; the rest is tried again every minute.',
+    );
+    expect(announcements[1]?.lines).toEqual([
+      `R12 Could not create the reference of ${list} in ${secondTable}: UnauthorizedOperation.`,
+      'It is tried again every minute.',
+    ]);
+    expect(remembered).toMatchObject({ path: 'backup', made: { [vpn]: { [table]: [list] } } });
+  });
+
+  it('R12 the rest is retried by the next run, and the failure said no more until it is over', () => {
+    const first = decideOn(primaryDown, twoTables);
+    const partial = conclude({ site: twoTables, plan: first, outcomes: failingIn(secondTable, first) });
+    const snapshot = { ...primaryDown, ...tablesWith(true, false), memory: remembering(partial.memory ?? memory) };
+
+    const plan = decideOn(snapshot, twoTables);
+
+    expect(plan.changes).toEqual([
+      { kind: 'create', routeTableId: secondTable, prefixListId: list, attachmentId: vpn },
+    ]);
+    expect(headlines(twoTables, plan, failingIn(secondTable, plan))).toEqual([]);
+    expect(headlines(twoTables, plan, done(plan))).toEqual(['over: no longer: a change of the route tables failed']);
+  });
+
+  it('R12 the rest of a failover is not made once primary is not known to be down', () => {
+    const partly = { ...memoryOnBackup(minute), made: { [vpn]: { [table]: [list] } } };
+    const snapshot = { ...tablesWith(true, false), memory: remembering(partly) };
+
+    expect(decideOn({ ...snapshot, alarms: unknown('throttled') }, twoTables).changes).toEqual([]);
+    expect(decideOn({ ...snapshot, vifs: unknown('throttled') }, twoTables).changes).toEqual([]);
+  });
+
+  it('R12 the rest of a failback is retried while primary is healthy', () => {
+    const left = { ...memory, since: now - minute, made: { [vpn]: { [secondTable]: [list] } } };
+
+    const plan = decideOn({ ...tablesWith(false, true), memory: remembering(left) }, twoTables);
+
+    expect(plan).toMatchObject({ path: 'primary', switch: undefined });
+    expect(plan.changes).toEqual([
+      { kind: 'delete', routeTableId: secondTable, prefixListId: list, attachmentId: vpn },
+    ]);
+  });
+
+  it('R12 a failover of which nothing succeeded is no switch: it is tried again as one', () => {
+    const plan = decideOn(primaryDown);
+    const outcomes = failingIn(table, plan);
+
+    expect(headlines(site, plan, outcomes)).toEqual(['condition: a change of the route tables failed']);
+    expect(conclude({ site, plan, outcomes }).memory).toMatchObject({ path: 'primary', switches: [] });
+  });
+
+  it('R12 failures of many tables are one announcement', () => {
+    const plan = decideOn(primaryDown, twoTables);
+    const outcomes = plan.changes.map((change): Outcome => ({ change, kind: 'failed', why: 'throttled' }));
+
+    expect(headlines(twoTables, plan, outcomes)).toEqual(['condition: a change of the route tables failed']);
+  });
+
+  it('R9 a failure is not said in every run while memory cannot be read: the alarm on errors says it', () => {
+    const plan = decideOn({ ...primaryDown, memory: unknown('throttled') });
+
+    expect(headlines(site, plan, failingIn(table, plan))).toEqual([]);
+  });
+});
+
+const remembered = (it: Partial<typeof memory>) => remembering({ ...memory, ...it });
+
+describe('the modes', () => {
+  const observe = siteOf({ mode: 'observe' });
+  const trial = siteOf({ mode: 'trial' });
+
+  it('R10 observe changes nothing, and says what it would have done', () => {
+    const plan = decideOn(primaryDown, observe);
+    const { announcements, memory: after } = conclude({ site: observe, plan, outcomes: [] });
+
+    expect(plan.changes).toEqual([]);
+    expect(announcements.map(({ headline }) => headline)).toEqual([
+      'would move traffic to the VPN (mode observe: traffic was not moved)',
+    ]);
+    expect(after).toMatchObject({ path: 'backup', made: {} });
+  });
+
+  it('R10 observe says it once', () => {
+    const first = decideOn(primaryDown, observe);
+    const { memory: after } = conclude({ site: observe, plan: first, outcomes: [] });
+
+    const plan = decideOn({ ...primaryDown, memory: remembering(after ?? memory) }, observe);
+
+    expect(headlines(observe, plan, [])).toEqual([]);
+  });
+
+  it('R10 observe does not say it in every run while memory cannot be read', () => {
+    const plan = decideOn({ ...primaryDown, memory: unknown('throttled') }, observe);
+
+    expect(headlines(observe, plan, [])).toEqual([]);
+  });
+
+  it('R10 observe on backup stays there, with reminders that say so', () => {
+    const made = { [vpn]: { [table]: [list] } };
+    const on = { ...onBoth, mode: 'observe' as const, path: 'primary' as const, made };
+    const conditions = { 'on-backup': { since: now - 7 * hour, said: now - 6 * hour } };
+    const snapshot = { tables: [{ routeTableId: table, references: known([ours]) }] };
+
+    const plan = decideOn({ ...snapshot, memory: remembering({ ...on, conditions }) }, observe);
+
+    expect(plan.changes).toEqual([]);
+    expect(conclude({ site: observe, plan, outcomes: [] }).announcements).toMatchObject([
+      {
+        kind: 'reminder',
+        headline: 'traffic is still on backup',
+        lines: expect.arrayContaining(['Mode observe: dx-failover changes nothing; traffic was not moved.']) as unknown,
+      },
+    ]);
+  });
+
+  it('R10 trial makes the reference of the test list, and says that traffic was not moved', () => {
+    const plan = decideOn({ ...primaryDown, memory: remembered({ mode: 'trial' }) }, trial);
+
+    expect(plan.changes.map(({ prefixListId }) => prefixListId)).toEqual([trial.wiring.testPrefixList]);
+    expect(headlines(trial, plan, done(plan))).toEqual([
+      'failover: trial: the test list moved to the VPN (traffic was not moved)',
+    ]);
+  });
+
+  it.each(['observe', 'trial'] as const)('R10 each announcement of %s says that traffic was not moved', (mode) => {
+    const of = siteOf({ mode });
+    const plan = decideOn({ override: known('rubbish'), memory: remembered({ mode }) }, of);
+
+    const { announcements } = conclude({ site: of, plan, outcomes: [] });
+
+    expect(announcements).toHaveLength(1);
+    expect(announcements[0]?.lines.at(-1)).toMatch(/^Mode (observe|trial): .*traffic was not moved\.$/);
+  });
+
+  it.each([
+    ['observe', 'act'],
+    ['act', 'observe'],
+    ['trial', 'act'],
+  ] as const)('R10 a change from %s to %s moves nothing while nothing calls for it', (before, mode) => {
+    const of = siteOf({ mode });
+
+    const plan = decideOn({ memory: remembered({ mode: before }) }, of);
+
+    expect(plan.changes).toEqual([]);
+    expect(headlines(of, plan, [])).toEqual([`notice: the mode is now ${mode}, traffic is on primary`]);
+    expect(plan.memory?.mode).toBe(mode);
+  });
+
+  it('R10 a change of the mode does not forget that traffic is on backup because a table cannot be read', () => {
+    const tables = [{ routeTableId: table, references: unknown('throttled') }];
+
+    const plan = decideOn({ tables, memory: remembering({ ...memoryOnBackup(hour), mode: 'observe' }) });
+
+    expect(plan).toMatchObject({ from: 'backup', changes: [] });
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { formatPin, parseOverride } from '../../failover/override.ts';
+import { known, unknown } from '../../failover/snapshot.ts';
+import { hour, minute } from '../../failover/time.ts';
+import {
+  alarmsOf,
+  decideOn,
+  kindsOf,
+  memory,
+  memoryOnBackup,
+  now,
+  ours,
+  pingOf,
+  pinned,
+  primaryDown,
+  remembering,
+  site,
+  standing,
+  vifs,
+} from './scene.ts';
+
+const pin = { path: 'backup', until: now + hour, by: 'kim', why: 'router maintenance' } as const;
+const later = '2026-11-24T13:00:00Z';
+const said = { pinned: { since: now - minute, said: now - minute } };
+const unreadable = { override: unknown('timed out') };
+
+describe('a pin', () => {
+  it('R5 moves traffic to its path although the rules do not want it, and says who and why', () => {
+    const plan = decideOn(pinned('backup', later));
+
+    expect(plan.changes.map(({ kind }) => kind)).toEqual(['create']);
+    expect(plan.switch?.reason).toBe('R5 pinned to backup by kim: router maintenance');
+    expect(plan.memory?.pin).toEqual(pin);
+    expect(plan.lookAgain).toBe(now + hour);
+  });
+
+  it('R5 wins over rule 3: pinned to primary, a failed primary moves nothing, and that is said', () => {
+    const plan = decideOn({ ...primaryDown, ...pinned('primary', later) });
+
+    expect(plan.changes).toEqual([]);
+    expect(plan.reason.rule).toBe('R5');
+    expect(kindsOf(plan)).toEqual(['condition pinned', 'condition pinned-down']);
+  });
+
+  it('R5 wins over rule 4: pinned to backup, traffic stays when the hold-down is over', () => {
+    const plan = decideOn({
+      ...standing(ours),
+      ...pinned('backup', later),
+      memory: remembering({ ...memoryOnBackup(hour), pin, conditions: said }),
+    });
+
+    expect(plan).toMatchObject({ path: 'backup', changes: [], announcements: [] });
+  });
+
+  it('R5 is the way of a manual failback: a pin to primary moves traffic at once', () => {
+    const plan = decideOn({
+      ...standing(ours),
+      ...primaryDown,
+      ...pinned('primary', later),
+      memory: remembering(memoryOnBackup(minute)),
+    });
+
+    expect(plan.changes.map(({ kind }) => kind)).toEqual(['delete']);
+    expect(kindsOf(plan)).not.toContain('condition pinned');
+  });
+
+  it('R5 says that both paths are down although the path is pinned', () => {
+    const down = { vifs: vifs('down'), alarms: alarmsOf(site, pingOf('backup')) };
+
+    const plan = decideOn({ ...down, ...pinned('primary', later) });
+
+    expect(kindsOf(plan)).toEqual(['condition pinned', 'condition both-down']);
+  });
+
+  it('R5 that another one replaces is said anew', () => {
+    const plan = decideOn({
+      override: known(formatPin({ ...pin, path: 'primary', by: 'lee' })),
+      memory: remembering({ ...memory, pin: { ...pin, path: 'primary' }, conditions: said }),
+    });
+
+    expect(plan.announcements.map(({ kind, headline }) => `${kind}: ${headline}`)).toEqual([
+      'condition: pinned to primary by lee',
+    ]);
+  });
+
+  it('R5 that is taken back is said to be over', () => {
+    const plan = decideOn({ memory: remembering({ ...memory, pin, conditions: said }) });
+
+    expect(plan.announcements.map(({ headline }) => headline)).toEqual(['no longer: the path is pinned']);
+    expect(plan.memory?.pin).toBeUndefined();
+  });
+});
+
+describe('the expiry of a pin', () => {
+  const over = { ...pin, until: now };
+  const expired = { override: known(formatPin(over)) };
+
+  it('R5 is announced once, and the rules decide again', () => {
+    const first = decideOn({ ...expired, memory: remembering({ ...memory, pin: over, conditions: said }) });
+    const second = decideOn({ ...expired, memory: remembering(first.memory ?? memory) });
+
+    expect(first.announcements.map(({ kind, headline }) => `${kind}: ${headline}`)).toEqual([
+      'notice: the pin to backup by kim has expired',
+    ]);
+    expect(first.reason.rule).toBe('R3');
+    expect(second.announcements).toEqual([]);
+  });
+
+  it('R5 is announced once also where traffic goes back in the same run', () => {
+    const plan = decideOn({
+      ...expired,
+      ...standing(ours),
+      memory: remembering({ ...memoryOnBackup(hour), cause: [], pin: over, conditions: said }),
+    });
+
+    expect(plan.changes).toHaveLength(1);
+    expect(kindsOf(plan)).toEqual(['notice pinned']);
+  });
+
+  it('R5 ends a pin that was remembered while the parameter cannot be read, and then failback waits', () => {
+    const plan = decideOn({
+      ...unreadable,
+      ...standing(ours),
+      memory: remembering({ ...memoryOnBackup(hour), pin: over }),
+    });
+
+    expect(kindsOf(plan)).toEqual(['notice pinned', 'condition unreadable']);
+    expect(plan.changes).toEqual([]);
+    expect(plan.reason.rule).toBe('R5');
+  });
+});
+
+describe('an override that cannot be read', () => {
+  it('R5 leaves the last valid pin in force until its expiry', () => {
+    const plan = decideOn({ ...unreadable, memory: remembering({ ...memory, pin, conditions: said }) });
+
+    expect(plan.path).toBe('backup');
+    expect(plan.announcements.find(({ key }) => key === 'unreadable')?.lines).toEqual([
+      'R5 /dx-failover/hq/override: timed out.',
+      'The earlier pin to backup holds until 2026-11-24T13:00:00Z.',
+    ]);
+  });
+
+  it('R5 allows failover, and no failback, where no earlier pin is known', () => {
+    expect(decideOn({ ...unreadable, ...primaryDown }).path).toBe('backup');
+    const back = decideOn({ ...unreadable, ...standing(ours), memory: remembering(memoryOnBackup(hour)) });
+    expect(back.changes).toEqual([]);
+    expect(back.reason.text).toBe('the override cannot be read (timed out), so failback waits');
+  });
+});
+
+describe('the form of the override', () => {
+  const form = 'a time with an offset such as 2026-11-24T18:00:00Z';
+
+  it.each([
+    [undefined, { kind: 'auto' }],
+    ['{"path":"auto"}', { kind: 'auto' }],
+    [formatPin(pin), { kind: 'pin', pin }],
+    [
+      '{"path":"primary","until":"2026-11-24T18:00:00+02:00","by":" kim ","why":"x"}',
+      { kind: 'pin', pin: { path: 'primary', until: now + 4 * hour, by: 'kim', why: 'x' } },
+    ],
+  ])('R5 reads %s', (text, override) => {
+    expect(parseOverride(text)).toEqual(override);
+  });
+
+  it.each([
+    ['', 'the whole: not JSON'],
+    ['backup', 'the whole: not JSON'],
+    ['null', 'the whole: path must be auto, primary or backup'],
+    ['[]', 'the whole: path must be auto, primary or backup'],
+    ['{}', 'path: path must be auto, primary or backup'],
+    ['{"path":"vpn"}', 'path: path must be auto, primary or backup'],
+    ['{"path":"backup"}', `until: ${form}; by: who pins, 1 to 200 characters; why: why, 1 to 200 characters`],
+    ['{"path":"backup","until":"tomorrow","by":"kim","why":"x"}', `until: ${form}`],
+    ['{"path":"backup","until":"2026-11-24T18:00:00","by":"kim","why":"x"}', `until: ${form}`],
+    ['{"path":"backup","until":"2026-13-01T00:00:00Z","by":"kim","why":"x"}', `until: ${form}`],
+    ['{"path":"backup","until":"2026-02-31T00:00:00Z","by":"kim","why":"x"}', `until: ${form}`],
+    [`{"path":"backup","until":"${later}","by":"","why":"x"}`, 'by: who pins, 1 to 200 characters'],
+    [`{"path":"backup","until":"${later}","by":"kim","why":"${'x'.repeat(201)}"}`, 'why: why, 1 to 200 characters'],
+    ['{"path":"auto","until":"x"}', 'the whole: Unrecognized key: "until"'],
+  ])('R5 refuses %s', (text, why) => {
+    expect(parseOverride(text)).toEqual({ kind: 'unreadable', why });
+  });
+
+  it('R5 repeats no more of a hostile text than a line holds', () => {
+    const override = parseOverride(JSON.stringify({ path: 'auto', ['x'.repeat(5000)]: 1 }));
+
+    expect(override.kind === 'unreadable' && override.why.length).toBe(300);
+  });
+});
