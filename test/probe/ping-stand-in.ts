@@ -42,6 +42,7 @@ export type LinkState = number | 'cut' | 'mute';
 export const createLinkedPings = (clock: Clock) => {
   const links = new Map<string, LinkState>();
   const alive = new Set<string>();
+  const orders: PingOrder[] = [];
   const run = async (order: PingOrder, hear: (line: string) => void, signal: AbortSignal): Promise<void> => {
     alive.add(order.address);
     hear(`PING ${order.address} (${order.address}) 56(84) bytes of data.`);
@@ -55,6 +56,7 @@ export const createLinkedPings = (clock: Clock) => {
     }
   };
   const spawn: SpawnPing = (order, hear) => {
+    orders.push(order);
     const stop = new AbortController();
     const exited = run(order, hear, stop.signal).then(
       () => 'ended',
@@ -65,5 +67,5 @@ export const createLinkedPings = (clock: Clock) => {
     );
     return { kill: () => stop.abort(), exited };
   };
-  return { links, alive, spawn };
+  return { links, alive, orders, spawn };
 };

@@ -290,6 +290,21 @@ describe('a host whose own network is gone', () => {
   });
 });
 
+test('a path that is still down when the network of its host is back sets its alarm again', async () => {
+  const { clock, cloudWatch, cut, network, pings } = await withNetwork();
+  await clock.advance(21_000);
+  pings.links.set(primary, 'cut');
+  await clock.advance(5000);
+
+  cut();
+  await clock.advance(10_000);
+  network.isUp = true;
+  pings.links.set(backup, 1);
+  await clock.advance(5000);
+
+  expect(cloudWatch.alarms.map(({ name }) => name.split('/').at(-3))).toEqual(['primary', 'primary']);
+});
+
 describe('a stalled ping process', () => {
   test('is reported, and is no loss', async () => {
     const { clock, cloudWatch, pings, of } = await startProbe();
@@ -333,6 +348,30 @@ describe('CloudWatch out of reach', () => {
   });
 });
 
+test('a call that fails is not made again before the next period', async () => {
+  const { clock, cloudWatch, of } = await startProbe();
+  cloudWatch.manner.PutMetricData = { code: 'ThrottlingException' };
+
+  await clock.advance(8000);
+  cloudWatch.manner.PutMetricData = 'answers';
+  await clock.advance(6000);
+  const before = of('PacketLoss').length;
+  await clock.advance(6000);
+
+  expect(before).toBe(0);
+  expect(of('PacketLoss').map(({ at }) => at - start)).toEqual([15_000, 5000]);
+});
+
+test('each target is pinged from the source address of its path, through from none', async () => {
+  const { pings } = await startProbe({ through: [through], sources: { primary: '10.0.0.8', backup: '10.0.0.9' } });
+
+  expect(pings.orders).toEqual([
+    { address: primary, interval: 200, source: '10.0.0.8' },
+    { address: backup, interval: 200, source: '10.0.0.9' },
+    { address: through, interval: 200, source: undefined },
+  ]);
+});
+
 describe('the end of a probe', () => {
   test('leaves no ping, and publishes what was pending', async () => {
     const { clock, pings, of, finish, said } = await startProbe();
@@ -345,6 +384,19 @@ describe('the end of a probe', () => {
     expect([...pings.alive]).toEqual([]);
     expect(of('PacketLoss').map(({ at }) => at - start)).toEqual([5000, 8000]);
     expect(said.at(-1)).toBe('probe ends');
+  });
+
+  test('waits for an alarm that is just being set', async () => {
+    const { clock, cloudWatch, pings, finish } = await startProbe();
+    pings.links.set(primary, 'cut');
+
+    // The streak is full; the alarm's call waits for its moment.
+    await clock.advance(2220);
+    const before = cloudWatch.alarms.length;
+    await finish();
+
+    expect(before).toBe(0);
+    expect(cloudWatch.alarms).toHaveLength(1);
   });
 
   test('comes within 5 s also where CloudWatch is stalled', async () => {

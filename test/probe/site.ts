@@ -6,6 +6,7 @@ export interface SiteChanges {
   readonly backup?: readonly unknown[];
   readonly through?: readonly unknown[];
   readonly detection?: Readonly<Record<string, unknown>>;
+  /** Of probe a. */
   readonly sources?: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +24,11 @@ export const siteWith = ({ primary, backup, through, detection = {}, sources = {
     primary: { targets: primary ?? ['10.109.2.1'] },
     backup: { targets: backup ?? ['10.109.3.1'] },
     ...(through === undefined ? {} : { through: { targets: through } }),
-    probes: ['a', 'b'].map((slot) => ({ slot, instance: `i-0123456789abcdef${slot}`, sources })),
+    probes: ['a', 'b'].map((slot) => ({
+      slot,
+      instance: `i-0123456789abcdef${slot}`,
+      sources: slot === 'a' ? sources : {},
+    })),
     detection,
   }),
 });
