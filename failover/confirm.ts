@@ -1,4 +1,4 @@
-import type { Announcement } from './announcement.ts';
+import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import type { Memory } from './memory.ts';
 import { valueOf, type RouteReading, type SelectedRoute } from './snapshot.ts';
@@ -26,45 +26,61 @@ export const judgeRoutes = ({
   now,
 }: Confirming): { announcements: readonly Announcement[]; memory: Memory } => {
   if (site.mode === 'observe') return { announcements: [], memory };
-  const found = routes.flatMap((reading) => stateOf(site, reading, memory));
-  const unread = routes.filter(({ route }) => route.kind === 'unknown').map(placeOf);
-  const isCarried = (key: string) =>
-    !/^(ineffective|backstop):/.test(key) || unread.some((place) => key.endsWith(place));
-  const books = { before: memory.conditions, now, reminder: site.notification.reminder, isCarried };
+  const findings = routes.flatMap((reading) => findingOf(site, reading, memory));
+  const found = (['ineffective', 'backstop'] as const).flatMap((kind) =>
+    stateOf(
+      kind,
+      findings.filter((it) => it.kind === kind),
+    ),
+  );
+  const isUnread = routes.some(({ route }) => route.kind === 'unknown');
+  const isCarried = (key: string) => isUnread || (key !== 'ineffective' && key !== 'backstop');
+  const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
   const { conditions, announcements } = settleConditions(found, books);
-  return { announcements, memory: { ...memory, conditions } };
+  return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
 
-const placeOf = ({ range, routeTableId }: RouteReading): string => `${range} in ${routeTableId}`;
+/** A range of one route table whose path in use is not the one decided. */
+interface Finding {
+  readonly kind: 'ineffective' | 'backstop';
+  readonly range: string;
+  readonly line: string;
+}
 
-const stateOf = (site: WiredSite, reading: RouteReading, memory: Memory): Condition[] => {
-  if (reading.route.kind === 'unknown') return [];
-  const route = valueOf(reading.route);
+const findingOf = (site: WiredSite, { routeTableId, range, route: read }: RouteReading, memory: Memory): Finding[] => {
+  if (read.kind === 'unknown') return [];
+  const route = valueOf(read);
+  const find = (kind: Finding['kind'], text: string) => [{ kind, range, line: `${routeTableId}: ${text}.` }];
   const isByReference = route?.prefixListId !== undefined && activeLists(site).includes(route.prefixListId);
-  const isToBackup = route?.attachmentId === site.routing.backupAttachment;
-  if (memory.path === 'backup' && !isToBackup)
-    return [ineffective(reading, `traffic should be on backup, but ${selected(route)}`)];
-  if (memory.path === 'primary' && isByReference)
-    return [ineffective(reading, `traffic should be on primary, but ${selected(route)}`)];
-  if (memory.path === 'primary' && isToBackup) return [backstop(reading, route)];
-  return [];
+  // A reference of ours to a former attachment stays until failback: that is told as a state of its own.
+  const backups = [site.routing.backupAttachment, ...Object.keys(memory.made)];
+  const isToBackup = route?.attachmentId !== undefined && backups.includes(route.attachmentId);
+  if (memory.path === 'backup')
+    return isToBackup ? [] : find('ineffective', `traffic should be on backup, but ${selected(route)}`);
+  if (isByReference) return find('ineffective', `traffic should be on primary, but ${selected(route)}`);
+  return isToBackup ? find('backstop', `no route by Direct Connect stands, so ${selected(route)}`) : [];
 };
 
-const ineffective = (reading: RouteReading, text: string): Condition => ({
-  key: `ineffective:${placeOf(reading)}`,
-  after: 0,
-  headline: `the switch is ineffective for ${reading.range}`,
-  lines: [`${reading.routeTableId}: ${text}.`],
-  nextSteps: ['A more specific or a static route goes before a prefix list reference: remove it, or list its range.'],
-});
+/** One state of each kind, however many ranges and tables it holds for. */
+const stateOf = (kind: Finding['kind'], findings: readonly Finding[]): Condition[] => {
+  const [first, ...more] = findings;
+  if (first === undefined) return [];
+  const ranges = more.length === 0 ? first.range : `${first.range} and ${more.length} more`;
+  const { headline, nextSteps } = sayings[kind];
+  const lines = findings.slice(0, mostLines).map(({ line }) => line);
+  return [{ key: kind, after: 0, places: findings.length, headline: headline(ranges), lines, nextSteps }];
+};
 
-const backstop = (reading: RouteReading, route: SelectedRoute | undefined): Condition => ({
-  key: `backstop:${placeOf(reading)}`,
-  after: 0,
-  headline: `traffic to ${reading.range} is on the backstop`,
-  lines: [`${reading.routeTableId}: no route by Direct Connect stands, so ${selected(route)}.`],
-  nextSteps: [],
-});
+/** A site may have a thousand ranges: a person reads a few, the log has them all. */
+const mostLines = 20;
+
+const sayings = {
+  ineffective: {
+    headline: (ranges: string) => `the switch is ineffective for ${ranges}`,
+    nextSteps: ['A more specific or a static route goes before a prefix list reference: remove it, or list its range.'],
+  },
+  backstop: { headline: (ranges: string) => `traffic to ${ranges} is on the backstop`, nextSteps: [] },
+} as const;
 
 const selected = (route: SelectedRoute | undefined): string => {
   if (route === undefined) return 'no route covers it';

@@ -89,5 +89,13 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
 
-/** The text to write: what `recall` reads. */
-export const serializeMemory = (memory: Memory): string => JSON.stringify(memory);
+/** Below the 8 KB of the largest parameter: a text that is refused would be announced, and refused, in every run. */
+const mostBytes = 8000;
+
+/** The text to write: what `recall` reads. The oldest of what could not be said is let go where it would be too long. */
+export const serializeMemory = (memory: Memory): string => {
+  const text = JSON.stringify(memory);
+  const unsaid = memory.unsaid ?? [];
+  if (unsaid.length === 0 || new TextEncoder().encode(text).length <= mostBytes) return text;
+  return serializeMemory({ ...memory, unsaid: unsaid.length === 1 ? undefined : unsaid.slice(1) });
+};

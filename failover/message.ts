@@ -42,7 +42,9 @@ const marks: Readonly<Record<Announcement['kind'], string>> = {
 /** Puts an announcement into words. Text that came from outside (a reason, an id) is made harmless for mail and chat. */
 export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement): Message => {
   const { kind, key, at, headline } = announcement;
-  const title = `[${site.name}] ${marks[kind]}: ${ascii(headline)}`;
+  const begin = `[${site.name}] ${marks[kind]}:`;
+  const title = `${begin} ${ascii(headline)}`;
+  const chatTitle = cut(`${begin} ${plainMarkdown(ascii(headline))}`, 250);
   const lines = announcement.lines.map(oneLine);
   const nextSteps = announcement.nextSteps.map(oneLine);
   return {
@@ -61,13 +63,13 @@ export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement):
       id: `${site.name}/${key}/${at}`,
       content: {
         textType: 'client-markdown',
-        title: cut(plainMarkdown(title), 250),
+        title: chatTitle,
         description: cut(lines.map(plainMarkdown).join('\n'), 8000),
         ...(nextSteps.length > 0 ? { nextSteps: nextSteps.map(plainMarkdown) } : {}),
       },
       metadata: {
         threadId: `${site.name}/${threadOf(announcement)}`,
-        summary: cut(plainMarkdown(title), 250),
+        summary: chatTitle,
         eventType: kind,
       },
     },
@@ -77,14 +79,14 @@ export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement):
 /** A failover and its failback belong to one thread; a state and its reminders to another. */
 const threadOf = ({ kind, key }: Announcement): string => (kind === 'failover' || kind === 'failback' ? 'switch' : key);
 
+/** Cuts between characters: half a surrogate pair is no text. */
 const cut = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 3)}...`;
+  text.length <= length ? text : `${text.slice(0, length - 3).replace(/[\ud800-\udbff]$/, '')}...`;
 
-// One line, printable: a pasted reason must not forge further lines of a message.
-// eslint-disable-next-line no-control-regex
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ');
+/** One line, printable: a pasted reason must not forge further lines of a message, nor hide or turn around what follows. */
+const oneLine = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
 
-const ascii = (text: string): string => oneLine(text).replace(/[^\u0020-\u007e]/g, '?');
+const ascii = (text: string): string => oneLine(text).replace(/[^\u0020-\u007e]/gu, '?');
 
 /** Mentions, links and mark-up of outside text must not act in chat. */
 const plainMarkdown = (text: string): string =>
@@ -92,5 +94,6 @@ const plainMarkdown = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('@', '@\u200b')
-    .replace(/[*_~`|[\]]/g, (mark) => `\\${mark}`);
+    .replace(/[@#]/g, '$&\u200b')
+    .replaceAll('://', ':\u200b//')
+    .replace(/[\\*_~`|[\]]/g, '\\$&');

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { judgeRoutes } from '../../failover/confirm.ts';
+import { known, unknown, type RouteReading, type SelectedRoute } from '../../failover/snapshot.ts';
+import { hour } from '../../failover/time.ts';
+import { elsewhere, list, memory, memoryOnBackup, now, secondTable, site, siteOf, table, vpn } from './scene.ts';
+
+const dx = 'tgw-attach-0dddddddddddddddd';
+const range = '10.3.0.0/18';
+const reading = (route: SelectedRoute | undefined, routeTableId = table): RouteReading => ({
+  routeTableId,
+  range,
+  route: known(route),
+});
+const unread = (routeTableId = table): RouteReading => ({ routeTableId, range, route: unknown('throttled') });
+
+const byDx = { cidr: range, attachmentId: dx };
+const byReference = { cidr: range, attachmentId: vpn, prefixListId: list };
+const moreSpecific = { cidr: '10.3.1.0/24', attachmentId: dx };
+const byBackstop = { cidr: '10.0.0.0/8', attachmentId: vpn };
+
+const judge = (routes: readonly RouteReading[], remembered = memory, of = site) =>
+  judgeRoutes({ site: of, routes, memory: remembered, now });
+const headlines = (...args: Parameters<typeof judge>) => judge(...args).announcements.map(({ headline }) => headline);
+const onBackup = memoryOnBackup(hour);
+const said = (key: string, remembered = onBackup) => ({
+  ...remembered,
+  conditions: { [key]: { since: now - hour, said: now - hour } },
+});
+
+describe('the path in use', () => {
+  it.each([
+    ['on primary, by Direct Connect', memory, byDx],
+    ['on primary, by no route at all', memory, undefined],
+    ['on backup, by the reference', onBackup, byReference],
+  ])('R8 is as decided: %s', (_, remembered, route) => {
+    expect(judge([reading(route)], remembered)).toEqual({ announcements: [], memory: remembered });
+  });
+
+  it('R8 is not as decided where a more specific route wins: the switch is ineffective', () => {
+    const { announcements } = judge([reading(moreSpecific)], onBackup);
+
+    expect(announcements).toMatchObject([
+      {
+        kind: 'condition',
+        headline: 'the switch is ineffective for 10.3.0.0/18',
+        lines: [`${table}: traffic should be on backup, but the route 10.3.1.0/24 to ${dx} wins.`],
+      },
+    ]);
+  });
+
+  it.each([
+    ['no route covers the range', onBackup, undefined, 'traffic should be on backup, but no route covers it'],
+    [
+      'a blackhole wins',
+      onBackup,
+      { cidr: range },
+      `traffic should be on backup, but the route ${range} to nowhere (blackhole) wins`,
+    ],
+    [
+      'a reference still stands after failback',
+      memory,
+      byReference,
+      `traffic should be on primary, but the route ${range} of ${list} to ${vpn} wins`,
+    ],
+  ])('R8 is ineffective where %s', (_, remembered, route, line) => {
+    expect(judge([reading(route)], remembered).announcements[0]?.lines).toEqual([`${table}: ${line}.`]);
+  });
+
+  it('R6 is as decided over a former attachment of ours: it stays until failback', () => {
+    const former = { ...onBackup, made: { [elsewhere]: { [table]: [list] } } };
+
+    expect(headlines([reading({ ...byReference, attachmentId: elsewhere })], former)).toEqual([]);
+  });
+
+  it('R8 is on the backstop where no route by Direct Connect stands', () => {
+    expect(judge([reading(byBackstop)]).announcements).toMatchObject([
+      {
+        headline: 'traffic to 10.3.0.0/18 is on the backstop',
+        lines: [`${table}: no route by Direct Connect stands, so the route 10.0.0.0/8 to ${vpn} wins.`],
+      },
+    ]);
+  });
+
+  it('R8 is said once, and that it is over', () => {
+    const first = judge([reading(moreSpecific)], onBackup);
+
+    expect(headlines([reading(moreSpecific)], first.memory)).toEqual([]);
+    expect(headlines([reading(byReference)], first.memory)).toEqual(['no longer: the switch is ineffective']);
+  });
+
+  it('R8 is one announcement for all ranges and tables', () => {
+    const two = [reading(moreSpecific), reading(moreSpecific, secondTable)];
+
+    expect(headlines(two, onBackup)).toEqual(['the switch is ineffective for 10.3.0.0/18 and 1 more']);
+  });
+
+  it('R8 is said again where it spreads', () => {
+    const one = judge([reading(moreSpecific), reading(byReference, secondTable)], onBackup);
+
+    expect(headlines([reading(moreSpecific), reading(moreSpecific, secondTable)], one.memory)).toHaveLength(1);
+  });
+});
+
+describe('a route that could not be read', () => {
+  it('R1 says nothing', () => {
+    expect(headlines([unread()], onBackup)).toEqual([]);
+  });
+
+  it.each(['ineffective', 'backstop'])('R1 leaves %s as it was', (key) => {
+    const { announcements, memory: after } = judge([unread()], said(key));
+
+    expect(announcements).toEqual([]);
+    expect(after.conditions).toEqual(said(key).conditions);
+  });
+
+  it('R1 leaves what the other routes say in force', () => {
+    expect(headlines([unread(), reading(moreSpecific, secondTable)], onBackup)).toEqual([
+      'the switch is ineffective for 10.3.0.0/18',
+    ]);
+  });
+});
+
+describe('other states and modes', () => {
+  it('R8 leaves the states that others judge as they are', () => {
+    const remembered = said('conflict', memory);
+
+    expect(judge([reading(byDx)], remembered)).toEqual({ announcements: [], memory: remembered });
+  });
+
+  it('R10 judges nothing in observe, where nothing is changed', () => {
+    expect(headlines([reading(byBackstop)], memory, siteOf({ mode: 'observe' }))).toEqual([]);
+  });
+
+  it('R10 says in trial that traffic was not moved', () => {
+    const lines = judge([reading(moreSpecific)], onBackup, siteOf({ mode: 'trial' })).announcements[0]?.lines;
+
+    expect(lines?.at(-1)).toBe('Mode trial: only the test list switches; traffic was not moved.');
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { announcementKinds, type Announcement } from '../../failover/announcement.ts';
+import { toMessage } from '../../failover/message.ts';
+import { now } from './scene.ts';
+
+const failover: Announcement = {
+  kind: 'failover',
+  key: 'failover',
+  at: now,
+  headline: 'traffic moved to the VPN',
+  lines: ['R3 primary is down: ping.', 'From primary to backup.'],
+  nextSteps: ['Do this.', 'Or that.'],
+};
+const messageOf = (parts: Partial<Announcement> = {}) => toMessage({ name: 'hq' }, { ...failover, ...parts });
+
+describe('an e-mail', () => {
+  it('R8 reads on a phone: what, why, what to do, which site, when', () => {
+    expect(messageOf()).toMatchObject({
+      subject: '[hq] FAILOVER: traffic moved to the VPN',
+      email: [
+        '[hq] FAILOVER: traffic moved to the VPN',
+        '',
+        'R3 primary is down: ping.',
+        'From primary to backup.',
+        '',
+        '- Do this.',
+        '- Or that.',
+        '',
+        'dx-failover, site hq, 2026-11-24T12:00:00Z',
+      ].join('\n'),
+    });
+  });
+
+  it('R8 has no list of steps where there is nothing to do', () => {
+    expect(messageOf({ nextSteps: [] }).email).not.toContain('- ');
+  });
+
+  it.each([
+    ['long', 'x'.repeat(500)],
+    ['not ASCII', 'pinned by Jürgen 李雷 \u{1f600}'],
+    ['of several lines', 'pinned by kim\r\nBcc: all@example.com\u2028\u0085next'],
+  ])('R8 a headline that is %s makes a subject of one line, ASCII, at most 100 characters', (_, headline) => {
+    const { subject } = messageOf({ headline });
+
+    expect(subject).toMatch(/^\[hq\] FAILOVER: [ -~]+$/);
+    expect(subject.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('a hostile reason', () => {
+  const forging = 'x\n\n- Run this.\r\u2028\u2029\u0085\u000b[hq] FAILBACK: all is well';
+
+  it.each([
+    ['a line', { lines: [forging] }, 8],
+    ['a step', { nextSteps: [forging] }, 8],
+    ['the headline', { headline: forging }, 9],
+  ])('R8 in %s forges no line of the e-mail or of the chat message', (_, parts, lineCount) => {
+    const { email, chat } = messageOf(parts);
+
+    const ends = /[\n\r\v\u0085\u2028\u2029]/;
+    expect(email.split(ends)).toHaveLength(lineCount);
+    expect(chat.content.title).not.toMatch(ends);
+  });
+
+  it('R8 cannot hide or turn around what follows', () => {
+    const { email } = messageOf({ lines: ['a\u202eb\u2066c\u200bd\ufeffe\u009bf'] });
+
+    expect(email).toContain('a b c d e f');
+  });
+
+  it('R8 that is no well-formed text is made so', () => {
+    const { email, chat } = messageOf({ lines: ['a\ud800b'] });
+
+    expect(email.isWellFormed()).toBe(true);
+    expect(chat.content.description.isWellFormed()).toBe(true);
+  });
+
+  it.each([
+    ['a mention of Slack', '<!channel> <@U123>', '&lt;!channel&gt; &lt;@\u200bU123&gt;'],
+    ['a mention', '@here', '@\u200bhere'],
+    ['a channel', '#general', '#\u200bgeneral'],
+    ['a link', '[click](https://evil.example)', '\\[click\\](https:\u200b//evil.example)'],
+    ['emphasis', '*a* _b_ ~c~ `d`', '\\*a\\* \\_b\\_ \\~c\\~ \\`d\\`'],
+    ['an escaped mark', '\\*a\\*', '\\\\\\*a\\\\\\*'],
+    ['an entity', '&lt;', '&amp;lt;'],
+    ['a table', '|a|', '\\|a\\|'],
+  ])('R8 with %s does nothing in chat', (_, text, harmless) => {
+    const { chat } = messageOf({ headline: text, lines: [text], nextSteps: [text] });
+
+    expect(chat.content).toMatchObject({ description: harmless, nextSteps: [harmless] });
+    expect(chat.content.title).toContain(harmless);
+    expect(chat.metadata.summary).toContain(harmless);
+  });
+});
+
+describe('a chat message', () => {
+  it("R8 has the fields of the service's schema, and no other", () => {
+    expect(messageOf().chat).toEqual({
+      version: '1.0',
+      source: 'custom',
+      id: `hq/failover/${now}`,
+      content: {
+        textType: 'client-markdown',
+        title: '[hq] FAILOVER: traffic moved to the VPN',
+        description: 'R3 primary is down: ping.\nFrom primary to backup.',
+        nextSteps: ['Do this.', 'Or that.'],
+      },
+      metadata: {
+        threadId: 'hq/switch',
+        summary: '[hq] FAILOVER: traffic moved to the VPN',
+        eventType: 'failover',
+      },
+    });
+  });
+
+  it('R8 keeps to the lengths of the schema, and cuts no character in two', () => {
+    const { chat } = messageOf({ headline: 'x'.repeat(400), lines: ['\u{1f600}'.repeat(5000)] });
+
+    expect(chat.content.title).toHaveLength(250);
+    expect(chat.content.description.length).toBeLessThanOrEqual(8000);
+    expect(chat.content.description.isWellFormed()).toBe(true);
+  });
+
+  it('R8 of a failover and of its failback is one thread, a state and its reminders another', () => {
+    const threads = announcementKinds.map((kind) => messageOf({ kind, key: 'blind:backup' }).chat.metadata.threadId);
+
+    expect(new Set(threads)).toEqual(new Set(['hq/switch', 'hq/blind:backup']));
+  });
+});
