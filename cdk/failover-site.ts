@@ -42,6 +42,7 @@ export class FailoverSite extends Construct {
     super(scope, id);
     inItsRegion(this, site);
     this.prefixLists = new PrefixLists(this, 'PrefixLists', { site });
+    this.staticRoutes = new StaticRoutes(this, 'StaticRoutes', { site });
     this.signals = new SignalAlarms(this, 'Signals', { site });
     this.announcements = new Announcements(this, 'Announcements', { site });
     const deadLetters = (this.deadLetters = deadLetterQueue(this));
@@ -58,7 +59,6 @@ export class FailoverSite extends Construct {
     this.watch = new WatchAlarms(this, 'Watch', { ...watched, topic: this.announcements.topic });
     this.dashboard = new SiteDashboard(this, 'Dashboard', { site, signals, watch: this.watch, reactor, deadLetters });
     this.probes = new Probes(this, 'Probes', { site, bundles });
-    this.staticRoutes = new StaticRoutes(this, 'StaticRoutes', { site });
   }
 }
 

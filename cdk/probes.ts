@@ -2,7 +2,6 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Probe, Site } from '../failover/site.ts';
 import { ProbeHost } from './probe-host.ts';
@@ -30,35 +29,40 @@ export class Probes extends Construct {
   constructor(scope: Construct, id: string, { site, bundles }: ProbesProps) {
     super(scope, id);
     const directory = join(bundles, 'probe');
-    const files = [installer, unit].filter((file) => existsSync(file));
     this.bundle = new Asset(this, 'Bundle', {
       path: directory,
-      ...withSite({ site, directory, entry: 'probe.mjs', files }),
+      ...withSite({ site, directory, entry: 'probe.mjs', files: [installer, unit] }),
     });
-    const hosts = new Map<string, ProbeHost>();
-    this.installations = site.probes.map((probe) => {
-      const host = this.place(site, probe);
-      if (host !== undefined) hosts.set(probe.slot, host);
-      const madeInstanceId = host?.instance.ref;
-      return new ProbeInstallation(this, `Installation-${probe.slot}`, {
-        site,
-        probe,
-        bundle: this.bundle,
-        madeInstanceId,
-      });
-    });
-    this.hosts = hosts;
+    this.installations = site.probes.map((probe) => this.install(site, probe));
     this.oneAtATime();
   }
 
+  private install(site: Site, probe: Probe): ProbeInstallation {
+    const { bundle } = this;
+    const permissions = new ProbePermissions(this, `Permissions-${probe.slot}`, { site, probe, bundle });
+    const madeInstanceId = this.place(site, probe, permissions.policy)?.instance.ref;
+    const installation = new ProbeInstallation(this, `Installation-${probe.slot}`, {
+      site,
+      probe,
+      bundle,
+      madeInstanceId,
+    });
+    // A new bundle is a new object: the permission to read it comes first.
+    installation.node.addDependency(permissions);
+    return installation;
+  }
+
   /** The host of a probe; none where it runs on an instance of yours, whose role then needs the policy that is put out. */
-  private place(site: Site, probe: Probe): ProbeHost | undefined {
+  private place(site: Site, probe: Probe, permissions: ManagedPolicy): ProbeHost | undefined {
     const { slot, host } = probe;
-    const { policy } = new ProbePermissions(this, `Permissions-${slot}`, { site, probe, bundle: this.bundle });
-    if (host !== undefined) return new ProbeHost(this, `Host-${slot}`, { site, probe, host, permissions: policy });
+    if (host !== undefined) {
+      const made = new ProbeHost(this, `Host-${slot}`, { site, probe, host, permissions });
+      this.hosts.set(slot, made);
+      return made;
+    }
     new CfnOutput(this, `Policy-${slot}`, {
       description: `Attach to the role of the instance that the probe ${slot} of the site ${site.name} runs on`,
-      value: policy.managedPolicyArn,
+      value: permissions.managedPolicyArn,
     });
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -93,10 +93,9 @@ export class Reactor extends Construct {
   }
 
   private acknowledge(role: iam.Role, site: Site): void {
-    const partition = '<AWS::Partition>';
     const { account, region } = Stack.of(this);
     const at = (service: string) =>
-      `arn:${partition}:${service}:${region}:${account.includes('Token') ? '<AWS::AccountId>' : account}`;
+      `arn:<AWS::Partition>:${service}:${written(region, 'Region')}:${written(account, 'AccountId')}`;
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -133,3 +132,7 @@ export class Reactor extends Construct {
     return environment;
   }
 }
+
+/** As cdk-nag writes what CloudFormation fills in. */
+const written = (value: string, parameter: string): string =>
+  Token.isUnresolved(value) ? `<AWS::${parameter}>` : value;

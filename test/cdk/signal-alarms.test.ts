@@ -11,7 +11,7 @@ const signals = alarms.filter(({ AlarmName }) => String(AlarmName).startsWith('d
 
 describe('the alarms of the signals', () => {
   test('are one for each signal that the reactor reads, and no other', () => {
-    expect(signals.map(({ AlarmName }) => AlarmName).toSorted()).toEqual(
+    expect(signals.map(({ AlarmName }) => String(AlarmName)).toSorted()).toEqual(
       signalsOf(hq)
         .map(({ name }) => name)
         .toSorted(),

@@ -2,7 +2,8 @@ import { siteSchema, type Site } from '../../failover/site.ts';
 
 /** Sites for the tests of the deployment: one with everything, and the same in other partitions. */
 
-const host = (zone: string, address: string) => ({
+/** A host that the deployment makes, in an Availability Zone, with a fixed address. */
+export const hostIn = (zone: string, address: string) => ({
   vpc: 'vpc-0a1b2c3d4e5f60718',
   subnet: 'subnet-0a1b2c3d4e5f60718',
   availabilityZone: zone,
@@ -27,8 +28,8 @@ const written = {
   backup: { targets: [{ address: '10.109.2.2', port: 443 }] },
   through: { targets: ['10.3.0.10'] },
   probes: [
-    { slot: 'a', host: host('us-east-1a', '10.0.0.7') },
-    { slot: 'b', host: host('us-east-1b', '10.0.16.7') },
+    { slot: 'a', host: hostIn('us-east-1a', '10.0.0.7') },
+    { slot: 'b', host: hostIn('us-east-1b', '10.0.16.7') },
   ],
   notification: { email: ['noc@example.com'] },
 };
@@ -46,12 +47,18 @@ export const hq = siteOf();
 /** Its routing with some fields replaced. */
 export const routing = (change: Written): Written => ({ routing: { ...written.routing, ...change } });
 
+/** A primary path over IPv6, by a probe that has an address of that family for it. */
+export const overIPv6: Written = {
+  primary: { targets: ['2001:db8::1'] },
+  probes: [{ slot: 'a', host: hostIn('us-east-1a', '10.0.0.7'), sources: { primary: '2001:db8:1::7' } }],
+};
+
 /** The same site in China and in GovCloud: one probe on an instance that exists, one on a host that we make. */
 export const elsewhere = (region: string, change: Written = {}): Site =>
   siteOf({
     region,
     probes: [
-      { slot: 'a', host: host(`${region}a`, '10.0.0.7') },
+      { slot: 'a', host: hostIn(`${region}a`, '10.0.0.7') },
       { slot: 'b', instance: 'i-0a1b2c3d4e5f60718' },
     ],
     ...change,

@@ -50,14 +50,14 @@ test('an event that is a minute old is a dead letter: the schedule has looked si
 });
 
 test('each rule may invoke the reactor and write to the dead letters, and no other rule may', () => {
-  const permitted = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).map(
-    ({ Properties }) => Properties['SourceArn'],
+  const permitted = Object.values(resourcesOf(template, 'AWS::Lambda::Permission')).map(({ Properties }) =>
+    String(Properties['SourceArn']),
   );
   const { Statement } = onlyResource(template, 'AWS::SQS::QueuePolicy').Properties['PolicyDocument'] as {
     Statement: { Effect: string; Condition: { ArnEquals?: Record<string, string> } }[];
   };
   const writers = Statement.filter(({ Effect }) => Effect === 'Allow').map(
-    ({ Condition }) => Condition.ArnEquals?.['aws:SourceArn'],
+    ({ Condition }) => Condition.ArnEquals?.['aws:SourceArn'] ?? '',
   );
 
   const arns = rules.map(([id]) => `<${id}.Arn>`).toSorted();

@@ -12,7 +12,7 @@ const [queue] = Object.keys(template.findResources('AWS::SQS::Queue'));
 
 describe('the alarms that watch dx-failover itself', () => {
   test('are a silent probe, one each, an error, no run, and a dead letter', () => {
-    expect(watches.map(({ AlarmName }) => AlarmName).toSorted()).toEqual([
+    expect(watches.map(({ AlarmName }) => String(AlarmName)).toSorted()).toEqual([
       'dx-failover/hq/watch/dead-letters',
       'dx-failover/hq/watch/probe-silent/a',
       'dx-failover/hq/watch/probe-silent/b',

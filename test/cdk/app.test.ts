@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const scratch = mkdtempSync(join(tmpdir(), 'dx-failover-app-'));
+
+/** The app as the CDK's command runs it, with a configuration file of this text. */
+const run = (text: string | undefined) => {
+  const config = join(scratch, text === undefined ? 'missing.yaml' : 'failover.yaml');
+  if (text !== undefined) writeFileSync(config, text);
+  const outdir = mkdtempSync(join(scratch, 'out-'));
+  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ config }) };
+  const { status, stderr } = spawnSync(process.execPath, ['cdk/app.ts'], { env, encoding: 'utf8' });
+  return { status, lines: stderr.trimEnd().split('\n'), config, made: readdirSync(outdir) };
+};
+
+describe('a malformed configuration', () => {
+  const { status, lines, config, made } = run('sites:\n  hq:\n    region: mars\n    modus: act\n');
+
+  test('ends the app with exit code 2', () => {
+    expect(status).toBe(2);
+  });
+
+  test('is told in full, each fault with file, line, site, field, value and what is allowed', () => {
+    expect(lines).toHaveLength(6);
+    expect(lines).toContain(
+      `${config}:3: site hq: region: got "mars"; allowed: a Region such as us-east-1 or cn-north-1`,
+    );
+    for (const line of lines) expect(line).toMatch(/^\S+\.yaml:\d+: site hq: \w+: got .+; allowed: .+$/);
+  });
+
+  test('is synthesized in no part', () => {
+    expect(made).toEqual([]);
+  });
+});
+
+test('a configuration file that is not there ends the app with exit code 2, and its name', () => {
+  const { status, lines, config, made } = run(undefined);
+
+  expect(status).toBe(2);
+  expect(lines).toEqual([`${config}: cannot be read: ENOENT: no such file or directory, open '${config}'`]);
+  expect(made).toEqual([]);
+});

@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { parseSite } from '../../failover/site-json.ts';
+import { onlyResource, resourcesOf, statementsOf, type Resource } from './resolved.ts';
+import { hostIn, hq, overIPv6, siteOf } from './sites.ts';
+import { stackOf, templateOf } from './synth.ts';
+
+const { stack } = stackOf(hq);
+const template = Template.fromStack(stack);
+const one = templateOf(siteOf({ probes: [{ slot: 'a', host: hostIn('us-east-1a', '10.0.0.7') }] }));
+const existing = templateOf(
+  siteOf({
+    probes: [
+      { slot: 'a', instance: 'i-0a1b2c3d4e5f60718' },
+      { slot: 'b', tag: { key: 'role', value: 'dx-probe' } },
+    ],
+  }),
+);
+const bySlot = (of: Template, type: string): Readonly<Record<string, Resource>> =>
+  Object.fromEntries(
+    Object.entries(resourcesOf(of, type)).map(([id, resource]) => [
+      /(?:Installation|Host)([ab])/.exec(id)?.[1],
+      resource,
+    ]),
+  );
+
+describe('a probe host', () => {
+  const instance = onlyResource(one, 'AWS::EC2::Instance');
+  const nic = onlyResource(one, 'AWS::EC2::NetworkInterface').Properties;
+  const group = onlyResource(one, 'AWS::EC2::SecurityGroup').Properties;
+
+  test('keeps its address in a network interface of its own, which outlives the instance', () => {
+    expect(nic).toMatchObject({
+      SubnetId: 'subnet-0a1b2c3d4e5f60718',
+      PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: '10.0.0.7' }],
+    });
+    expect(instance.Properties['NetworkInterfaces']).toEqual([
+      { DeviceIndex: '0', NetworkInterfaceId: expect.stringMatching(/^<SiteProbesHostaInterface\w+\.Id>$/) },
+    ]);
+  });
+
+  test('has the source addresses of the paths too, each once', () => {
+    const sources = { primary: '10.0.0.7', backup: '10.0.0.8' };
+    const site = siteOf({ probes: [{ slot: 'a', host: hostIn('us-east-1a', '10.0.0.7'), sources }] });
+
+    const { PrivateIpAddresses } = onlyResource(templateOf(site), 'AWS::EC2::NetworkInterface').Properties;
+
+    expect(PrivateIpAddresses).toEqual([
+      { Primary: true, PrivateIpAddress: '10.0.0.7' },
+      { Primary: false, PrivateIpAddress: '10.0.0.8' },
+    ]);
+  });
+
+  test('answers metadata to tokens only, and its root volume is encrypted', () => {
+    expect(instance.Properties).toMatchObject({
+      MetadataOptions: { HttpTokens: 'required', HttpEndpoint: 'enabled', HttpPutResponseHopLimit: 1 },
+      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, DeleteOnTermination: true } }],
+    });
+  });
+
+  test('takes the image from the configuration, or a pinned version of a parameter: never the latest', () => {
+    const image = '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64:42';
+    const site = siteOf({ probes: [{ slot: 'a', host: { ...hostIn('us-east-1a', '10.0.0.7'), image } }] });
+
+    expect(instance.Properties['ImageId']).toBe('ami-0a1b2c3d4e5f60718');
+    expect(onlyResource(templateOf(site), 'AWS::EC2::Instance').Properties['ImageId']).toBe(`{{resolve:ssm:${image}}}`);
+  });
+
+  test('lets nothing in, and goes out to its targets and to AWS only', () => {
+    const out = (group['SecurityGroupEgress'] as Readonly<Record<string, unknown>>[]).map(
+      ({ CidrIp, IpProtocol, FromPort, ToPort }) => [CidrIp, IpProtocol, FromPort, ToPort],
+    );
+
+    expect(group).not.toHaveProperty('SecurityGroupIngress');
+    one.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+    expect(out).toEqual([
+      ['0.0.0.0/0', 'tcp', 443, 443],
+      ['10.109.2.1/32', 'icmp', 8, -1],
+      ['10.109.2.2/32', 'tcp', 443, 443],
+      ['10.3.0.10/32', 'icmp', 8, -1],
+    ]);
+  });
+
+  test('goes out to IPv6 targets by IPv6', () => {
+    const site = siteOf(overIPv6);
+
+    const [group] = Object.values(resourcesOf(templateOf(site), 'AWS::EC2::SecurityGroup'));
+
+    expect(group?.Properties['SecurityGroupEgress']).toContainEqual(
+      expect.objectContaining({ CidrIpv6: '2001:db8::1/128', IpProtocol: 'icmpv6' }),
+    );
+    expect(onlyResource(templateOf(site), 'AWS::EC2::NetworkInterface').Properties).toMatchObject({
+      PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: '10.0.0.7' }],
+      Ipv6Addresses: [{ Ipv6Address: '2001:db8:1::7' }],
+    });
+  });
+
+  test('is not replaced by a new bundle: nothing of its own names it', () => {
+    const text = JSON.stringify(onlyResource(one, 'AWS::EC2::Instance'));
+
+    expect(text).not.toContain('UserData');
+    expect(text).not.toContain('.zip');
+  });
+});
+
+const own = (resource: string): string =>
+  `arn:PARTITION:cloudwatch:us-east-1:123456789012:alarm:dx-failover/hq/signal/${resource}`;
+
+describe('a probe may', () => {
+  test('publish in the namespace of its site, fetch its bundle, and set its own ping alarms', () => {
+    expect(statementsOf(template, 'Permissionsb')).toEqual([
+      {
+        Sid: 'Publish',
+        Effect: 'Allow',
+        Action: ['cloudwatch:PutMetricData'],
+        Resource: ['*'],
+        Condition: { StringEquals: { 'cloudwatch:namespace': 'DxFailover/hq' } },
+      },
+      {
+        Sid: 'FetchBundle',
+        Effect: 'Allow',
+        Action: ['s3:GetObject'],
+        Resource: [
+          expect.stringMatching(/^arn:PARTITION:s3:::cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}\.zip$/),
+        ],
+      },
+      {
+        Sid: 'SetOwnAlarms',
+        Effect: 'Allow',
+        Action: ['cloudwatch:SetAlarmState'],
+        Resource: [own('ping/backup/10.109.2.2-tcp-443/b'), own('ping/primary/10.109.2.1/b')],
+      },
+    ]);
+  });
+
+  test('set no alarm where the fast lane is off', () => {
+    const slow = templateOf(siteOf({ detection: { fastLane: false } }));
+
+    expect(statementsOf(slow, 'Permissions').map(({ Sid }) => Sid)).not.toContain('SetOwnAlarms');
+  });
+
+  test('on a host that we make, besides, only what the Systems Manager agent needs: no parameter can be read', () => {
+    const actions = statementsOf(one, 'HostaRole').flatMap(({ Action }) => Action);
+
+    expect(new Set(actions.map((action) => action.split(':')[0]))).toEqual(new Set(['ssm', 'ssmmessages']));
+    expect(actions.filter((action) => action.startsWith('ssm:GetParameter'))).toEqual([]);
+  });
+
+  test('do so on an instance of yours once its role has the policy that the deployment puts out', () => {
+    const outputs = Object.values(existing.findOutputs('*')) as { Description: string }[];
+
+    expect(outputs.map(({ Description }) => Description)).toEqual([
+      'Attach to the role of the instance that the probe a of the site hq runs on',
+      'Attach to the role of the instance that the probe b of the site hq runs on',
+    ]);
+    existing.resourceCountIs('AWS::EC2::Instance', 0);
+  });
+});
+
+describe('the installation', () => {
+  test('comes one probe after the other, and waits for the success of each on hosts that we make', () => {
+    const { a, b } = bySlot(template, 'AWS::SSM::Association');
+    const [first] = Object.keys(template.findResources('AWS::SSM::Association')).filter((id) =>
+      id.includes('nstallationa'),
+    );
+
+    expect(a?.Properties).toMatchObject({ WaitForSuccessTimeoutSeconds: 900, MaxConcurrency: '1', MaxErrors: '0' });
+    expect(b?.Properties).toMatchObject({ WaitForSuccessTimeoutSeconds: 900 });
+    expect(b?.DependsOn).toContain(first);
+  });
+
+  test('comes after the permission to fetch the bundle', () => {
+    const { a } = bySlot(template, 'AWS::SSM::Association');
+
+    expect(a?.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^SiteProbesPermissionsaPolicy/)]));
+  });
+
+  test('targets the host that we make, an instance by its id, or by its tag', () => {
+    const made = bySlot(template, 'AWS::SSM::Association');
+    const given = bySlot(existing, 'AWS::SSM::Association');
+
+    expect([made['b'], given['a'], given['b']].map((it) => it?.Properties['Targets'])).toEqual([
+      [{ Key: 'InstanceIds', Values: [expect.stringMatching(/^<SiteProbesHostbInstance\w+>$/)] }],
+      [{ Key: 'InstanceIds', Values: ['i-0a1b2c3d4e5f60718'] }],
+      [{ Key: 'tag:role', Values: ['dx-probe'] }],
+    ]);
+  });
+
+  test('is tried again on an instance of yours, whose role lacks the policy at first, and never waited for', () => {
+    for (const { Properties } of Object.values(resourcesOf(existing, 'AWS::SSM::Association'))) {
+      expect(Properties).toMatchObject({ ScheduleExpression: 'rate(30 minutes)' });
+      expect(Properties).not.toHaveProperty('WaitForSuccessTimeoutSeconds');
+    }
+  });
+
+  test('fetches this very bundle by its key, and hands over to the installer with slot and Region', () => {
+    const { b } = bySlot(template, 'AWS::SSM::Association');
+    const { commands = [] } = (b?.Properties['Parameters'] ?? {}) as { commands?: string[] };
+
+    expect(b?.Properties['Name']).toBe('AWS-RunShellScript');
+    expect(commands.join('\n')).toMatch(
+      /aws s3 cp --only-show-errors --region us-east-1 s3:\/\/cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}\.zip /,
+    );
+    expect(commands.at(-1)).toBe('sh "$bundle/probe/install-probe.sh" b us-east-1');
+  });
+
+  test('finds in the bundle the code, its unit, the installer and the settings of the site', () => {
+    const directory = Stage.of(stack)?.synth().directory ?? '';
+    const [asset] = readdirSync(directory).filter(
+      (name) => name.startsWith('asset.') && readdirSync(join(directory, name)).includes('probe.mjs'),
+    );
+    const bundle = join(directory, asset ?? '');
+
+    expect(readdirSync(bundle).toSorted()).toEqual([
+      'dx-failover-probe.service',
+      'install-probe.sh',
+      'probe.mjs',
+      'site.json',
+    ]);
+    expect(parseSite(readFileSync(join(bundle, 'site.json'), 'utf8'))).toEqual(hq);
+  });
+});
