@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build, type OutputFile, type Plugin } from 'esbuild';
 
 /** What is deployed as one file each. */
 const entries = [
@@ -34,6 +34,14 @@ const schemaKeys: Plugin = {
 
 const root = import.meta.dirname;
 
+/** Whole or not at all: another process may read the bundle while this one writes it anew. */
+const put = async ({ path, contents }: OutputFile): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = `${path}.${process.pid}`;
+  await writeFile(fresh, contents);
+  await rename(fresh, path);
+};
+
 /** Bundles every entry whose source exists into `directory`, `dist/` by default. Rejects where one does not build. */
 export const bundleAll = async (directory = join(root, 'dist')): Promise<void> => {
   const builds = entries
@@ -52,9 +60,10 @@ export const bundleAll = async (directory = join(root, 'dist')): Promise<void> =
         mainFields: ['module', 'main'],
         plugins: [schemaKeys],
         logLevel: 'warning',
+        write: false,
       }),
     );
-  await Promise.all(builds);
+  await Promise.all((await Promise.all(builds)).flatMap(({ outputFiles }) => outputFiles.map(put)));
 };
 
 const started = process.argv[1] ?? '';

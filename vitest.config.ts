@@ -10,10 +10,11 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: process.env['CI'] === undefined,
     projects: [
-      project('unit', ['test/{failover,aws,handlers,probe}/**/*.test.ts', 'test/*.test.ts'], 20),
+      project('unit', ['test/{failover,aws,handlers,probe,property}/**/*.test.ts', 'test/*.test.ts'], 20),
       project('template', ['test/cdk/**/*.test.ts'], 60),
       project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       project('story', ['test/story/**/*.test.ts'], 180),
+      project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
   },
 });

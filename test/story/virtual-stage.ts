@@ -32,7 +32,7 @@ const modelledPing =
     const ending = new AbortController();
     const speaking = speakAsPing(
       { address, interval },
-      { clock, answers: links.carries, print: hear, signal: ending.signal },
+      { clock, answers: (to) => links.carries(to), print: hear, signal: ending.signal },
     );
     return { kill: () => ending.abort(), exited: speaking.then(() => 'killed') };
   };
@@ -67,7 +67,7 @@ export const openVirtual = async ({ site, template }: Assembled): Promise<Virtua
   const [through] = site.through?.targets ?? [];
   const user = speakAsPing(
     { address: through?.address ?? '', interval: 200 },
-    { clock, answers: links.carries, print: users.hear, signal: ending.signal },
+    { clock, answers: (to) => links.carries(to), print: (line) => users.hear(line), signal: ending.signal },
   );
   const close = async (): Promise<void> => {
     ending.abort();

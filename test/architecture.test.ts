@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Imports run one way only: these are the arrows of docs/architecture.md. */
+
+const root = join(import.meta.dirname, '..');
+const folders = ['failover', 'aws', 'handlers', 'probe', 'cdk', 'lab'] as const;
+type Folder = (typeof folders)[number];
+
+const arrows: Readonly<Record<Folder, readonly string[]>> = {
+  failover: [],
+  aws: ['failover'],
+  handlers: ['aws', 'failover'],
+  probe: ['aws', 'failover'],
+  cdk: ['failover'],
+  lab: ['failover'],
+};
+
+/** The packages that the decision may use: it takes text and gives data. */
+const corePackages = ['zod', 'yaml', 'ipaddr.js'];
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+const importsOf = (folder: Folder): readonly Import[] =>
+  globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';|\bimport\('([^']+)'\)/gms)].map(
+      ([, named, dynamic]) => ({
+        file,
+        from: named ?? dynamic ?? '',
+      }),
+    );
+  });
+
+const folderOf = ({ file, from }: Import): string | undefined =>
+  from.startsWith('.') ? normalize(join(dirname(file), from)).split('/')[0] : undefined;
+
+describe('the arrows', () => {
+  it.each(folders)('%s imports only what is below it', (folder) => {
+    const imports = importsOf(folder);
+
+    const wrong = imports.filter((it) => {
+      const to = folderOf(it);
+      return to !== undefined && to !== folder && !arrows[folder].includes(to);
+    });
+
+    expect(imports.length).toBeGreaterThan(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it('failover stands on three packages and on nothing of Node or AWS', () => {
+    const packages = importsOf('failover').filter(({ from }) => !from.startsWith('.'));
+
+    expect(packages.length).toBeGreaterThan(0);
+    expect(packages.filter(({ from }) => !corePackages.includes(from))).toEqual([]);
+  });
+
+  it.each(['handlers', 'aws', 'probe', 'failover', 'cdk'] as const)(
+    '%s does not know that the lab exists',
+    (folder) => {
+      const texts = globSync(`${folder}/**/*.ts`, { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+
+      expect(texts.length).toBeGreaterThan(0);
+      expect(texts.filter((text) => /from '[^']*\/lab\/|DX_FAILOVER_LAB/.test(text))).toEqual([]);
+    },
+  );
+});
+
+describe('partitions', () => {
+  it('no source names the partition of an ARN', () => {
+    const texts = folders.flatMap((folder) => globSync(`${folder}/**/*.{ts,sh}`, { cwd: root }));
+    const literal = new RegExp(['arn', 'aws', ''].join(':'));
+
+    expect(texts.filter((file) => literal.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});

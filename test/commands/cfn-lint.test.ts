@@ -1,0 +1,40 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { readSettings } from '../../failover/settings-file.ts';
+
+/** An independent referee of the templates, each in the Region of its own site. */
+
+const root = join(import.meta.dirname, '../..');
+const files = ['failover.example.yaml', ...globSync('examples/*.yaml', { cwd: root })].toSorted();
+const isInstalled = spawnSync('cfn-lint', ['--version']).status === 0;
+
+const scratch = mkdtempSync(join(tmpdir(), 'dx-failover-lint-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const regionsIn = (file: string): readonly string[] => {
+  const read = readSettings(readFileSync(join(root, file), 'utf8'));
+  return read.kind === 'valid' ? read.sites.map(({ region }) => region) : [];
+};
+
+it.each(files)('cfn-lint finds no error in the template of %s', (file) => {
+  const directory = join(scratch, file.replaceAll('/', '-'));
+  execFileSync('cdk', ['synth', '-q', '-c', `config=${file}`, '-o', directory], { cwd: root });
+  const templates = globSync(join(directory, '*.template.json'));
+
+  expect(templates.length).toBeGreaterThan(0);
+  if (!isInstalled) return;
+  const lint = spawnSync(
+    'cfn-lint',
+    ['--non-zero-exit-code', 'error', '--regions', ...regionsIn(file), '--', ...templates],
+    { encoding: 'utf8' },
+  );
+  expect(`${lint.stdout}${lint.stderr}`).not.toMatch(/^E\d+/m);
+  expect(lint.status).toBe(0);
+});
+
+it.skipIf(isInstalled)('cfn-lint is not installed here, so the templates were only synthesized', () => {
+  expect(isInstalled).toBe(false);
+});

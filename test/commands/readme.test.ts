@@ -1,0 +1,134 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+/** Runs each of the README's commands that needs no AWS, as written there, in a copy of the checkout. */
+
+const root = join(import.meta.dirname, '../..');
+const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```sh\n(.*?)^```/gms)].map(
+  ([, text = '']) => text.trim(),
+);
+const isFor = (mark: string) => (block: string) => block.startsWith(`# needs ${mark}`);
+const runnable = blocks.filter((block) => !isFor('AWS')(block) && !isFor('the lab')(block));
+
+/** CI runs this one itself, and this test within it. */
+const ownCommand = 'npm ci && npm test';
+const install = 'npm ci && npm start';
+
+let copy = '';
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'dx-failover-readme-'));
+  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
+  for (const file of files.trim().split('\n')) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true });
+    cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
+  }
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+// A group of its own, so that Ctrl-C reaches all of it, as in a terminal.
+const start = (command: string): Running => {
+  const env = {
+    ...process.env,
+    PATH: process.env['PATH']?.replaceAll(join(root, 'node_modules', '.bin'), ''),
+    npm_config_prefer_offline: 'true',
+  };
+  const child = spawn('bash', ['-c', command], { cwd: copy, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return { child, output: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
+};
+
+const until = async (running: Running, text: string): Promise<void> => {
+  const { child, output } = running;
+  while (!output().includes(text)) {
+    if (child.exitCode !== null) throw new Error(`it ended without "${text}":\n${output()}`);
+    // oxlint-disable-next-line no-await-in-loop -- until it says so
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+};
+
+const interrupt = async ({ child, ended }: Running): Promise<number | null> => {
+  process.kill(-(child.pid ?? 0), 'SIGINT');
+  return ended;
+};
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+const staysUp = async (running: Running): Promise<void> => {
+  await until(running, 'The lab stays up');
+  await interrupt(running);
+};
+
+const endsWell = async (running: Running): Promise<void> => {
+  const status = await running.ended;
+  expect(`${running.output()}\nexit ${status}`).toMatch(/\nexit 0$/);
+};
+
+/** What must be true of each command; a command that is not here fails the test. */
+const expectations: Readonly<Record<string, (running: Running) => Promise<void>>> = {
+  [install]: async (running) => {
+    await staysUp(running);
+    expect(running.output()).toContain('Everything happened.');
+    if (process.env['CI'] !== undefined) expect(running.output()).toContain('real ICMP');
+  },
+  'npm start -- --once': async (running) => {
+    await endsWell(running);
+    expect(running.output()).toContain('Everything happened.');
+  },
+  'npm start -- --once --json': async (running) => {
+    await endsWell(running);
+    const result = JSON.parse(running.output().trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    expect(result).toMatchObject({ ok: true, announcements: [{ kind: 'failover' }, { kind: 'failback' }] });
+    expect(result['switches']).toMatchObject([
+      { from: 'primary', to: 'backup' },
+      { from: 'backup', to: 'primary' },
+    ]);
+  },
+  'npm run lab -- --port 4566': async (running) => {
+    await until(running, 'The lab stays up');
+    for (const block of blocks.filter(isFor('the lab'))) askLab(block);
+    await interrupt(running);
+  },
+};
+
+const askLab = (block: string): void => {
+  if (spawnSync('aws', ['--version']).status !== 0) return;
+  const asked = spawnSync('bash', ['-ec', block], { encoding: 'utf8' });
+  expect(asked.stderr).toBe('');
+  expect(asked.stdout).toContain('dx-failover/hq/signal/ping/primary/10.109.2.1/a\tOK');
+};
+
+describe('the README', () => {
+  it('shows commands', () => {
+    expect(runnable).toContain(install);
+    expect(runnable).toContain(ownCommand);
+    expect(readFileSync(join(root, '.ci/run'), 'utf8').split('\n')).toContain(ownCommand);
+  });
+
+  it('has only commands that run as written', async (context) => {
+    if (!(await isFree(4566))) context.skip('port 4566 is busy here, which the README names');
+    const first = start(install);
+    await until(first, 'Building and synthesizing');
+    const others = runnable
+      .filter((block) => block !== install && block !== ownCommand)
+      .map((block) => [block, start(block)] as const);
+
+    const all = [[install, first] as const, ...others];
+    expect(all.length).toBeGreaterThan(1);
+    await Promise.all(all.map(([block, running]) => (expectations[block] ?? endsWell)(running)));
+  });
+});
