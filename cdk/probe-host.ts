@@ -16,7 +16,7 @@ export interface ProbeHostProps {
  *
  * Its address is fixed, for on-premises chooses the way back by it; so the network interface is a resource of its own,
  * and outlives the instance. CloudFormation replaces an instance by making the new one first, which fails while the old one
- * holds the interface, and rolls back with nothing harmed. So a host is replaced on purpose only: terminate it, then deploy.
+ * holds the interface, and rolls back with nothing harmed. So a host is replaced on purpose only: name another image, terminate it, deploy.
  * The software on it comes by Systems Manager (`ProbeInstallation`): an upgrade replaces no host.
  *
  * Simplified automatic recovery is on: EC2's default for the instance types that support it
