@@ -47,11 +47,19 @@ const standing = (holdings: readonly Holding[]): Path =>
 /** So long after a switch a reading may still show what was before it: EC2's answers agree only in the end. */
 const lag: Milliseconds = 30 * second;
 
-/** What stands cannot be compared: a table is unread, or the last switch may not show yet. */
+/**
+ * What stands cannot be compared: a table is unread, the last switch may not show yet, or one is being made at this moment:
+ * by another run, which will say and remember it, or else found once it is done.
+ */
 const isUnsure = ({ holdings, memory, now }: Situation): boolean => {
   const switched = memory.switches.at(-1) ?? -Infinity;
-  return holdings.some(({ kind }) => kind === 'unknown') || (now >= switched && now - switched < lag);
+  return holdings.some(isUnread) || holdings.some(isUnderWay) || (now >= switched && now - switched < lag);
 };
+
+const isUnread = ({ kind }: Holding): boolean => kind === 'unknown';
+
+const isUnderWay = ({ kind, isSettling, isRemembered }: Holding): boolean =>
+  isSettling && isRemembered === (kind === 'absent');
 
 /** What stands to our backup attachment is ours; what is gone is nobody's. */
 const adoptedMade = (made: Memory['made'], holdings: readonly Holding[]): Memory['made'] =>

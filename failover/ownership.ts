@@ -18,6 +18,8 @@ export interface Holding {
   readonly attachmentId: string;
   /** Whether memory says that we made a reference here. */
   readonly isRemembered: boolean;
+  /** The reference is being made or removed at this very moment (`pending`, `deleting`). */
+  readonly isSettling: boolean;
 }
 
 type Made = Memory['made'];
@@ -30,10 +32,10 @@ const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list
   const { routeTableId } = table;
   const backup = site.routing.backupAttachment;
   const isRemembered = attachmentsMade(made, routeTableId, list).length > 0;
-  const at = { routeTableId, prefixListId: list, attachmentId: backup, isRemembered };
-  const references = valueOf(table.references);
-  if (references === undefined) return { kind: 'unknown', ...at };
-  const reference = references.find((it) => it.prefixListId === list);
+  const reference = valueOf(table.references)?.find((it) => it.prefixListId === list);
+  const isSettling = reference?.state === 'pending' || reference?.state === 'deleting';
+  const at = { routeTableId, prefixListId: list, attachmentId: backup, isRemembered, isSettling };
+  if (table.references.kind === 'unknown') return { kind: 'unknown', ...at };
   if (reference === undefined || reference.state === 'deleting') return { kind: 'absent', ...at };
   if (reference.isBlackhole || reference.attachmentId === undefined)
     return { kind: 'conflict', ...at, attachmentId: 'blackhole' };
@@ -66,7 +68,8 @@ export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): rea
 const attachmentsMade = (made: Made, routeTableId: string, list: string): string[] =>
   Object.keys(made).filter((attachment) => made[attachment]?.[routeTableId]?.includes(list));
 
-const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: Place): boolean =>
+/** Whether that reference is one of them. */
+export const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: Place): boolean =>
   made[attachmentId]?.[routeTableId]?.includes(prefixListId) ?? false;
 
 /** Memory with a reference added. */

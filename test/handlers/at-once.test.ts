@@ -1,33 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '../../failover/time.ts';
+import { minute, second } from '../../failover/time.ts';
 import { site, table } from '../failover/scene.ts';
 import { createWorld, isPrimaryPing } from './world.ts';
 
-const subjects = (world: ReturnType<typeof createWorld>) =>
-  world.topics.deliveries('email').map(({ subject }) => subject);
+/** Alarms change together, and each change wakes a run: they overlap. */
 
 describe('several runs at once', () => {
   it('R8 say once that watching begins, though a deployment changes many alarms at a time', async () => {
     const world = createWorld(site);
 
-    await Promise.all(Array.from({ length: 5 }, () => world.run()));
+    await world.overlap([0, 0, 0, 0, 0]);
 
-    expect(subjects(world)).toEqual(['[hq] NOTICE: watching begins, traffic is on primary']);
+    expect(world.mails()).toEqual(['[hq] NOTICE: watching begins, traffic is on primary']);
   });
 
-  it('R8 announce one failover once: the run that made the reference speaks', async () => {
+  it.each([
+    ['at the same moment', [0, 0, 0, 0]],
+    ['while the first one writes', [0, 40, 60, 80, 100, 120, 140, 160, 200]],
+  ])('R8 announce one failover once %s: the run that made the reference speaks', async (_, starts) => {
     const world = createWorld(site);
     await world.settled();
     world.say('ALARM', isPrimaryPing);
 
-    const ended = await Promise.all(Array.from({ length: 4 }, () => world.run()));
+    const ended = await world.overlap(starts);
     await world.clock.advance(minute);
     await world.run();
 
-    expect(ended.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(new Set(ended)).toEqual(new Set(['fulfilled']));
     expect(world.transitGateway.references(table)).toHaveLength(1);
-    expect(subjects(world).filter((subject) => subject?.includes('FAILOVER'))).toEqual([
+    expect(world.mails().filter((subject) => subject?.includes('FAILOVER'))).toEqual([
       '[hq] FAILOVER: traffic moved to the VPN',
+    ]);
+  });
+
+  it('R8 announce one failback once', async () => {
+    const world = createWorld(site);
+    await world.settled();
+    world.say('ALARM', isPrimaryPing);
+    await world.run();
+    world.say('OK', isPrimaryPing);
+    await world.run();
+    await world.clock.advance(16 * minute);
+
+    await world.overlap([0, 60, 120, 180, 240, 300]);
+    await world.clock.advance(40 * second);
+    await world.run();
+
+    expect(world.transitGateway.references(table)).toEqual([]);
+    expect(world.mails().filter((subject) => subject?.includes('FAILBACK'))).toEqual([
+      '[hq] FAILBACK: traffic moved to Direct Connect',
     ]);
   });
 });

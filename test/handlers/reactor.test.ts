@@ -176,7 +176,7 @@ describe('two runs at once', () => {
     const world = await settledWorld();
     world.say('ALARM', isPrimaryPing);
 
-    const ends = await world.runTwo();
+    const ends = await world.overlap([0, 0]);
 
     expect(ends).toEqual(['fulfilled', 'fulfilled']);
     expect(world.transitGateway.references(table)).toMatchObject([{ prefixListId: list, target: { id: vpn } }]);
@@ -190,7 +190,7 @@ describe('two runs at once', () => {
   it('fail back as one', async () => {
     const world = await failbackDue();
 
-    const ends = await world.runTwo();
+    const ends = await world.overlap([0, 0]);
 
     expect(ends).toEqual(['fulfilled', 'fulfilled']);
     expect(world.transitGateway.references(table)).toEqual([]);

@@ -91,13 +91,16 @@ const createRuns = (
     );
     return { outcome: result.status === 'fulfilled' ? result.value[0] : undefined, took: clock.now() - from };
   };
-  /** Two runs at once. */
-  const runTwo = async (): Promise<readonly string[]> => {
-    const both = Promise.allSettled(['run-1', 'run-2'].map((id) => start(schedule, id)));
-    const result = await finish(clock, both);
+  /** Runs that overlap, each started that long from now; gives how each ended. */
+  const overlap = async (starts: readonly Milliseconds[]): Promise<readonly string[]> => {
+    const later = async (after: Milliseconds, index: number): Promise<void> => {
+      await clock.sleep(after);
+      await start(schedule, `run-${index + 1}`);
+    };
+    const result = await finish(clock, Promise.allSettled(starts.map(later)));
     return result.status === 'fulfilled' ? result.value.map(({ status }) => status) : [];
   };
-  return { run, runTwo, carryOut };
+  return { run, overlap, carryOut };
 };
 
 export const createWorld = (site: WiredSite = example) => {
