@@ -1,5 +1,5 @@
 import type { Switch } from './announcement.ts';
-import type { Holding } from './ownership.ts';
+import { isMade, type Holding } from './ownership.ts';
 import type { Change, Reason } from './plan.ts';
 import type { Decided } from './states.ts';
 import { byRules, isOnFaithPending } from './switching.ts';
@@ -54,7 +54,7 @@ const deletions = (decided: Decided): Change[] => {
   const isSwitch = location.path === 'backup';
   if (!isSwitch && !isLeftoverUnwanted(decided)) return [];
   return situation.holdings
-    .filter(({ kind, isRemembered }) => (kind === 'ours' || kind === 'former') && (isSwitch || isRemembered))
+    .filter((it) => (it.kind === 'ours' || it.kind === 'former') && (isSwitch || isMade(location.made, it)))
     .map((holding) => change('delete', holding));
 };
 

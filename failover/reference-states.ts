@@ -36,9 +36,10 @@ const conflict = (holdings: readonly Holding[]): Condition => ({
   nextSteps: ['Remove it, or take the list out of the configuration.'],
 });
 
-const formerState = ({ situation: { site } }: Decided, holdings: readonly Holding[]): Condition => ({
+/** On the way to primary it goes: then it is said only where it stays all the same. */
+const formerState = ({ situation: { site }, choice }: Decided, holdings: readonly Holding[]): Condition => ({
   key: 'former',
-  after: 0,
+  after: choice.path === 'primary' ? minute : 0,
   headline: 'our reference points to a former attachment',
   lines: [
     ...holdings.map(

@@ -16,7 +16,9 @@ import {
   pinned,
   primaryDown,
   remembering,
+  secondTable,
   site,
+  siteOf,
   standing,
   table,
   vifs,
@@ -142,6 +144,22 @@ describe('a run that died between acting and remembering', () => {
   });
 
   it('R7 is healed, and the switch completed, where it had made only a part', () => {
+    const both = siteOf({
+      routing: {
+        routeTables: [table, secondTable],
+        prefixLists: [{ id: list, ranges: ['10.3.0.0/18'] }],
+        backupAttachment: vpn,
+      },
+    });
+    const tables = [...standing().tables, { routeTableId: secondTable, references: known([ours]) }];
+
+    const plan = decideOn({ tables, memory: remembering(memoryOnBackup(20 * minute)) }, both);
+
+    expect(plan).toMatchObject({ isAdopted: true, path: 'primary' });
+    expect(plan.changes.map(({ kind, routeTableId }) => [kind, routeTableId])).toEqual([['delete', secondTable]]);
+  });
+
+  it('R5 is healed: a pin that it carried out is adopted with its reason', () => {
     const plan = decideOn({ ...standing(ours), ...pinned('backup', later) });
 
     expect(plan.isAdopted).toBe(true);
