@@ -2,8 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 /** One project per kind of test: `npx vitest run --project unit`. */
 const project = (name: string, include: readonly string[], timeoutSeconds = 10) => ({
-  test: { name, include: [...include], testTimeout: timeoutSeconds * 1000, hookTimeout: timeoutSeconds * 1000 },
+  test: {
+    name,
+    // Bundles are run as Node runs them, not as Vite would transform them.
+    server: { deps: { external: [/\/asset\.[0-9a-f]+\//, /\/dist\//] } },
+    include: [...include],
+    testTimeout: timeoutSeconds * 1000,
+    hookTimeout: timeoutSeconds * 1000,
+  },
 });
+
+const alone = project('template', ['test/cdk/**/*.test.ts'], 60);
+/** The CDK takes seconds to load and keeps no state between apps: each worker loads it once, not once per file. */
+const template = { test: { ...alone.test, isolate: false } };
 
 export default defineConfig({
   test: {
@@ -11,7 +22,7 @@ export default defineConfig({
     allowOnly: process.env['CI'] === undefined,
     projects: [
       project('unit', ['test/{failover,aws,handlers,probe,property}/**/*.test.ts', 'test/*.test.ts'], 20),
-      project('template', ['test/cdk/**/*.test.ts'], 60),
+      template,
       project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       project('story', ['test/story/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
