@@ -56,7 +56,7 @@ const writeReferences = (scope: Construct, site: WiredSite): iam.PolicyStatement
   return [
     allow(
       'MakeReferences',
-      ['ec2:CreateTransitGatewayPrefixListReference', 'ec2:ModifyTransitGatewayPrefixListReference'],
+      ['ec2:CreateTransitGatewayPrefixListReference'],
       [...keys, arns.attachment(site.routing.backupAttachment)],
     ),
     allow('RemoveReferences', ['ec2:DeleteTransitGatewayPrefixListReference'], keys),

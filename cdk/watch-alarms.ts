@@ -85,16 +85,17 @@ const reactorErrors = ({ reactor }: WatchAlarmsProps): Watch => ({
 const reactorNotRun = ({ site }: WatchAlarmsProps): Watch => ({
   name: 'reactor-not-run',
   description:
-    'No run of the reactor ended well in 3 minutes, though the schedule wants one every minute: nobody watches the lines. Silence: is the very thing that is watched for, so it rings (breaching).',
+    'No run of the reactor ended well in 2 minutes, though the schedule wants one every minute: nobody watches the lines. Silence: is the very thing that is watched for, so it rings (breaching).',
   metric: new cloudwatch.Metric({
     namespace: namespaceOf(site),
     metricName: reactorMetrics.run,
     dimensionsMap: { Site: site.name },
     statistic: cloudwatch.Stats.SUM,
-    // One period of three minutes: it rings within five, with the minute of the evaluation and a late datapoint.
-    period: Duration.minutes(3),
+    // Not one period of three minutes: CloudWatch looks back further than the periods that count, and rang ten minutes late.
+    period: Duration.minutes(1),
   }),
   comparisonOperator: LESS_THAN_THRESHOLD,
+  periods: 2,
   treatMissingData: BREACHING,
 });
 

@@ -24,7 +24,7 @@ test('the reactor may do this, and nothing else', () => {
     { Action: ['ec2:GetTransitGatewayPrefixListReferences'], Resource: ['*'] },
     { Action: ['ec2:SearchTransitGatewayRoutes'], Resource: [table] },
     {
-      Action: ['ec2:CreateTransitGatewayPrefixListReference', 'ec2:ModifyTransitGatewayPrefixListReference'],
+      Action: ['ec2:CreateTransitGatewayPrefixListReference'],
       Resource: [list, attachment, table],
     },
     { Action: ['ec2:DeleteTransitGatewayPrefixListReference'], Resource: [list, table] },

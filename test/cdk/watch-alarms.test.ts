@@ -49,14 +49,14 @@ test('a probe that says nothing for two minutes rings, for silence is what is wa
   });
 });
 
-test('a reactor that no run of which ended well in one period of 180 seconds rings, and so does its silence', () => {
+test('a reactor no run of which ended well in two periods of 60 seconds rings, and so does its silence', () => {
   expect(named('reactor-not-run')).toMatchObject({
     Namespace: 'DxFailover/hq',
     MetricName: 'ReactorRun',
     Dimensions: [{ Name: 'Site', Value: 'hq' }],
     Statistic: 'Sum',
-    Period: 180,
-    EvaluationPeriods: 1,
+    Period: 60,
+    EvaluationPeriods: 2,
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
     TreatMissingData: 'breaching',

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Assembled } from '../../lab/assemble.ts';
+import { takeAway } from '../../lab/story/take-away.ts';
+import { minute } from '../../failover/time.ts';
+import { assemble, openVirtual, type VirtualStage } from './virtual-stage.ts';
+
+/** Who watches the reactor and the probes: alarms that publish straight to the topic. */
+
+let assembled: Assembled;
+beforeAll(async () => {
+  assembled = await assemble('failover.example.yaml');
+});
+afterAll(() => assembled.discard());
+
+const subjects = ({ lab }: VirtualStage): readonly string[] =>
+  lab.topics.deliveries('email').map(({ subject }) => subject ?? '');
+
+describe('the watch', () => {
+  it('says nothing while all is well', async () => {
+    const stage = await openVirtual(assembled);
+
+    await stage.clock.advance(15 * minute);
+
+    expect(subjects(stage)).toEqual(['[hq] NOTICE: watching begins, traffic is on primary']);
+    await stage.close();
+  });
+
+  it('says within five minutes that the reactor does not run', async () => {
+    const stage = await openVirtual(assembled);
+    await stage.clock.advance(5 * minute);
+    takeAway(stage.lab, ['schedule', 'events']);
+
+    await stage.clock.advance(5 * minute);
+
+    expect(subjects(stage).join('\n')).toContain('dx-failover/hq/watch/reactor-not-run');
+    await stage.close();
+  });
+
+  it('says within five minutes that a run fails', async () => {
+    const stage = await openVirtual(assembled);
+    await stage.clock.advance(5 * minute);
+    takeAway(stage.lab, ['ssm:GetParameters']);
+
+    await stage.clock.advance(5 * minute);
+
+    expect(subjects(stage).join('\n')).toContain('dx-failover/hq/watch/reactor-errors');
+    await stage.close();
+  });
+
+  it('says within five minutes that a probe is silent, and moves no traffic', async () => {
+    const stage = await openVirtual(assembled);
+    await stage.clock.advance(5 * minute);
+    takeAway(stage.lab, ['cloudwatch:PutMetricData']);
+
+    await stage.clock.advance(5 * minute);
+
+    expect(subjects(stage).join('\n')).toContain('dx-failover/hq/watch/probe-silent/a');
+    expect(stage.transitGateway.references('tgw-rtb-0d86bcd71877f6d88')).toEqual([]);
+    await stage.close();
+  });
+});
