@@ -1,4 +1,3 @@
-import type { Announcement, Switch } from './announcement.ts';
 import { rememberBgp } from './bgp.ts';
 import { converge } from './changes.ts';
 import { settleConditions } from './conditions.ts';
@@ -8,9 +7,10 @@ import { healthyThrough, seenHealthySince } from './hold-down.ts';
 import { locate, type Location } from './location.ts';
 import { recall, type Memory } from './memory.ts';
 import { noticesOf } from './notices.ts';
-import { formatPin, wordInForce } from './override.ts';
+import { wordInForce } from './override.ts';
 import { holdingsOf, strandedOf } from './ownership.ts';
 import type { Plan } from './plan.ts';
+import { isSaidOtherwise, saidBefore } from './said.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statesOf, type Decided } from './states.ts';
@@ -125,24 +125,6 @@ const planOf = (decided: Decided): Plan => {
     lookAgain: earliest([...settled.due, ...(choice.until === undefined ? [] : [choice.until])]),
   };
 };
-
-/** What was said of the states; a pin in another's place was not. */
-const saidBefore = ({ memory, word }: Situation): Memory['conditions'] => {
-  if (memory.pin === undefined || word.pin === undefined || formatPin(memory.pin) === formatPin(word.pin))
-    return memory.conditions;
-  return Object.fromEntries(Object.entries(memory.conditions).filter(([key]) => key !== 'pinned'));
-};
-
-/** States that a switch ends: its announcement says so already. */
-const endBySwitch = ['on-backup', 'both-down', 'unproven', 'damped', 'braked', 'manual', 'pinned-down', 'blocked'];
-
-/** Whether the announcement of the switch, or of the expiry, already says what this one would. */
-const isSaidOtherwise =
-  ({ word }: Situation, move: Switch | undefined) =>
-  ({ kind, key }: Announcement): boolean => {
-    if (kind !== 'over') return key === 'pinned' && move?.reason.startsWith('R5') === true;
-    return key === 'pinned' ? word.expired !== undefined : move !== undefined && endBySwitch.includes(key);
-  };
 
 /** Memory before the changes; `conclude` adds what became of them. */
 const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {

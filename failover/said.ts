@@ -1,0 +1,24 @@
+import type { Announcement, Switch } from './announcement.ts';
+import type { Memory } from './memory.ts';
+import { formatPin } from './override.ts';
+import type { Situation } from './situation.ts';
+
+/** What need not be said of the states, and what must be said anew (rule 8). */
+
+/** What was said of the states; a pin in another's place was not. */
+export const saidBefore = ({ memory, word }: Situation): Memory['conditions'] => {
+  if (memory.pin === undefined || word.pin === undefined || formatPin(memory.pin) === formatPin(word.pin))
+    return memory.conditions;
+  return Object.fromEntries(Object.entries(memory.conditions).filter(([key]) => key !== 'pinned'));
+};
+
+/** States that a switch ends: its announcement says so already. */
+const endBySwitch = ['on-backup', 'both-down', 'unproven', 'damped', 'braked', 'manual', 'pinned-down', 'blocked'];
+
+/** Whether the announcement of the switch, or of the expiry, already says what this one would. */
+export const isSaidOtherwise =
+  ({ word }: Situation, move: Switch | undefined) =>
+  ({ kind, key }: Announcement): boolean => {
+    if (kind !== 'over') return key === 'pinned' && move?.reason.startsWith('R5') === true;
+    return key === 'pinned' ? word.expired !== undefined : move !== undefined && endBySwitch.includes(key);
+  };
