@@ -191,21 +191,20 @@ const trafficOnBackup = async ({ stage, watch, narrator }: Telling, from: Instan
 };
 
 const notification = async (
-  { watch, narrator }: Telling,
+  { stage, watch, narrator }: Telling,
   { kind, from }: { kind: string; from: Instant },
 ): Promise<void> => {
   narrator.await('the notification');
-  const isIt = (it: Recorded) => announcedAfter([it], from).some((announced) => announced.kind === kind);
-  const published = await watch.until(`the ${kind} is announced`, isIt, { from, limit: messageLimit });
-  const delivered = await watch.until('the e-mail', (it) => it.kind === 'message', {
-    from: published.at,
-    limit: messageLimit,
-  });
+  const announced = () => announcedAfter(watch.seen, from).find((it) => it.kind === kind);
+  await watch.untilTrue(`the ${kind} is announced`, () => announced() !== undefined, messageLimit);
+  const isEmail = (it: Recorded) =>
+    it.kind === 'message' && it.protocol === 'email' && it.subject === announced()?.subject;
+  const email = await watch.until('the e-mail', isEmail, { from, limit: messageLimit });
   narrator.tell({
-    at: delivered.at,
+    at: stage.clock.now(),
     what: 'notification',
-    meaning: 'one message for e-mail and chat; the e-mail reads:',
-    ...(delivered.kind === 'message' && { text: delivered.text }),
+    meaning: `one message for e-mail and chat, out ${formatDuration(email.at - from)} after the line changed; the e-mail reads:`,
+    ...(email.kind === 'message' && { text: email.text }),
   });
 };
 
