@@ -2,6 +2,7 @@ import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-c
 import { namespaceOf } from '../failover/names.ts';
 import type { Site } from '../failover/site.ts';
 import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
+import { createAnswers } from './answers.ts';
 import { publishInterval } from './backlog.ts';
 import { putData, setAlarm } from './cloudwatch.ts';
 import type { Connect } from './connector.ts';
@@ -90,14 +91,30 @@ export const createProbe = (options: ProbeOptions): Probe => {
   };
   const network = createOwnNetwork({ clock, ask: options.askHost, lost: forget, log });
   const { detection } = site;
+  const answers = createAnswers(detection);
   const watches = probedTargets(site, slot).map((of) =>
-    createTargetWatch({ of, detection, clock, network, raise, spawnPing, connect, log }),
+    createTargetWatch({ of, detection, clock, network, answers, raise, spawnPing, connect, log }),
   );
 
+  let wasDeaf = false;
+  const tellDeaf = (isDeaf: boolean): void => {
+    if (isDeaf !== wasDeaf)
+      log(
+        isDeaf ? 'error' : 'info',
+        isDeaf ? 'nothing answers on either path: this probe knows nothing' : 'answers are heard again',
+      );
+    wasDeaf = isDeaf;
+  };
   const closePeriod = (at: Instant): readonly Datum[] => {
-    if (network.isPresent()) return watches.flatMap((watch) => watch.close(at));
-    forget();
-    return [];
+    if (!network.isPresent()) {
+      forget();
+      return [];
+    }
+    // Closed all the same: what was lost meanwhile is no loss of a later period.
+    const closed = watches.map((watch) => ({ path: watch.path, data: watch.close(at) }));
+    const isDeaf = answers.isDeaf(at);
+    tellDeaf(isDeaf);
+    return closed.flatMap(({ path, data }) => (isDeaf && path !== 'through' ? [] : data));
   };
   const keepPublishing = async (signal: AbortSignal): Promise<void> => {
     while (await rest(clock, untilPublishing(clock.now()), signal)) {

@@ -1,5 +1,7 @@
 import type { Site } from '../failover/site.ts';
+import type { ProbedPath } from '../failover/names.ts';
 import type { Clock, Instant } from '../failover/time.ts';
+import type { Answers } from './answers.ts';
 import { keepConnecting, type Connect } from './connector.ts';
 import { periodData, stalledDatum, type Datum } from './datum.ts';
 import type { Raise } from './fast-lane.ts';
@@ -14,6 +16,7 @@ import { createTally } from './tally.ts';
 export interface TargetWatch {
   /** Pings it until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
+  readonly path: ProbedPath;
   /** The datapoints of the period that ends at `at`; none where nothing was judged. */
   close(at: Instant): readonly Datum[];
   /** Forgets what was seen: it told nothing about the path. */
@@ -25,6 +28,7 @@ export interface TargetWatchOptions {
   readonly detection: Site['detection'];
   readonly clock: Clock;
   readonly network: Pick<OwnNetwork, 'isPresent' | 'wasPresentSince'>;
+  readonly answers: Answers;
   readonly raise: (raise: Raise) => void;
   readonly spawnPing: SpawnPing;
   readonly connect: Connect;
@@ -32,7 +36,7 @@ export interface TargetWatchOptions {
 }
 
 /** Hears each outcome, keeps the tally, and raises each full streak once. */
-const createStreakWatch = ({ of, detection, clock, network, raise }: TargetWatchOptions) => {
+const createStreakWatch = ({ of, detection, clock, network, answers, raise }: TargetWatchOptions) => {
   const tally = createTally();
   let isRaised = false;
 
@@ -40,11 +44,12 @@ const createStreakWatch = ({ of, detection, clock, network, raise }: TargetWatch
     // Without a network of its own, every ping is lost and none tells of the path.
     if (outcome.kind === 'lost' && !network.isPresent()) return;
     const at = clock.now();
+    if (outcome.kind === 'answered') answers.heard(of.path, at);
     const streak = tally.judge(outcome, at);
     if (streak.losses === 0) isRaised = false;
     if (isRaised || of.path === 'through' || streak.losses < detection.threshold) return;
     // Judged from answers that are already here. Should none be young enough, the next loss of the streak looks again.
-    if (!network.wasPresentSince(streak.since)) return;
+    if (!network.wasPresentSince(streak.since) || !answers.isOtherAnswering(of.path, at)) return;
     isRaised = true;
     raise({ of: { ...of, path: of.path }, streak, at });
   };
@@ -80,5 +85,5 @@ export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
     const period = closeTally(at);
     return period === undefined ? stalled : [...periodData(of, period, at), ...stalled];
   };
-  return { run, close, forget };
+  return { path: of.path, run, close, forget };
 };

@@ -117,6 +117,59 @@ describe('a probe of a healthy site', () => {
   });
 });
 
+describe('a probe that has lost its own way to both paths, while the metadata service and CloudWatch answer', () => {
+  /** Both paths fall silent at once; `skew` lets one of them answer a little longer. */
+  const goDeaf = async (skew = 0) => {
+    const probe = await startProbe();
+    await probe.clock.advance(16_000);
+    probe.cloudWatch.data.length = 0;
+    probe.pings.links.set(primary, 'cut');
+    await probe.clock.advance(skew);
+    probe.pings.links.set(backup, 'cut');
+    return probe;
+  };
+
+  test.each([0, 200, 800])('sets no alarm, also where one path falls silent %i ms before the other', async (skew) => {
+    const { clock, cloudWatch, said } = await goDeaf(skew);
+
+    await clock.advance(60_000);
+
+    expect(cloudWatch.alarms).toEqual([]);
+    expect(said).toContain('nothing answers on either path: this probe knows nothing');
+  });
+
+  test('publishes nothing of the paths, and goes on living', async () => {
+    const { clock, cloudWatch } = await goDeaf();
+
+    await clock.advance(60_000);
+
+    expect(new Set(cloudWatch.data.map(({ name }) => name))).toEqual(new Set(['Heartbeat']));
+  });
+
+  test('raises nothing when both answer again', async () => {
+    const { clock, cloudWatch, pings, of } = await goDeaf();
+    await clock.advance(30_000);
+
+    pings.links.set(backup, 1);
+    await clock.advance(400);
+    pings.links.set(primary, 1);
+    await clock.advance(20_000);
+
+    expect(cloudWatch.alarms).toEqual([]);
+    expect(valuesOf(of('ConsecutiveLosses')).at(-1)).toBe(0);
+  });
+
+  test('raises the path that stays silent within seconds once the other one answers', async () => {
+    const { clock, cloudWatch, pings } = await goDeaf();
+    await clock.advance(30_000);
+
+    pings.links.set(backup, 1);
+    await clock.advance(3000);
+
+    expect(cloudWatch.alarms.map(({ name }) => name)).toEqual(['dx-failover/hq/signal/ping/primary/10.109.2.1/a']);
+  });
+});
+
 describe('an outage', () => {
   test('is published at once when the streak is full, and its alarm set, within 2.5 s', async () => {
     const { clock, cloudWatch, pings, of } = await startProbe();
