@@ -27,6 +27,16 @@ const isSame = (one: Change, other: Change): boolean =>
   one.prefixListId === other.prefixListId &&
   one.attachmentId === other.attachmentId;
 
+/** No answer came: the write may have been carried out all the same, and then it was ours. */
+const isUnanswered = (error: unknown): boolean =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === undefined;
+
+/** The write is done: by this run where its answer got lost, else by somebody before it. */
+const done = (change: Change, error: unknown): Outcome => {
+  if (!isUnanswered(error)) return { change, kind: 'unchanged' };
+  return { change, kind: change.kind === 'create' ? 'created' : 'removed' };
+};
+
 /**
  * After an error: is the world as the change wants it? Then it is a success, whoever made it so. No error code is looked
  * at, since AWS documents none for a reference that is there already or not there: every error is tried again, a denied
@@ -37,13 +47,12 @@ const judge = async (run: Run, change: Change, error: unknown): Promise<Attempt>
   if (references === undefined) return { kind: 'again', why: messageOf(error) };
   const reference = references.find(({ prefixListId }) => prefixListId === change.prefixListId);
   const isGone = reference === undefined || reference.state === 'deleting';
-  if (isGone)
-    return change.kind === 'delete' ? { change, kind: 'unchanged' } : { kind: 'again', why: messageOf(error) };
+  if (isGone) return change.kind === 'delete' ? done(change, error) : { kind: 'again', why: messageOf(error) };
   if (reference.isBlackhole || reference.attachmentId !== change.attachmentId) {
     const target = reference.isBlackhole ? 'nowhere (blackhole)' : `to ${reference.attachmentId ?? 'no attachment'}`;
     return failed(change, `the reference leads ${target}: not ours, left alone`);
   }
-  return change.kind === 'create' ? { change, kind: 'unchanged' } : { kind: 'again', why: messageOf(error) };
+  return change.kind === 'create' ? done(change, error) : { kind: 'again', why: messageOf(error) };
 };
 
 const attempt = async (run: Run, change: Change): Promise<Attempt> => {

@@ -15,17 +15,24 @@ import { observe } from './observe.ts';
 import { remember, rememberFirst } from './remember.ts';
 import * as report from './report.ts';
 import type { Run } from './run.ts';
+import { withUnwritten } from './unwritten.ts';
 
 /** As much of an event as a log line may hold. */
 const excerpt = 500;
 
-const look = async (run: Run, wake: Wake): Promise<report.Sight> => {
-  const snapshot = await observe(run, wake);
-  return { snapshot, plan: decide(run.site, snapshot, run.clock.now()) };
+/** What a run saw and makes of it, and the memory that the parameter really holds. */
+interface Look extends report.Sight {
+  readonly stored: Snapshot['memory'];
+}
+
+const look = async (run: Run, wake: Wake): Promise<Look> => {
+  const seen = await observe(run, wake);
+  const snapshot = withUnwritten(seen, run.unwritten);
+  return { snapshot, plan: decide(run.site, snapshot, run.clock.now()), stored: seen.memory };
 };
 
 /** Looks and decides; before anything is deleted it looks again, since another run may have acted meanwhile. */
-const decided = async (run: Run, wake: Wake): Promise<report.Sight> => {
+const decided = async (run: Run, wake: Wake): Promise<Look> => {
   const sight = await look(run, wake);
   return sight.plan.changes.some(({ kind }) => kind === 'delete') ? look(run, wake) : sight;
 };
@@ -97,16 +104,16 @@ const confirm = async (run: Run, books: Books, outcomes: readonly Outcome[]): Pr
 };
 
 /** Where a run begins; that memory could not be read is told at the run's end, after acting. */
-const openBooks = (run: Run, { memory }: Snapshot): Books => {
+const openBooks = (run: Run, { stored }: Look): Books => {
   const resource = memoryParameter(run.site);
-  const failures = memory.kind === 'unknown' ? [new ApplyError({ step: 'recall', resource, why: memory.why })] : [];
-  return { memory: undefined, text: valueOf(memory), failures };
+  const failures = stored.kind === 'unknown' ? [new ApplyError({ step: 'recall', resource, why: stored.why })] : [];
+  return { memory: undefined, text: valueOf(stored), failures };
 };
 
-const tell = (run: Run, snapshot: Snapshot, news: News): Promise<Books> => {
-  const books = openBooks(run, snapshot);
+const tell = (run: Run, sight: Look, news: News): Promise<Books> => {
+  const books = openBooks(run, sight);
   const { memory } = news;
-  return memory !== undefined && isFirst(snapshot, news)
+  return memory !== undefined && isFirst(sight.snapshot, news)
     ? begin(run, books, { ...news, memory })
     : keep(run, books, news);
 };
@@ -125,7 +132,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   report.reportState(run, sight, outcomes);
   const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
   report.countSwitches(run, conclusion.announcements);
-  const kept = await tell(run, sight.snapshot, withEarlier(conclusion));
+  const kept = await tell(run, sight, withEarlier(conclusion));
   const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   report.countFailedWrites(run, failures);

@@ -8,6 +8,7 @@ import { readSettings, type Environment } from './environment.ts';
 import { createLogger } from './log.ts';
 import { createMeter } from './meter.ts';
 import { react } from './react.ts';
+import type { Unwritten } from './unwritten.ts';
 
 /** What a process gives to its reactor. */
 export interface ReactorOptions {
@@ -31,7 +32,8 @@ export type Reactor = (event: unknown, context: Context) => Promise<void>;
 export const createHandler = ({ env, client, clock, write, random = Math.random }: ReactorOptions): Reactor => {
   const { site, topicArn } = readSettings(env);
   const logger = createLogger({ write, clock }, site.name);
-  const shared = { site, topicArn, clients: createClients(client), clock, random };
+  const unwritten: Unwritten = { current: undefined };
+  const shared = { site, topicArn, clients: createClients(client), clock, random, unwritten };
   const meter = createMeter({ write, clock }, site);
 
   const reactor = async (event: unknown, context: Context): Promise<void> => {

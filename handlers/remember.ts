@@ -13,10 +13,11 @@ export interface Remembered {
 
 const notRemembered = (
   run: Run,
-  { name, last, error }: { name: string; last: string | undefined; error: unknown },
+  { name, last, text, error }: { name: string; last: string | undefined; text: string; error: unknown },
 ): Remembered => {
   const why = messageOf(error);
   run.log.error('not remembered', { name, why });
+  run.unwritten.current = { stored: last, text };
   return { text: last, failures: [new ApplyError({ step: 'remember', resource: name, why }, { cause: error })] };
 };
 
@@ -26,12 +27,14 @@ const notRemembered = (
  */
 export const remember = async (run: Run, memory: Memory | undefined, last: string | undefined): Promise<Remembered> => {
   const text = memory === undefined ? last : serializeMemory(memory);
-  if (text === undefined || text === last) return { text: last, failures: [] };
+  if (text === undefined) return { text: last, failures: [] };
+  run.unwritten.current = undefined;
+  if (text === last) return { text: last, failures: [] };
   const name = memoryParameter(run.site);
   try {
     await persist(run, (signal) => writeParameter(run.clients.ssm, { name, text }, signal));
   } catch (error) {
-    return notRemembered(run, { name, last, error });
+    return notRemembered(run, { name, last, text, error });
   }
   run.log.info('remembered', { name });
   return { text, failures: [] };
@@ -47,8 +50,9 @@ export const rememberFirst = async (run: Run, memory: Memory): Promise<Remembere
     const made = await persist(run, (signal) => makeParameter(run.clients.ssm, { name, text }, signal));
     if (made === 'exists') return 'taken';
   } catch (error) {
-    return notRemembered(run, { name, last: undefined, error });
+    return notRemembered(run, { name, last: undefined, text, error });
   }
+  run.unwritten.current = undefined;
   run.log.info('remembered', { name });
   return { text, failures: [] };
 };

@@ -3,6 +3,7 @@ import type { Clock, Instant, Milliseconds } from '../failover/time.ts';
 import type { WiredSite } from '../failover/wiring.ts';
 import type { Clients } from './clients.ts';
 import type { Meter } from './meter.ts';
+import type { Unwritten } from './unwritten.ts';
 
 /** What all parts of one run of the reactor share. */
 export interface Run {
@@ -10,6 +11,8 @@ export interface Run {
   readonly topicArn: string;
   readonly clients: Clients;
   readonly clock: Clock;
+  /** Shared by the runs of one process. */
+  readonly unwritten: Unwritten;
   /** From 0 to below 1: spreads the attempts of several runs. */
   readonly random: () => number;
   /** Every line carries the run's id. */

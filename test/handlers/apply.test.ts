@@ -62,9 +62,9 @@ const wordOf = ({ outcome, took }: Awaited<ReturnType<World['carryOut']>>): stri
 const creating = `
              success  duplicate  not-found  throttled  timed-out  denied     unknown-error
   absent     created  given-up   given-up   given-up   given-up   given-up   given-up
-  pending    created  unchanged  unchanged  unchanged  unchanged  unchanged  unchanged
-  available  created  unchanged  unchanged  unchanged  unchanged  unchanged  unchanged
-  modifying  created  unchanged  unchanged  unchanged  unchanged  unchanged  unchanged
+  pending    created  unchanged  unchanged  unchanged  created    unchanged  unchanged
+  available  created  unchanged  unchanged  unchanged  created    unchanged  unchanged
+  modifying  created  unchanged  unchanged  unchanged  created    unchanged  unchanged
   deleting   created  given-up   given-up   given-up   given-up   given-up   given-up
   elsewhere  created  refused    refused    refused    refused    refused    refused
   blackhole  created  refused    refused    refused    refused    refused    refused
@@ -72,11 +72,11 @@ const creating = `
 
 const deleting = `
              success  duplicate  not-found  throttled  timed-out  denied     unknown-error
-  absent     removed  unchanged  unchanged  unchanged  unchanged  unchanged  unchanged
+  absent     removed  unchanged  unchanged  unchanged  removed    unchanged  unchanged
   pending    removed  given-up   given-up   given-up   given-up   given-up   given-up
   available  removed  given-up   given-up   given-up   given-up   given-up   given-up
   modifying  removed  given-up   given-up   given-up   given-up   given-up   given-up
-  deleting   removed  unchanged  unchanged  unchanged  unchanged  unchanged  unchanged
+  deleting   removed  unchanged  unchanged  unchanged  removed    unchanged  unchanged
   elsewhere  removed  refused    refused    refused    refused    refused    refused
   blackhole  removed  refused    refused    refused    refused    refused    refused
 `;

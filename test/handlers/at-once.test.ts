@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minute, second } from '../../failover/time.ts';
 import { site, table } from '../failover/scene.ts';
+import { ServiceError } from '../../lab/wire/service.ts';
 import { createWorld, isPrimaryPing } from './world.ts';
 
 /** Alarms change together, and each change wakes a run: they overlap. */
@@ -50,5 +51,29 @@ describe('several runs at once', () => {
     expect(world.mails().filter((subject) => subject?.includes('FAILBACK'))).toEqual([
       '[hq] FAILBACK: traffic moved to Direct Connect',
     ]);
+  });
+});
+
+describe('a memory that cannot be written', () => {
+  it('R8 does not make the next runs say the switch again, and is written as soon as it can be', async () => {
+    const world = createWorld(site);
+    await world.settled();
+    world.say('ALARM', isPrimaryPing);
+    let isRefused = true;
+    world.endpoint.intercept(({ operation }) => {
+      if (isRefused && operation === 'PutParameter') throw new ServiceError('InternalServerError', 'not today', 500);
+    });
+
+    const first = await world.run();
+    await world.clock.advance(minute);
+    await world.run();
+    await world.clock.advance(minute);
+    isRefused = false;
+    const last = await world.run();
+
+    expect(first.error?.message).toContain('remember /dx-failover/hq/memory');
+    expect(last.error).toBeUndefined();
+    expect(JSON.parse(world.memory() ?? '')).toMatchObject({ path: 'backup', cause: ['ping'] });
+    expect(world.mails().filter((subject) => subject?.includes('FAILOVER'))).toHaveLength(1);
   });
 });
