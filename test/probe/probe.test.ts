@@ -117,18 +117,18 @@ describe('a probe of a healthy site', () => {
   });
 });
 
-describe('a probe that has lost its own way to both paths, while the metadata service and CloudWatch answer', () => {
-  /** Both paths fall silent at once; `skew` lets one of them answer a little longer. */
-  const goDeaf = async (skew = 0) => {
-    const probe = await startProbe();
-    await probe.clock.advance(16_000);
-    probe.cloudWatch.data.length = 0;
-    probe.pings.links.set(primary, 'cut');
-    await probe.clock.advance(skew);
-    probe.pings.links.set(backup, 'cut');
-    return probe;
-  };
+/** Both paths fall silent at once; `skew` lets one of them answer a little longer. */
+const goDeaf = async (skew = 0) => {
+  const probe = await startProbe();
+  await probe.clock.advance(16_000);
+  probe.cloudWatch.data.length = 0;
+  probe.pings.links.set(primary, 'cut');
+  await probe.clock.advance(skew);
+  probe.pings.links.set(backup, 'cut');
+  return probe;
+};
 
+describe('a probe that has lost its own way to both paths, while the metadata service and CloudWatch answer', () => {
   test.each([0, 200, 800])('sets no alarm, also where one path falls silent %i ms before the other', async (skew) => {
     const { clock, cloudWatch, said } = await goDeaf(skew);
 
