@@ -19,13 +19,13 @@ const regionsIn = (file: string): readonly string[] => {
   return read.kind === 'valid' ? read.sites.map(({ region }) => region) : [];
 };
 
-it.each(files)('cfn-lint finds no error in the template of %s', (file) => {
+it.for(files)('cfn-lint finds no error in the template of %s', (file, context) => {
   const directory = join(scratch, file.replaceAll('/', '-'));
   execFileSync('cdk', ['synth', '-q', '-c', `config=${file}`, '-o', directory], { cwd: root });
   const templates = globSync(join(directory, '*.template.json'));
 
   expect(templates.length).toBeGreaterThan(0);
-  if (!isInstalled) return;
+  context.skip(!isInstalled, 'cfn-lint is not installed here: the template was synthesized, and not judged by it');
   const lint = spawnSync(
     'cfn-lint',
     ['--non-zero-exit-code', 'error', '--regions', ...regionsIn(file), '--', ...templates],
@@ -33,8 +33,4 @@ it.each(files)('cfn-lint finds no error in the template of %s', (file) => {
   );
   expect(`${lint.stdout}${lint.stderr}`).not.toMatch(/^E\d+/m);
   expect(lint.status).toBe(0);
-});
-
-it.skipIf(isInstalled)('cfn-lint is not installed here, so the templates were only synthesized', () => {
-  expect(isInstalled).toBe(false);
 });

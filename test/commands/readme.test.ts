@@ -27,7 +27,20 @@ beforeAll(() => {
     cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
   }
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+const groups: number[] = [];
+afterAll(() => {
+  for (const group of groups) end(group);
+  rmSync(copy, { recursive: true, force: true });
+});
+
+/** What is left of a command's processes, where a test failed half-way. */
+const end = (group: number): void => {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
+};
 
 interface Running {
   readonly child: ChildProcess;
@@ -43,6 +56,7 @@ const start = (command: string): Running => {
     npm_config_prefer_offline: 'true',
   };
   const child = spawn('bash', ['-c', command], { cwd: copy, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid !== undefined) groups.push(child.pid);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   return { child, output: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
