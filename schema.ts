@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { overrideSchema } from './failover/override.ts';
-import { schemaAt, settingsJsonSchema } from './failover/settings-schema.ts';
-import { settingsTable } from './failover/settings-table.ts';
+import { schemaAt, settingsJsonSchema } from './failover/settings/settings-schema.ts';
+import { settingsTable } from './failover/settings/settings-table.ts';
 
 /**
  * `npm run schema`: writes what is generated from the schemas: of the configuration, `failover.schema.json` for editors and the

@@ -1,8 +1,8 @@
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
-import { formatSettingsError } from '../failover/settings-error.ts';
-import { readSettings } from '../failover/settings-file.ts';
+import { formatSettingsError } from '../failover/settings/settings-error.ts';
+import { readSettings } from '../failover/settings/settings-file.ts';
 import type { Site } from '../failover/site.ts';
 import { FailoverSite } from './failover-site.ts';
 

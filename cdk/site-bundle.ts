@@ -2,7 +2,7 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import type { AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { siteToJson } from '../failover/site-json.ts';
+import { siteToJson } from '../failover/settings/site-json.ts';
 import type { Site } from '../failover/site.ts';
 
 /** Where `node bundle.ts` puts the bundles, unless a construct is told otherwise. */

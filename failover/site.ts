@@ -1,21 +1,21 @@
 import * as z from 'zod';
-import * as form from './forms.ts';
-import { neighbourRules } from './neighbour-rules.ts';
-import { notificationRules } from './notification-rules.ts';
-import { probeRules } from './probe-rules.ts';
-import { routingRules } from './routing-rules.ts';
-import { detection, failback, failover } from './site-behaviour.ts';
-import { notification } from './site-notification.ts';
-import { path, targets } from './site-paths.ts';
-import { probe } from './site-probes.ts';
-import { routing } from './site-routing.ts';
-import { keeping } from './site-rules.ts';
-import { targetRules } from './target-rules.ts';
+import * as form from './settings/forms.ts';
+import { neighbourRules } from './settings/neighbour-rules.ts';
+import { notificationRules } from './settings/notification-rules.ts';
+import { probeRules } from './settings/probe-rules.ts';
+import { routingRules } from './settings/routing-rules.ts';
+import { detection, failback, failover } from './settings/site-behaviour.ts';
+import { notification } from './settings/site-notification.ts';
+import { path, targets } from './settings/site-paths.ts';
+import { probe } from './settings/site-probes.ts';
+import { routing } from './settings/site-routing.ts';
+import { keeping } from './settings/site-rules.ts';
+import { targetRules } from './settings/target-rules.ts';
 import { hour, minute } from './time.ts';
-import { timerRules } from './timer-rules.ts';
+import { timerRules } from './settings/timer-rules.ts';
 
-export { kinds, type Kind } from './site-behaviour.ts';
-export { otherPath, paths, type Path } from './site-paths.ts';
+export { kinds, type Kind } from './settings/site-behaviour.ts';
+export { otherPath, paths, type Path } from './settings/site-paths.ts';
 
 /**
  * What a site is and how it is to behave: the only definition of the configuration. The CDK, the reactor, the probe and

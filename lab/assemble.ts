@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readSettings } from '../failover/settings-file.ts';
-import { InvalidSettingsError } from '../failover/settings-error.ts';
+import { readSettings } from '../failover/settings/settings-file.ts';
+import { InvalidSettingsError } from '../failover/settings/settings-error.ts';
 import type { Site } from '../failover/site.ts';
 
 /** What must be mended before the lab can start: one sentence or a list, for a person; nothing was changed. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { siteToJson } from '../failover/site-json.ts';
+import { siteToJson } from '../failover/settings/site-json.ts';
 import type { Site } from '../failover/site.ts';
 
 /** The processes around the lab: the real probe, from its bundle, and the ping of a user. */

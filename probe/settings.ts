@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseSite } from '../failover/site-json.ts';
+import { parseSite } from '../failover/settings/site-json.ts';
 import type { Site } from '../failover/site.ts';
 import { probeOf } from './probed-targets.ts';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseSite } from '../../failover/site-json.ts';
+import { parseSite } from '../../failover/settings/site-json.ts';
 import { onlyResource, resourcesOf, statementsOf, type Resource } from './resolved.ts';
 import { hostIn, hq, overIPv6, siteOf } from './sites.ts';
 import { stackOf, templateOf } from './synth.ts';

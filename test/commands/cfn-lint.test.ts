@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { readSettings } from '../../failover/settings-file.ts';
+import { readSettings } from '../../failover/settings/settings-file.ts';
 
 /** An independent referee of the templates, each in the Region of its own site. */
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../../failover/settings-file.ts';
-import type { Site } from '../../failover/site.ts';
+import { readSettings } from '../../../failover/settings/settings-file.ts';
+import type { Site } from '../../../failover/site.ts';
 
 /** The configuration files that the repository holds up as examples. */
 export const exampleFiles = [
@@ -13,7 +13,7 @@ export const exampleFiles = [
 
 export type ExampleFile = (typeof exampleFiles)[number];
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '../..', '..');
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countChange, heldUntil, undamped } from '../../failover/damping.ts';
-import { hour, minute, second } from '../../failover/time.ts';
+import { countChange, heldUntil, undamped } from '../../../failover/damping.ts';
+import { hour, minute, second } from '../../../failover/time.ts';
 import { siteIn } from './examples.ts';
 
 describe('a site that sets nothing', () => {

@@ -1,7 +1,7 @@
 import { canonicalAddress, contains, familyOf } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import { paths, type Path } from './site-paths.ts';
-import type { SiteSettings } from './site.ts';
+import type { SiteSettings } from '../site.ts';
 
 /** Rules about what is pinged: a target must stay on its path, and tell something of that path alone. */
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { notificationRules } from '../../failover/notification-rules.ts';
-import { probeRules } from '../../failover/probe-rules.ts';
-import { routingRules } from '../../failover/routing-rules.ts';
-import type { SiteSettings } from '../../failover/site.ts';
-import { targetRules } from '../../failover/target-rules.ts';
-import { timerRules } from '../../failover/timer-rules.ts';
+import { notificationRules } from '../../../failover/settings/notification-rules.ts';
+import { probeRules } from '../../../failover/settings/probe-rules.ts';
+import { routingRules } from '../../../failover/settings/routing-rules.ts';
+import type { SiteSettings } from '../../../failover/site.ts';
+import { targetRules } from '../../../failover/settings/target-rules.ts';
+import { timerRules } from '../../../failover/settings/timer-rules.ts';
 import { exampleFiles, siteIn } from './examples.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as form from './forms.ts';
-import { hour, minute } from './time.ts';
+import { hour, minute } from '../time.ts';
 
 const slack = z.strictObject({
   workspace: form.slackWorkspace.describe('The workspace, authorized in the console before.'),

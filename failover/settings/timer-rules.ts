@@ -1,8 +1,8 @@
-import { ceilingOf } from './damping.ts';
+import { ceilingOf } from '../damping.ts';
 import type { Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
-import type { SiteSettings } from './site.ts';
-import { formatDuration, minute, second, type Milliseconds } from './time.ts';
+import type { SiteSettings } from '../site.ts';
+import { formatDuration, minute, second, type Milliseconds } from '../time.ts';
 
 /** Rules about times and limits that contradict one another, so that something could never happen, or always would. */
 

@@ -1,5 +1,5 @@
 import type { Rule } from './site-rules.ts';
-import type { SiteSettings } from './site.ts';
+import type { SiteSettings } from '../site.ts';
 
 /** Rules about who is told. */
 

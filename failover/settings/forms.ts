@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
 import { canonicalRange } from './ranges.ts';
-import { formatDuration, parseDuration, type Milliseconds } from './time.ts';
+import { formatDuration, parseDuration, type Milliseconds } from '../time.ts';
 
 /**
  * The forms of single fields in the configuration: IDs, addresses, ranges, durations. Each says what it allows in one

@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatSettingsError, InvalidSettingsError, type SettingsError } from '../../failover/settings-error.ts';
-import { readSettings } from '../../failover/settings-file.ts';
+import {
+  formatSettingsError,
+  InvalidSettingsError,
+  type SettingsError,
+} from '../../../failover/settings/settings-error.ts';
+import { readSettings } from '../../../failover/settings/settings-file.ts';
 import { exampleFiles, siteIn, textOf } from './examples.ts';
 
 const example = textOf('failover.example.yaml');

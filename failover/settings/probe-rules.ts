@@ -1,6 +1,6 @@
 import { canonicalAddress, contains, covers } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
-import type { SiteSettings } from './site.ts';
+import type { SiteSettings } from '../site.ts';
 
 /** Rules about where the probes run, and from which addresses they ping. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatSettingsError } from '../../failover/settings-error.ts';
-import { readSettings } from '../../failover/settings-file.ts';
+import { formatSettingsError } from '../../../failover/settings/settings-error.ts';
+import { readSettings } from '../../../failover/settings/settings-file.ts';
 import { textOf } from './examples.ts';
 
 /** What is just allowed. What is just not stands in `fixtures/broken-settings`. */

@@ -1,6 +1,6 @@
 import { canonicalRange } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
-import type { SiteSettings } from './site.ts';
+import type { SiteSettings } from '../site.ts';
 
 /** Rules between the sites of one file: two reactors must never want different things of one reference. */
 

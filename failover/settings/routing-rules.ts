@@ -1,7 +1,7 @@
 import { canonicalRange, covers, familyOf, overlap } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
-import type { SiteSettings } from './site.ts';
+import type { SiteSettings } from '../site.ts';
 
 /** Rules about what switches, and where to. */
 

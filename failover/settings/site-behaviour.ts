@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as form from './forms.ts';
-import { hour, minute, second } from './time.ts';
+import { hour, minute, second } from '../time.ts';
 
 /** How a site detects, fails over and fails back. */
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InvalidSettingsError } from '../../failover/settings-error.ts';
-import { parseSite, siteToJson } from '../../failover/site-json.ts';
+import type { InvalidSettingsError } from '../../../failover/settings/settings-error.ts';
+import { parseSite, siteToJson } from '../../../failover/settings/site-json.ts';
 import { exampleFiles, siteIn } from './examples.ts';
 
 /** What `parseSite` says of a text that it refuses. */
