@@ -40,6 +40,8 @@ type Happening =
       readonly subject: string | undefined;
       readonly text: string;
     }
+  /** What a service could not do for want of a permission; that of a call is in the call. */
+  | { readonly kind: 'refused'; readonly error: Error }
   | { readonly kind: 'dead letter'; readonly queue: string; readonly body: unknown }
   | { readonly kind: 'fault of the lab'; readonly error: unknown };
 

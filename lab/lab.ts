@@ -4,6 +4,7 @@ import { healthyPast } from './backfill.ts';
 import { publishDirectConnectMetrics } from './direct-connect-metrics.ts';
 import type { Journal } from './journal.ts';
 import type { Latencies } from './latencies.ts';
+import { beginProbes } from './permissions/probes.ts';
 import { readAssembly } from './template/assembly.ts';
 import { deploy } from './template/deploy.ts';
 import type { Timers } from './timers.ts';
@@ -64,6 +65,7 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
     const functionEnvironment: Readonly<Record<string, string>> =
       http === undefined ? {} : { AWS_ENDPOINT_URL: http.url };
     deploy({ ...place, services, assembly, functionEnvironment });
+    beginProbes({ site, template: assembly.template, ...place }, services.permissions);
   } catch (error) {
     await close();
     throw error;

@@ -10,9 +10,11 @@ import { cloudWatchService } from './cloudwatch/service.ts';
 import { createEventBus } from './eventbridge/bus.ts';
 import { createJournal } from './journal.ts';
 import { createFunctions } from './lambda/functions.ts';
+import type { FunctionSettings } from './lambda/function.ts';
 import { inProcessEnvironments, type RequestHandler } from './lambda/in-process.ts';
 import { workerEnvironments } from './lambda/worker.ts';
 import { modelledLatencies, type Latencies } from './latencies.ts';
+import { createPermissions, type Permissions } from './permissions/permissions.ts';
 import { createDirectConnect } from './services/direct-connect.ts';
 import { createLogs } from './services/logs.ts';
 import { createParameters } from './services/parameters.ts';
@@ -83,6 +85,10 @@ const touching = (handler: RequestHandler, { time }: LabOptions): RequestHandler
 export const createServices = (options: LabOptions, ground: Ground) => {
   const { site, time } = options;
   const { clock, journal, timers, place, latencies } = ground;
+  const permissions = createPermissions({
+    ...place,
+    onRefusal: (error) => journal.record({ kind: 'refused', error }),
+  });
   const metrics = createMetricStore();
   const publish = createIngest(timers, metrics, latencies.metricIngest);
   const bus = createEventBus({ timers, journal, latencies, ...place });
@@ -91,7 +97,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     timers,
     metrics,
     latencies,
-    onChange: (change) => ring(change, { ...ground, bus, topics }),
+    onChange: (change) => ring(change, { ...ground, bus, topics, permissions }),
   });
   const directConnect = createDirectConnect(virtualInterfacesOf(site), timers);
   const transitGateway = createTransitGateway(networkOf(site), timers);
@@ -99,7 +105,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     cloudWatchService({ metrics, alarms, publish }),
     ...[topics, logs, parameters, directConnect, transitGateway].map(({ service }) => service),
   ];
-  const endpoint = createEndpoint({ services, clock, ...place });
+  const endpoint = createEndpoint({ services, clock, ...place, authorize: permissions.authorize });
   if (latencies.apiCall > 0) endpoint.intercept(() => clock.sleep(latencies.apiCall));
   const requestHandler = touching(inProcess(endpoint), options);
   const functions = createFunctions({
@@ -110,10 +116,11 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     isVirtual: time.kind === 'virtual',
     start:
       time.kind === 'virtual' ? holding(time.clock, inProcessEnvironments(clock, requestHandler)) : workerEnvironments,
-    log: (group, message) => logs.append({ group, stream: 'lab', message, at: clock.now() }),
+    log: writing(permissions, (group, message) => logs.append({ group, stream, message, at: clock.now() })),
   });
   const queues = createQueues({ timers, metrics, journal });
   return {
+    permissions,
     metrics,
     bus,
     topics,
@@ -137,8 +144,22 @@ const holding =
   (...of) =>
     hold(start(...of));
 
+/** The one log stream of all functions. */
+const stream = 'lab';
+
+/** Lambda writes a function's log as the function's role. */
+const writing =
+  ({ letRuntime }: Permissions, append: (group: string, line: string) => void) =>
+  ({ principal, logGroup: logGroupName }: FunctionSettings, line: string): boolean => {
+    const to = { logGroupName, logStreamName: stream };
+    const may = ['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => letRuntime(principal, action, to));
+    if (may) append(logGroupName, line);
+    return may;
+  };
+
 /** What follows from an alarm's change: its event, and its actions. */
-const ring = (change: Change, { journal, place, bus, topics }: Ground & Pick<LabServices, 'bus' | 'topics'>): void => {
+const ring = (change: Change, to: Ground & Pick<LabServices, 'bus' | 'topics' | 'permissions'>): void => {
+  const { journal, place, bus, topics, permissions } = to;
   const { alarm, before, after } = change;
   journal.record({
     kind: 'alarm',
@@ -150,8 +171,10 @@ const ring = (change: Change, { journal, place, bus, topics }: Ground & Pick<Lab
   bus.put(alarmEvent(change));
   if (!alarm.actionsEnabled) return;
   const { subject, message } = alarmMessage(change, place);
+  const caller = { service: 'cloudwatch.amazonaws.com', sourceArn: alarm.settings.arn };
   for (const topic of alarm.settings.actions[after.value])
-    topics.publish({ TopicArn: topic, Subject: subject, Message: message }, after.at);
+    if (permissions.letService(caller, 'sns:Publish', topic))
+      topics.publish({ TopicArn: topic, Subject: subject, Message: message }, after.at);
 };
 
 /** Parameter Store tells EventBridge of each change, at best effort on AWS, always here. */

@@ -13,6 +13,8 @@ export interface FunctionSettings {
   readonly memoryMegabytes: number;
   readonly timeout: Milliseconds;
   readonly logGroup: string;
+  /** The access key of its calls, which permissions go by. */
+  readonly principal: string;
 }
 
 /** What Lambda does with an asynchronous invocation that fails. */

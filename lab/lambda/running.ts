@@ -23,7 +23,8 @@ export interface Runtime {
   /** In virtual time a new environment takes the modelled time to start; in real time it takes what it takes. */
   readonly isVirtual: boolean;
   readonly publish: (datapoint: Datapoint) => void;
-  readonly log: (group: string, line: string) => void;
+  /** Writes a line to a function's log; false where its role may not, and the line is lost. */
+  readonly log: (from: FunctionSettings, line: string) => boolean;
 }
 
 /** Who may ask for an invocation, as a function's resource policy names it. */
@@ -45,10 +46,11 @@ export interface Deployed {
 }
 
 const writeOf =
-  ({ log, journal, publish }: Runtime, { name, logGroup }: FunctionSettings) =>
+  ({ log, journal, publish }: Runtime, settings: FunctionSettings) =>
   (line: string): void => {
-    log(logGroup, line);
-    journal.record({ kind: 'log line', functionName: name, line });
+    // The metrics in it are made of the log: they are lost with it.
+    if (!log(settings, line)) return;
+    journal.record({ kind: 'log line', functionName: settings.name, line });
     for (const datapoint of embeddedMetrics(line)) publish(datapoint);
   };
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Alarms } from '../cloudwatch/alarms.ts';
 import type { EventBus } from '../eventbridge/bus.ts';
 import type { Functions } from '../lambda/functions.ts';
+import type { Permissions } from '../permissions/permissions.ts';
 import type { Logs } from '../services/logs.ts';
 import type { Topics } from '../services/topics.ts';
 import type { TransitGateway } from '../services/transit-gateway.ts';
@@ -22,6 +23,7 @@ interface Services {
   readonly bus: EventBus;
   readonly functions: Functions;
   readonly logs: Logs;
+  readonly permissions: Permissions;
   readonly queues: Queues;
   readonly topics: Topics;
   readonly transitGateway: TransitGateway;

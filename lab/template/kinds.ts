@@ -2,6 +2,14 @@ import { alarmKind } from './alarm-kind.ts';
 import type { Kind } from './kind.ts';
 import { functionKind, invokeConfigKind, permissionKind } from './lambda-kinds.ts';
 import {
+  keyKind,
+  managedPolicyKind,
+  policyKind,
+  queuePolicyKind,
+  roleKind,
+  topicPolicyKind,
+} from './permission-kinds.ts';
+import {
   logGroupKind,
   prefixListKind,
   queueKind,
@@ -13,9 +21,15 @@ import { ruleKind } from './rule-kind.ts';
 
 /** The resource types that the lab runs, in the order in which it makes them: what others lean on comes first. */
 export const kinds: Readonly<Record<string, Kind>> = {
+  'AWS::IAM::ManagedPolicy': managedPolicyKind,
+  'AWS::IAM::Role': roleKind,
+  'AWS::IAM::Policy': policyKind,
+  'AWS::KMS::Key': keyKind,
   'AWS::Logs::LogGroup': logGroupKind,
   'AWS::SQS::Queue': queueKind,
+  'AWS::SQS::QueuePolicy': queuePolicyKind,
   'AWS::SNS::Topic': topicKind,
+  'AWS::SNS::TopicPolicy': topicPolicyKind,
   'AWS::SNS::Subscription': subscriptionKind,
   'AWS::EC2::PrefixList': prefixListKind,
   'AWS::EC2::TransitGatewayRoute': staticRouteKind,
@@ -26,19 +40,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Events::Rule': ruleKind,
 };
 
-const permissions = 'permissions are read, and not yet enforced: the endpoint has the place for it (authorize)';
 const probeHost = 'the lab runs the probe itself, as a process of this machine';
 
 /** The resource types that the lab knows and leaves out, each with why. */
 export const leftOut: Readonly<Record<string, string>> = {
-  'AWS::IAM::Role': permissions,
-  'AWS::IAM::Policy': permissions,
-  'AWS::IAM::ManagedPolicy': permissions,
-  'AWS::IAM::InstanceProfile': permissions,
-  'AWS::SNS::TopicPolicy': permissions,
-  'AWS::SQS::QueuePolicy': permissions,
-  'AWS::KMS::Key': permissions,
-  'AWS::KMS::Alias': permissions,
+  'AWS::IAM::InstanceProfile': 'it is followed from a host to its role (lab/permissions/probes.ts)',
   'AWS::EC2::Instance': probeHost,
   'AWS::EC2::NetworkInterface': probeHost,
   'AWS::EC2::SecurityGroup': probeHost,

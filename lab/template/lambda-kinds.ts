@@ -20,6 +20,8 @@ const functionProperties = z.strictObject({
   Tags: withoutEffect,
 });
 
+const nameOfRole = (arn: string): string => arn.split('/').at(-1) ?? arn;
+
 /** A function: its bundle runs, from the directory of its asset. */
 export const functionKind = kind({
   properties: functionProperties,
@@ -28,6 +30,9 @@ export const functionKind = kind({
     return { ref: functionName, attributes: { Arn: arn('lambda', `function:${functionName}`) } };
   },
   deploy: (it, { ref, attributes: { Arn = '' } }, { assembly, services, region, functionEnvironment }) => {
+    const role = nameOfRole(it.Role);
+    const principal = `LAB-ROLE-${role}`;
+    services.permissions.begin(principal, { role, service: 'lambda.amazonaws.com', name: ref });
     const directory = assembly.directoryOf(it.Code.S3Key);
     // A bundle that is missing stops the lab now, not at the first event.
     bundleOf({ name: ref, directory, handler: it.Handler });
@@ -38,6 +43,7 @@ export const functionKind = kind({
       handler: it.Handler,
       memoryMegabytes: it.MemorySize,
       timeout: it.Timeout * second,
+      principal,
       logGroup: it.LoggingConfig?.LogGroup ?? `/aws/lambda/${ref}`,
       environment: {
         ...it.Environment?.Variables,
@@ -46,7 +52,7 @@ export const functionKind = kind({
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(it.MemorySize),
         LAMBDA_TASK_ROOT: directory,
         // The principal of its calls, which permissions go by.
-        AWS_ACCESS_KEY_ID: `LAB-ROLE-${it.Role.split('/').at(-1)}`,
+        AWS_ACCESS_KEY_ID: principal,
         AWS_SECRET_ACCESS_KEY: 'lab',
         ...functionEnvironment,
       },
@@ -82,14 +88,20 @@ const invokeConfigProperties = z.strictObject({
 export const invokeConfigKind = kind({
   properties: invokeConfigProperties,
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
-  deploy: (it, _identity, { services: { functions, queues } }) => {
+  deploy: (it, _identity, { services: { functions, queues, permissions } }) => {
     const destination = it.DestinationConfig?.OnFailure?.Destination;
     if (destination !== undefined && !destination.includes(':sqs:'))
       throw new Error(`DestinationConfig.OnFailure: the lab knows only queues, got ${destination}`);
-    functions.configure(nameOf(it.FunctionName), {
+    const name = nameOf(it.FunctionName);
+    const principal = functions.list().find((known) => known.name === name)?.principal ?? '';
+    /** Lambda sends it as the function's role (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). */
+    const send = (queueArn: string, record: unknown): void => {
+      if (permissions.letRuntime(principal, 'sqs:SendMessage', { queueArn })) queues.get(queueArn).send(record);
+    };
+    functions.configure(name, {
       maximumRetries: it.MaximumRetryAttempts,
       maximumAge: it.MaximumEventAgeInSeconds * second,
-      ...(destination !== undefined && { onFailure: (record: unknown) => queues.get(destination).send(record) }),
+      ...(destination !== undefined && { onFailure: (record: unknown) => send(destination, record) }),
     });
   },
 });

@@ -1,20 +1,32 @@
 import * as z from 'zod';
+import { resourcePolicy } from '../permissions/policy.ts';
 import { digits, kind, withoutEffect } from './kind.ts';
 
 /** The resource types of which the lab needs little.  */
+
+/** The policy of a topic that was given none: it serves the account (https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-key-concepts.html). */
+const ownersTopic = (arn: string) =>
+  resourcePolicy.parse({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: '*', Action: 'sns:Publish', Resource: arn },
+  });
 
 export const topicKind = kind({
   properties: z.strictObject({
     TopicName: z.string().optional(),
     DisplayName: z.string().optional(),
-    KmsMasterKeyId: withoutEffect,
+    KmsMasterKeyId: z.string().optional(),
     Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => {
     const topicArn = arn('sns', name('TopicName'));
     return { ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name('TopicName') } };
   },
-  deploy: (_properties, { ref }, { services }) => services.topics.addTopic(ref),
+  deploy: ({ KmsMasterKeyId }, { ref }, { services: { topics, permissions } }) => {
+    topics.addTopic(ref);
+    permissions.protect(ref, ownersTopic(ref));
+    if (KmsMasterKeyId !== undefined) permissions.encrypt(ref, KmsMasterKeyId);
+  },
 });
 
 export const subscriptionKind = kind({
@@ -29,7 +41,6 @@ export const queueKind = kind({
     QueueName: z.string().optional(),
     MessageRetentionPeriod: withoutEffect,
     SqsManagedSseEnabled: withoutEffect,
-    KmsMasterKeyId: withoutEffect,
     Tags: withoutEffect,
   }),
   identify: ({ name, arn, region, account }) => {
@@ -47,7 +58,6 @@ export const logGroupKind = kind({
   properties: z.strictObject({
     LogGroupName: z.string().optional(),
     RetentionInDays: withoutEffect,
-    KmsKeyId: withoutEffect,
     Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => ({

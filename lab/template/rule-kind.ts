@@ -40,13 +40,18 @@ const rateOf = (expression: string): Milliseconds => {
 };
 
 const targetOf = (declared: z.output<typeof target>, ruleArn: string, { services }: Deployment): Target => {
+  const { queues, permissions } = services;
   const { Id, Arn, Input, DeadLetterConfig } = declared;
-  const caller = { principal: 'events.amazonaws.com', sourceArn: ruleArn };
+  const [principal, sourceArn] = ['events.amazonaws.com', ruleArn];
+  const bury = (queueArn: string, event: unknown): void => {
+    if (permissions.letService({ service: principal, sourceArn }, 'sqs:SendMessage', queueArn))
+      queues.get(queueArn).send(event);
+  };
   return {
     id: Id,
-    deliver: (event) => void services.functions.invokeAsynchronously(nameOf(Arn), event, caller),
+    deliver: (event) => void services.functions.invokeAsynchronously(nameOf(Arn), event, { principal, sourceArn }),
     ...(Input === undefined ? {} : { input: JSON.parse(Input) as unknown }),
-    ...(DeadLetterConfig && { deadLetters: (event: unknown) => services.queues.get(DeadLetterConfig.Arn).send(event) }),
+    ...(DeadLetterConfig && { deadLetters: (event: unknown) => bury(DeadLetterConfig.Arn, event) }),
   };
 };
 
