@@ -1,4 +1,5 @@
 import { portOf, readOptions } from './arguments.ts';
+import { UnusableError } from './assemble.ts';
 import { command, explore, interrupted } from './explore.ts';
 import { openLive, type LiveLab } from './live.ts';
 import { playOutage, type OutageResult } from './story/outage.ts';
@@ -18,6 +19,11 @@ const lastLine = ({ ok, failoverSeconds, failbackSeconds, switches, announcement
   JSON.stringify({ ok, failoverSeconds, failbackSeconds, switches, announcements });
 
 const play = async (live: LiveLab): Promise<OutageResult> => {
+  if (live.lab.site.through === undefined) {
+    throw new UnusableError(
+      `site ${live.lab.site.name}: the story needs a target of \`through\`, which stands for users`,
+    );
+  }
   const { lab, links, users } = live;
   const timeline = createTimeline({ write, isTerminal: process.stdout.isTTY });
   const stage = { site: lab.site, clock: lab.clock, journal: lab, links, transitGateway: lab.transitGateway, users };

@@ -1,5 +1,5 @@
 import { formatDuration, type Instant, type Milliseconds } from '../../failover/time.ts';
-import type { Entry, Narrator } from './outage.ts';
+import type { Entry, Narrator } from './telling.ts';
 
 interface Paper {
   readonly write: (text: string) => void;
