@@ -35,11 +35,9 @@ export const denial = ({ name }: Principal, { action, resource }: Act, why: stri
   const service = action.slice(0, action.indexOf(':'));
   const { code, status, before = '', after = '', prefix = service } = forms[service] ?? otherwise;
   const on = resource === '*' ? '' : ` on resource: ${resource}`;
-  const message = `User: ${name} is not authorized to perform: ${action}${on} ${why}`.replaceAll(
-    `${service}:${action.slice(service.length + 1)}`,
-    `${prefix}:${action.slice(service.length + 1)}`,
-  );
-  return new ServiceError(code, `${before}${message}${after}`, status);
+  const message = `User: ${name} is not authorized to perform: ${action}${on} ${why}`;
+  const asWritten = message.replaceAll(action, `${prefix}${action.slice(service.length)}`);
+  return new ServiceError(code, `${before}${asWritten}${after}`, status);
 };
 
 /** An access key behind which nobody stands. */

@@ -1,6 +1,6 @@
 import type { Site } from '../../failover/site.ts';
 import type { Declaration, Template } from '../template/assembly.ts';
-import type { Permissions } from './permissions.ts';
+import type { Register } from './register.ts';
 import { trustPolicy } from './policy.ts';
 
 /**
@@ -51,17 +51,17 @@ interface Deployed {
 }
 
 /** Lets each probe that the template installs act by its own policies; any other has none, and is refused. */
-export const beginProbes = ({ site, template, partition, account }: Deployed, permissions: Permissions): void => {
+export const beginProbes = ({ site, template, partition, account }: Deployed, register: Register): void => {
   const yourRole = (slot: string, installation: Declaration): string => {
     const name = `your-instance-${slot}`;
     const managed = awaited(template, installation).map((id) => `arn:${partition}:iam::${account}:policy/${id}`);
-    permissions.addRole({ name, trust: ofInstances, managed });
+    register.addRole({ name, trust: ofInstances, managed });
     return name;
   };
   for (const { slot } of site.probes) {
     const installation = installationOf(template, `dx-failover-${site.name}-probe-${slot}`);
     if (installation === undefined) continue;
     const role = hostRole(template, installation) ?? yourRole(slot, installation);
-    permissions.begin(`LAB-PROBE-${slot}`, { role, service: instances, name: `instance-${slot}` });
+    register.begin(`LAB-PROBE-${slot}`, { role, service: instances, name: `instance-${slot}` });
   }
 };
