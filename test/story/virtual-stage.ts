@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { assemble, type Assembled } from '../../lab/assemble.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
+import type { Latencies } from '../../lab/latencies.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';
 import { speakAsPing } from '../../lab/network/ping-lines.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
+import type { Path } from '../../failover/site.ts';
 import { hour, parseInstant } from '../../failover/time.ts';
 import type { createProbe } from '../../probe/probe.ts';
 import type { SpawnPing } from '../../probe/pinger.ts';
@@ -18,6 +20,15 @@ export interface VirtualStage extends Stage {
   close(): Promise<void>;
 }
 
+/** What of a stage may differ from the ordinary one. */
+export interface StageOptions {
+  readonly latencies?: Partial<Latencies>;
+  /** The probe's chance, from 0 up to 1; always 0.5 unless given. */
+  readonly random?: () => number;
+  /** Asked for each packet that a line carries: whether it is lost all the same. None is unless given. */
+  readonly isLost?: (path: Path) => boolean;
+}
+
 /** The bundle, as it is deployed, not the source. */
 const bundledProbe = async (): Promise<typeof createProbe> => {
   const module = (await import(join(import.meta.dirname, '../../dist/probe/probe.mjs'))) as {
@@ -26,22 +37,32 @@ const bundledProbe = async (): Promise<typeof createProbe> => {
   return module.createProbe;
 };
 
+type Answers = (address: string) => boolean;
+
+const answersOver =
+  (links: Links, isLost: (path: Path) => boolean): Answers =>
+  (address) => {
+    const path = links.pathOf(address);
+    return path !== undefined && links.isUp(path) && !isLost(path);
+  };
+
 const modelledPing =
-  (clock: VirtualClock, links: Links): SpawnPing =>
+  (clock: VirtualClock, answers: Answers): SpawnPing =>
   ({ address, interval }, hear) => {
     const ending = new AbortController();
-    const speaking = speakAsPing(
-      { address, interval },
-      { clock, answers: (to) => links.carries(to), print: hear, signal: ending.signal },
-    );
+    const speaking = speakAsPing({ address, interval }, { clock, answers, print: hear, signal: ending.signal });
     return { kill: () => ending.abort(), exited: speaking.then(() => 'killed') };
   };
 
 /** Opens an assembled site at noon, an hour of health behind it. */
-export const openVirtual = async ({ site, template }: Assembled): Promise<VirtualStage> => {
+export const openVirtual = async (
+  { site, template }: Assembled,
+  { latencies = {}, random = () => 0.5, isLost = () => false }: StageOptions = {},
+): Promise<VirtualStage> => {
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
-  const lab = await createLab({ site, template, time: { kind: 'virtual', clock } });
+  const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, latencies });
   const links = createLinks(lab);
+  const answers = answersOver(links, isLost);
   const users = createUsers(clock);
   const ending = new AbortController();
   lab.backfill(hour);
@@ -59,15 +80,15 @@ export const openVirtual = async ({ site, template }: Assembled): Promise<Virtua
       clock,
       client: { ...client, disableRequestCompression: true },
       log: () => undefined,
-      spawnPing: modelledPing(clock, links),
-      random: () => 0.5,
+      spawnPing: modelledPing(clock, answers),
+      random,
     });
     return probe.run(ending.signal);
   });
   const [through] = site.through?.targets ?? [];
   const user = speakAsPing(
     { address: through?.address ?? '', interval: 200 },
-    { clock, answers: (to) => links.carries(to), print: (line) => users.hear(line), signal: ending.signal },
+    { clock, answers, print: (line) => users.hear(line), signal: ending.signal },
   );
   const close = async (): Promise<void> => {
     ending.abort();
