@@ -3,6 +3,7 @@ import { chanceOf, draw } from '../../bench/switch-chance.ts';
 import { goalLines, summaryOf } from '../../bench/switch-report.ts';
 import { meanTimeToLimit, percentile, spreadOf } from '../../bench/switch-statistics.ts';
 
+const streak = (limit: number) => ({ limit, answered: () => 0, step: { answered: 1, lost: 1 } });
 const oneTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => last - index);
 
 describe('a spread', () => {
@@ -20,8 +21,6 @@ describe('a spread', () => {
 });
 
 describe('the mean time to a streak', () => {
-  const streak = (limit: number) => ({ limit, answered: () => 0, step: { answered: 1, lost: 1 } });
-
   it('is that of tosses until so many heads in a row', () => {
     expect([1, 2, 3].map((limit) => meanTimeToLimit(streak(limit), 0.5))).toEqual([2, 6, 14]);
   });
