@@ -40,8 +40,9 @@ const needs = {
   'ec2:SearchTransitGatewayRoutes': (it: ec2.SearchTransitGatewayRoutesCommandInput, arn) => [
     table(arn, it.TransitGatewayRouteTableId),
   ],
-  'cloudwatch:DescribeAlarms': ({ AlarmNames = ['*'] }: cloudwatch.DescribeAlarmsCommandInput, arn) =>
-    AlarmNames.map((name) => alarm(arn, name)),
+  // Without names it reads every alarm.
+  'cloudwatch:DescribeAlarms': ({ AlarmNames: names = [] }: cloudwatch.DescribeAlarmsCommandInput, arn) =>
+    (names.length === 0 ? ['*'] : names).map((name) => alarm(arn, name)),
   'cloudwatch:SetAlarmState': (it: cloudwatch.SetAlarmStateCommandInput, arn) => [alarm(arn, it.AlarmName)],
   'cloudwatch:PutMetricData': () => ['*'],
   'directconnect:DescribeVirtualInterfaces': (
