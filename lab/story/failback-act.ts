@@ -34,7 +34,7 @@ export const failback = async (telling: Telling, from: Instant): Promise<Instant
   narrator.tell({
     at: ok.at,
     what: 'hold-down',
-    meaning: `primary answers again, and must stay well for ${formatDuration(holdDown)}; the next look is at the full minute`,
+    meaning: `primary answers again, and must stay well for ${formatDuration(holdDown)}; the scheduled look after that, at most a minute later, goes back`,
   });
   narrator.await('the hold-down, then the scheduled look');
   const removed = await watch.until('the reference is removed', isDelete, { from, limit: holdDown + 4 * minute });
