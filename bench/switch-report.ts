@@ -1,3 +1,4 @@
+import { second, type Milliseconds } from '../failover/time.ts';
 import { drawn } from './switch-chance.ts';
 import { phaseNames, type Phases } from './switch-phases.ts';
 import { spreadOf, type Spread } from './switch-statistics.ts';
@@ -63,6 +64,18 @@ export const goalLines = ({ baseline, standard, fast }: Summary): readonly strin
 
 const perDay = (switches: number): string =>
   (switches === 0 ? '0' : switches < 1e-6 ? switches.toExponential(0) : switches.toPrecision(2)).padStart(26);
+
+/** CloudWatch looks at a ping alarm so often. */
+const evaluation: Milliseconds = 10 * second;
+
+/** How often the fast lane's word was undone: such an alarm rises again no sooner than one evaluation later. */
+export const fallenBackLine = (fast: readonly Phases[]): string => {
+  const spared = fast.filter(({ detection }) => detection < evaluation);
+  const p95 = spared.length === 0 ? '' : ` Without those its p95 is ${seconds(p95Of(spared)).trim()} s.`;
+  return `Fast lane undone in ${fast.length - spared.length} of ${fast.length} cuts: CloudWatch evaluated the last whole period, still healthy, before the reactor had read the alarm.${p95}`;
+};
+
+const p95Of = (phases: readonly Phases[]): number => spreadOf(phases.map(({ total }) => total)).p95;
 
 /** One row per case, one column per watcher. */
 export const nervesLines = (head: string, rows: readonly (readonly [string, Each<number>])[]): readonly string[] => [

@@ -6,7 +6,15 @@ import { draw } from './switch-chance.ts';
 import { blipBaseline, blipOurs, loseOurs, streakCounter } from './switch-nerves.ts';
 import { assembleExample, cutOnce } from './switch-ours.ts';
 import { cutBaseline, type Phases } from './switch-phases.ts';
-import { drawnLines, goalLines, nervesLines, phaseLines, summaryOf, type Each } from './switch-report.ts';
+import {
+  drawnLines,
+  fallenBackLine,
+  goalLines,
+  nervesLines,
+  phaseLines,
+  summaryOf,
+  type Each,
+} from './switch-report.ts';
 import { meanTimeToLimit, type Counter } from './switch-statistics.ts';
 
 /**
@@ -88,6 +96,7 @@ const report = async (sites: Sites): Promise<void> => {
     '',
     ...phaseLines(phases),
     '',
+    fallenBackLine(phases.fast),
     ...goalLines(summary),
     '',
   ]);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chanceOf, draw } from '../../bench/switch-chance.ts';
-import { goalLines, summaryOf } from '../../bench/switch-report.ts';
+import { fallenBackLine, goalLines, summaryOf } from '../../bench/switch-report.ts';
 import { meanTimeToLimit, percentile, spreadOf } from '../../bench/switch-statistics.ts';
 
 const streak = (limit: number) => ({ limit, answered: () => 0, step: { answered: 1, lost: 1 } });
+const cut = (detection: number) => ({ detection, event: 200, decision: 300, route: 1000, total: detection + 1500 });
 const oneTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => last - index);
 
 describe('a spread', () => {
@@ -71,5 +72,11 @@ describe('the summary', () => {
     expect(standard).toBe("p95 to the baseline's, without fast lane: 0.750, goal at most 0.70: missed by 0.050");
     expect(fast).toBe("p95 to the baseline's, with fast lane:    0.200, goal at most 0.20: met");
     expect(room).toContain('were it 0.0 s more,');
+  });
+
+  it('says in how many cuts the fast lane was undone, and what it would be without them', () => {
+    expect(fallenBackLine([cut(2_200), cut(2_400), cut(12_300)])).toBe(
+      'Fast lane undone in 1 of 3 cuts: CloudWatch evaluated the last whole period, still healthy, before the reactor had read the alarm. Without those its p95 is 3.9 s.',
+    );
   });
 });
