@@ -19,7 +19,7 @@ import { meanTimeToLimit, type Counter } from './switch-statistics.ts';
 
 /**
  * How long traffic is lost when the line is cut, beside what the product replaces, in virtual time:
- * `npx node bench/switch.ts [--json] [--cuts N] [--seed N]`, after `npm run synth`.
+ * `npx node bench/switch.ts [--json] [--cuts N] [--seed N]`.
  */
 
 const { values } = parseArgs({
