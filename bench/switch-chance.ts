@@ -1,7 +1,5 @@
-import { second } from '../failover/time.ts';
-import type { Latencies } from '../lab/latencies.ts';
-import { modelledLatencies } from '../lab/latencies.ts';
-import type { Milliseconds } from '../failover/time.ts';
+import { second, type Milliseconds } from '../failover/time.ts';
+import { modelledLatencies, type Latencies } from '../lab/latencies.ts';
 
 /** From 0 up to 1, one after another; the same seed gives the same. */
 export type Chance = () => number;
