@@ -2,7 +2,7 @@ import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import type { Memory } from './memory.ts';
 import { valueOf, type RouteReading, type SelectedRoute } from './snapshot.ts';
-import type { Instant } from './time.ts';
+import { second, type Instant, type Milliseconds } from './time.ts';
 import { activeLists, type WiredSite } from './wiring.ts';
 
 /**
@@ -16,7 +16,16 @@ interface Confirming {
   readonly routes: readonly RouteReading[];
   readonly memory: Memory;
   readonly now: Instant;
+  /** This run has changed the references itself, and they have come to rest. Else another run may be about it just now. */
+  readonly isOwnChange: boolean;
 }
+
+/** What another run may be changing just now is said only if the next look finds it still. */
+const doubt: Milliseconds = 30 * second;
+
+/** A finding was doubted and waits for a second look. */
+export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
+  ['ineffective', 'backstop'].some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
 
 /** The states `ineffective` and `backstop`, said once, and memory with them. A route that could not be read says nothing. */
 export const judgeRoutes = ({
@@ -24,6 +33,7 @@ export const judgeRoutes = ({
   routes,
   memory,
   now,
+  isOwnChange,
 }: Confirming): { announcements: readonly Announcement[]; memory: Memory } => {
   if (site.mode === 'observe') return { announcements: [], memory };
   const findings = routes.flatMap((reading) => findingOf(site, reading, memory));
@@ -31,6 +41,7 @@ export const judgeRoutes = ({
     stateOf(
       kind,
       findings.filter((it) => it.kind === kind),
+      isOwnChange ? 0 : doubt,
     ),
   );
   const isUnread = routes.some(({ route }) => route.kind === 'unknown');
@@ -62,13 +73,13 @@ const findingOf = (site: WiredSite, { routeTableId, range, route: read }: RouteR
 };
 
 /** One state of each kind, however many ranges and tables it holds for. */
-const stateOf = (kind: Finding['kind'], findings: readonly Finding[]): Condition[] => {
+const stateOf = (kind: Finding['kind'], findings: readonly Finding[], after: Milliseconds): Condition[] => {
   const [first, ...more] = findings;
   if (first === undefined) return [];
   const ranges = more.length === 0 ? first.range : `${first.range} and ${more.length} more`;
   const { headline, nextSteps } = sayings[kind];
   const lines = findings.slice(0, mostLines).map(({ line }) => line);
-  return [{ key: kind, after: 0, places: findings.length, headline: headline(ranges), lines, nextSteps }];
+  return [{ key: kind, after, places: findings.length, headline: headline(ranges), lines, nextSteps }];
 };
 
 /** A site may have a thousand ranges: a person reads a few, the log has them all. */

@@ -1,4 +1,6 @@
 import { readRangeRoutes, type RangeRoutes } from '../aws/transit-gateway.ts';
+import { isDoubted } from '../failover/confirm.ts';
+import type { Memory } from '../failover/memory.ts';
 import type { Outcome } from '../failover/plan.ts';
 import type { Path } from '../failover/site.ts';
 import { known, valueOf, type RouteReading, type SelectedRoute } from '../failover/snapshot.ts';
@@ -15,9 +17,17 @@ const reserve: Milliseconds = 5 * second;
 
 const isWritten = (outcome: Outcome): boolean => outcome.kind === 'created' || outcome.kind === 'removed';
 
-/** Routes are looked at after each change, and in every fifth minute's scheduled run. */
-export const isConfirmDue = (run: Run, wake: Wake, outcomes: readonly Outcome[]): boolean =>
-  outcomes.some(isWritten) || (wake.kind === 'schedule' && Math.floor(run.clock.now() / minute) % 5 === 0);
+/** Routes are looked at after each change of ours, in every fifth minute's scheduled run, and once more where it left a doubt. */
+export const isConfirmDue = (
+  run: Run,
+  { wake, outcomes, memory }: { wake: Wake; outcomes: readonly Outcome[]; memory: Memory | undefined },
+): boolean =>
+  hasWritten(outcomes) ||
+  (wake.kind === 'schedule' &&
+    (Math.floor(run.clock.now() / minute) % 5 === 0 || (memory !== undefined && isDoubted(memory))));
+
+/** Whether this run has changed a reference. */
+export const hasWritten = (outcomes: readonly Outcome[]): boolean => outcomes.some(isWritten);
 
 const isSettled = async (run: Run, { change }: Outcome): Promise<boolean> => {
   const { references } = await observeTable(run, change.routeTableId);

@@ -9,7 +9,7 @@ import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { announce } from './announce.ts';
 import { ApplyError, throwAll } from './apply-error.ts';
 import { apply } from './apply.ts';
-import { isConfirmDue, readRoutes, settle } from './confirm.ts';
+import { hasWritten, isConfirmDue, readRoutes, settle } from './confirm.ts';
 import { parseEvent, type Wake } from './event.ts';
 import { observe } from './observe.ts';
 import { remember, rememberFirst } from './remember.ts';
@@ -100,7 +100,8 @@ const confirm = async (run: Run, books: Books, outcomes: readonly Outcome[]): Pr
   const { memory } = books;
   const routes = await readRoutes(run, memory.path);
   run.log.info('confirmed', { routes });
-  return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now() }));
+  const isOwnChange = hasWritten(outcomes);
+  return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange }));
 };
 
 /** Where a run begins; that memory could not be read is told at the run's end, after acting. */
@@ -133,7 +134,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
   report.countSwitches(run, conclusion.announcements);
   const kept = await tell(run, sight, withEarlier(conclusion));
-  const closed = isConfirmDue(run, wake, outcomes) ? await confirm(run, kept, outcomes) : kept;
+  const closed = isConfirmDue(run, { wake, outcomes, memory: kept.memory }) ? await confirm(run, kept, outcomes) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   report.countFailedWrites(run, failures);
   throwAll(failures);

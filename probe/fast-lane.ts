@@ -14,6 +14,8 @@ export interface Raise {
   readonly of: ProbedTarget & { readonly path: Path };
   readonly streak: Streak;
   readonly at: Instant;
+  /** Whether the streak still goes on. */
+  readonly isGoingOn: () => boolean;
 }
 
 export interface FastLaneOptions {
@@ -28,6 +30,12 @@ export interface FastLaneOptions {
 
 /** Spreads the calls of many probes: an account's limit is three a second, for all its sites in the Region. */
 export const spread: Milliseconds = second / 10;
+
+/**
+ * When the alarm is set once more: an evaluation that did not have the datapoint yet may have put it back to OK between the
+ * call and the reactor's look, and the next one is 10 s away. Where the alarm still stands, nothing follows.
+ */
+export const insistAfter: Milliseconds = second;
 
 /** A later answer is of no use: the alarm's own evaluation has come by then. */
 export const setLimit: Milliseconds = 2 * second;
@@ -45,8 +53,8 @@ const reasonOf = (site: Site, { of, streak }: Raise): AlarmReason => {
 
 /**
  * Gives what to do once per streak that reaches the threshold: its datapoint is published at once, and, where the site
- * has the fast lane, its alarm is set in parallel, so that the event leaves before the next evaluation. No retry: where
- * it fails, that evaluation follows within seconds.
+ * has the fast lane, its alarm is set in parallel, so that the event leaves before the next evaluation; and once more a
+ * second later, if the streak goes on. No retry: where it fails, that evaluation follows within seconds.
  */
 export const createFastLane = ({ site, publisher, set, clock, random, log }: FastLaneOptions) => {
   const setAlarm = async (reason: AlarmReason): Promise<void> => {
@@ -58,10 +66,15 @@ export const createFastLane = ({ site, publisher, set, clock, random, log }: Fas
       log('warn', 'alarm not set; its next evaluation will', { alarm: reason.alarm, error: String(error) });
     }
   };
+  const insist = async (raise: Raise): Promise<void> => {
+    await setAlarm(reasonOf(site, raise));
+    await clock.sleep(insistAfter);
+    if (raise.isGoingOn()) await setAlarm(reasonOf(site, raise));
+  };
   return async (raise: Raise): Promise<void> => {
     await Promise.all([
       publisher.publishNow(streakDatum(raise.of, raise.streak.losses, raise.at)),
-      site.detection.fastLane ? setAlarm(reasonOf(site, raise)) : undefined,
+      site.detection.fastLane ? insist(raise) : undefined,
     ]);
   };
 };

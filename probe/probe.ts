@@ -82,8 +82,9 @@ export const createProbe = (options: ProbeOptions): Probe => {
   const publisher = createPublisher({ put: putData(client, namespaceOf(site)), slot, clock, random, log });
   const fastLane = createFastLane({ site, publisher, set: setAlarm(client), clock, random, log });
   const raising = new Set<Promise<void>>();
+  let isEnding = false;
   const raise = (it: Raise): void => {
-    const work = fastLane(it).finally(() => raising.delete(work));
+    const work = fastLane({ ...it, isGoingOn: () => !isEnding && it.isGoingOn() }).finally(() => raising.delete(work));
     raising.add(work);
   };
   const forget = (): void => {
@@ -127,6 +128,7 @@ export const createProbe = (options: ProbeOptions): Probe => {
     log('info', 'probe starts', { site: site.name, slot, targets: watches.length });
     alive('ready');
     await together([network, { run: keepPublishing }, ...watches], signal);
+    isEnding = true;
     alive('stopping');
     await publisher.flush(closePeriod(clock.now()), raising);
     log('info', 'probe ends');

@@ -51,7 +51,7 @@ const createStreakWatch = ({ of, detection, clock, network, answers, raise }: Ta
     // Judged from answers that are already here. Should none be young enough, the next loss of the streak looks again.
     if (!network.wasPresentSince(streak.since) || !answers.isOtherAnswering(of.path, at)) return;
     isRaised = true;
-    raise({ of: { ...of, path: of.path }, streak, at });
+    raise({ of: { ...of, path: of.path }, streak, at, isGoingOn: () => isRaised });
   };
   const forget = (): void => {
     tally.forget();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRoutes } from '../../failover/confirm.ts';
+import { isDoubted, judgeRoutes } from '../../failover/confirm.ts';
 import { known, unknown, type RouteReading, type SelectedRoute } from '../../failover/snapshot.ts';
-import { hour } from '../../failover/time.ts';
+import { hour, minute } from '../../failover/time.ts';
 import { elsewhere, list, memory, memoryOnBackup, now, secondTable, site, siteOf, table, vpn } from './scene.ts';
 
 const dx = 'tgw-attach-0dddddddddddddddd';
@@ -19,12 +19,39 @@ const moreSpecific = { cidr: '10.3.1.0/24', attachmentId: dx };
 const byBackstop = { cidr: '10.0.0.0/8', attachmentId: vpn };
 
 const judge = (routes: readonly RouteReading[], remembered = memory, of = site) =>
-  judgeRoutes({ site: of, routes, memory: remembered, now });
+  judgeRoutes({ site: of, routes, memory: remembered, now, isOwnChange: true });
 const headlines = (...args: Parameters<typeof judge>) => judge(...args).announcements.map(({ headline }) => headline);
 const onBackup = memoryOnBackup(hour);
 const said = (key: string, remembered = onBackup) => ({
   ...remembered,
   conditions: { [key]: { since: now - hour, said: now - hour } },
+});
+
+describe('what another run may be changing just now', () => {
+  const looked = (remembered = memory, at = now) =>
+    judgeRoutes({ site, routes: [reading(byReference)], memory: remembered, now: at, isOwnChange: false });
+
+  it('R8 is not said at the first look, and leaves a doubt', () => {
+    const first = looked();
+
+    expect(first.announcements).toEqual([]);
+    expect(isDoubted(first.memory)).toBe(true);
+  });
+
+  it('R8 is said if the next run finds it still', () => {
+    const second = looked(looked().memory, now + minute);
+
+    expect(second.announcements.map(({ headline }) => headline)).toEqual(['the switch is ineffective for 10.3.0.0/18']);
+    expect(isDoubted(second.memory)).toBe(false);
+  });
+
+  it('R8 is forgotten without a word if it is over by then', () => {
+    const routes = [reading(byDx)];
+    const second = judgeRoutes({ site, routes, memory: looked().memory, now: now + minute, isOwnChange: false });
+
+    expect(second.announcements).toEqual([]);
+    expect(isDoubted(second.memory)).toBe(false);
+  });
 });
 
 describe('the path in use', () => {
