@@ -27,10 +27,11 @@ const said = (key: string, remembered = onBackup) => ({
   conditions: { [key]: { since: now - hour, said: now - hour } },
 });
 
-describe('what another run may be changing just now', () => {
-  const looked = (remembered = memory, at = now) =>
-    judgeRoutes({ site, routes: [reading(byReference)], memory: remembered, now: at, isOwnChange: false });
+/** A look of a run that changed nothing itself, while the reference still stands. */
+const looked = (remembered = memory, at = now) =>
+  judgeRoutes({ site, routes: [reading(byReference)], memory: remembered, now: at, isOwnChange: false });
 
+describe('what another run may be changing just now', () => {
   it('R8 is not said at the first look, and leaves a doubt', () => {
     const first = looked();
 
