@@ -19,6 +19,8 @@ const template = { test: { ...alone.test, isolate: false } };
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // By itself Vitest takes one worker on two cores, and the longest test mostly waits for a story in real time.
+    maxWorkers: 2,
     allowOnly: process.env['CI'] === undefined,
     projects: [
       project('unit', ['test/{failover,aws,handlers,probe,property,bench}/**/*.test.ts', 'test/*.test.ts'], 20),
