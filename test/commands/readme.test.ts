@@ -27,9 +27,12 @@ beforeAll(() => {
     cpSync(join(root, file), join(copy, file), { verbatimSymlinks: true });
   }
 });
-const groups: number[] = [];
+const children: ChildProcess[] = [];
 afterAll(() => {
-  for (const group of groups) end(group);
+  // One that has ended may have left its number to somebody else.
+  for (const { pid, exitCode, signalCode } of children) {
+    if (pid !== undefined && exitCode === null && signalCode === null) end(pid);
+  }
   rmSync(copy, { recursive: true, force: true });
 });
 
@@ -56,7 +59,7 @@ const start = (command: string): Running => {
     npm_config_prefer_offline: 'true',
   };
   const child = spawn('bash', ['-c', command], { cwd: copy, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid !== undefined) groups.push(child.pid);
+  children.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
   return { child, output: () => text, ended: new Promise((resolve) => child.once('exit', resolve)) };
