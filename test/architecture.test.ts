@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -68,6 +69,15 @@ describe('the arrows', () => {
       expect(texts.filter((text) => /from '[^']*\/lab\/|DX_FAILOVER_LAB/.test(text))).toEqual([]);
     },
   );
+});
+
+describe('the lab', () => {
+  it('has fewer lines than the product that it serves', () => {
+    const { status, stdout } = spawnSync(process.execPath, ['bench/lines.ts'], { cwd: root, encoding: 'utf8' });
+
+    expect(stdout).toMatch(/^product +\d+\nlab +\d+\n$/m);
+    expect(status).toBe(0);
+  });
 });
 
 describe('partitions', () => {
