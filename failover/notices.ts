@@ -1,6 +1,6 @@
 import type { Announcement } from './announcement.ts';
 import type { Notice } from './location.ts';
-import type { Decided } from './states.ts';
+import type { Decided } from './decided.ts';
 import { formatDuration, formatInstant } from './time.ts';
 
 /** What happened once and must be said once. */

@@ -1,5 +1,5 @@
 import type { Condition } from './conditions.ts';
-import type { Decided } from './states.ts';
+import type { Decided } from './decided.ts';
 import { paths, type Path } from './site.ts';
 import { minute } from './time.ts';
 

@@ -1,6 +1,6 @@
 import type { Condition } from './conditions.ts';
 import type { Holding } from './ownership.ts';
-import type { Decided } from './states.ts';
+import type { Decided } from './decided.ts';
 import { formatInstant, minute } from './time.ts';
 
 /** The states of the references (rules 6, 7 and 12): one of each kind, which names its places. */

@@ -1,29 +1,24 @@
 import * as z from 'zod';
 import * as form from './settings/forms.ts';
-import { neighbourRules } from './settings/neighbour-rules.ts';
-import { notificationRules } from './settings/notification-rules.ts';
-import { probeRules } from './settings/probe-rules.ts';
-import { routingRules } from './settings/routing-rules.ts';
 import { detection, failback, failover } from './settings/site-behaviour.ts';
 import { notification } from './settings/site-notification.ts';
 import { path, targets } from './settings/site-paths.ts';
 import { probe } from './settings/site-probes.ts';
 import { routing } from './settings/site-routing.ts';
-import { keeping } from './settings/site-rules.ts';
-import { targetRules } from './settings/target-rules.ts';
 import { hour, minute } from './time.ts';
-import { timerRules } from './settings/timer-rules.ts';
 
 export { kinds, type Kind } from './settings/site-behaviour.ts';
 export { otherPath, paths, type Path } from './settings/site-paths.ts';
 
 /**
- * What a site is and how it is to behave: the only definition of the configuration. The CDK, the reactor, the probe and
- * the lab all read it through this schema; the JSON Schema for editors and `docs/configuration.md` are generated from it.
- * Durations are milliseconds once parsed. The schema also encodes: `site-json.ts` writes a site down with it.
+ * What a site is and how it is to behave: the only definition of the configuration; `settings/site-schema.ts` adds what no
+ * field can know alone. The CDK, the reactor, the probe and the lab all read it through that schema; the JSON Schema for
+ * editors and `docs/configuration.md` are generated from it. Durations are milliseconds once parsed. The schema also
+ * encodes: `site-json.ts` writes a site down with it.
  */
 
-const siteFields = z.strictObject({
+/** The fields of a site, each judged by itself. */
+export const siteFields = z.strictObject({
   region: form.region.describe("The Transit Gateway's Region."),
   account: form.accountId
     .optional()
@@ -64,21 +59,6 @@ const siteFields = z.strictObject({
 
 /** One site's settings without its name: every default filled in, durations in milliseconds. */
 export type SiteSettings = Readonly<z.output<typeof siteFields>>;
-
-/** One site, as the configuration file holds it. */
-export const siteSchema = keeping(siteFields, [
-  ...targetRules,
-  ...routingRules,
-  ...probeRules,
-  ...timerRules,
-  ...notificationRules,
-]);
-
-/** The configuration file: sites by name. */
-export const settingsSchema = keeping(
-  z.strictObject({ sites: z.record(form.siteName, siteSchema).describe('The sites by name.') }),
-  neighbourRules,
-);
 
 /** One site's settings, complete. */
 export interface Site extends SiteSettings {

@@ -1,21 +1,12 @@
 import type { Condition } from './conditions.ts';
-import type { Location } from './location.ts';
+import type { Decided } from './decided.ts';
 import { overrideParameter } from './names.ts';
 import { pathStates } from './path-states.ts';
 import { referenceStates } from './reference-states.ts';
-import type { Situation } from './situation.ts';
-import { isOnFaithPending, onFaith, type Choice, type Held } from './switching.ts';
+import { isOnFaithPending, onFaith, type Held } from './switching.ts';
 import { formatInstant } from './time.ts';
 
 /** The states of a site that a person must know (rules 1, 2, 5, 6, 7, 10, 11). */
-
-export interface Decided {
-  readonly situation: Situation;
-  readonly location: Location;
-  readonly choice: Choice;
-  /** A switch is wanted, and there is nothing to change that would be it. */
-  readonly isBlocked?: boolean | undefined;
-}
 
 /** Every state that holds now. */
 export const statesOf = (decided: Decided): readonly Condition[] => [

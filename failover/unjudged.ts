@@ -1,5 +1,5 @@
 import { paths, type Path } from './site.ts';
-import type { Decided } from './states.ts';
+import type { Decided } from './decided.ts';
 
 /**
  * The states that a run cannot judge: they stay as they are, neither over nor said again. Unknown is no news: a failed read

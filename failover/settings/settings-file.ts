@@ -2,7 +2,8 @@ import { isScalar, LineCounter, parseDocument, type Document, type YAMLError } f
 import { allowedByIssue, faultsOf, showFault, showValue, type Fault } from './faults.ts';
 import { ownerOf, type SettingsError } from './settings-error.ts';
 import { schemaAt } from './settings-schema.ts';
-import { settingsSchema, type Site } from '../site.ts';
+import type { Site } from '../site.ts';
+import { settingsSchema } from './site-schema.ts';
 import { aliasOffset, findField, findKey, keyAt, type Place } from './yaml-position.ts';
 
 /** What a configuration file says: its sites in the file's order, or all that is wrong with it. */

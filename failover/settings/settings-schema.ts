@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { settingsSchema } from '../site.ts';
+import { settingsSchema } from './site-schema.ts';
 
 /** A node of the JSON Schema, as far as we read it. */
 export interface SchemaNode {

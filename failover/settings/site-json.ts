@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { allowedByIssue, faultsOf, showFault, showValue } from './faults.ts';
 import { InvalidSettingsError, ownerOf, type SettingsError } from './settings-error.ts';
-import { siteSchema, type Site } from '../site.ts';
+import type { Site } from '../site.ts';
+import { siteSchema } from './site-schema.ts';
 
 /**
  * One site as a file, from the deployment to the reactor and the probe: JSON in the form of the configuration file, with

@@ -1,4 +1,5 @@
-import { siteSchema, type Site } from '../../failover/site.ts';
+import { siteSchema } from '../../failover/settings/site-schema.ts';
+import type { Site } from '../../failover/site.ts';
 
 /** Sites for the tests of the deployment: one with everything, and the same in other partitions. */
 

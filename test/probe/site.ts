@@ -1,4 +1,5 @@
-import { siteSchema, type Site } from '../../failover/site.ts';
+import { siteSchema } from '../../failover/settings/site-schema.ts';
+import type { Site } from '../../failover/site.ts';
 
 /** What the tests vary of a site, in the form of the configuration file. */
 export interface SiteChanges {
