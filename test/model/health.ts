@@ -1,0 +1,107 @@
+import { pingAlarm, signalsOf } from '../../failover/signals.ts';
+import { otherPath, type Kind, type Path, type Site, type VirtualInterface } from '../../failover/site.ts';
+import type { Snapshot } from '../../failover/snapshot.ts';
+
+/** Rules 1 and 2, written from their text. */
+
+export type Word = 'healthy' | 'degraded' | 'down' | 'unknown';
+
+/** Who says what of the links. `healthThrough` asks the same rules of what stood a while ago. */
+export interface Witness {
+  readonly alarm: (name: string) => Word;
+  readonly session: (vif: VirtualInterface) => Word;
+}
+
+export const sessionName = ({ id, addressFamily }: VirtualInterface): string => `${id}/${addressFamily}`;
+
+/** R1: ALARM is down, OK healthy; INSUFFICIENT_DATA, a missing alarm, a questionable one, a failed read: unknown. */
+export const witnessOf = ({ alarms, vifs }: Snapshot): Witness => ({
+  alarm: (name) => {
+    const alarm = alarms.kind === 'known' ? alarms.value.find((it) => it.name === name) : undefined;
+    if (alarm === undefined || alarm.isQuestionable || alarm.state === 'INSUFFICIENT_DATA') return 'unknown';
+    return alarm.state === 'ALARM' ? 'down' : 'healthy';
+  },
+  session: ({ id, addressFamily }) => {
+    const vif = vifs.kind === 'known' ? vifs.value.find((it) => it.id === id) : undefined;
+    const status = vif?.peers.find((it) => it.addressFamily === addressFamily)?.status;
+    return status === 'up' ? 'healthy' : status === 'down' ? 'down' : 'unknown';
+  },
+});
+
+const are = (words: readonly Word[], word: Word): boolean => words.length > 0 && words.every((it) => it === word);
+
+/** "down when all are, healthy when all are, else degraded"; of what nothing is known, unknown. */
+const together = (words: readonly Word[]): Word =>
+  (['down', 'healthy', 'unknown'] as const).find((word) => are(words, word)) ?? 'degraded';
+
+type Kinds = Readonly<Record<Kind, Word>>;
+
+/** What each kind says of a path. */
+export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Kinds => {
+  const named = (kind: Kind) => signalsOf(site).filter((it) => it.kind === kind && it.path === path);
+  const pingOf = (probe: string, of: Path) =>
+    site[of].targets.map((target) => alarm(pingAlarm(site, { path: of, target, probe })));
+
+  const lossOf = (probe: string): Word[] =>
+    site[path].targets.map((target) => {
+      const [down, degraded] = (['down', 'degraded'] as const).map(
+        (limit) =>
+          signalsOf(site)
+            .filter((it) => it.kind === 'loss' && it.path === path && it.probe === probe && it.limit === limit)
+            .filter((it) => it.kind === 'loss' && it.target === target)
+            .map(({ name }) => alarm(name))[0] ?? 'unknown',
+      );
+      if (down === 'down') return 'down';
+      return down === 'healthy' && degraded === 'down'
+        ? 'degraded'
+        : are([down ?? 'unknown', degraded ?? 'unknown'], 'healthy')
+          ? 'healthy'
+          : 'unknown';
+    });
+
+  /** A probe whose every target is silent is suspect and knows nothing; nor is it known what a half-known path is. */
+  const wordOf = (probe: string, words: readonly Word[]): Word => {
+    const isSuspect = are([...pingOf(probe, 'primary'), ...pingOf(probe, 'backup')], 'down');
+    return isSuspect || words.includes('unknown') ? 'unknown' : together(words);
+  };
+
+  /** The majority of the probes that know; alone, a probe may say down only while its other path answers. */
+  const vote = (of: (probe: string) => readonly Word[]): Word => {
+    const ballots = site.probes
+      .map(({ slot }) => ({ slot, word: wordOf(slot, of(slot)) }))
+      .filter(({ word }) => word !== 'unknown');
+    const [first, ...others] = ballots;
+    const isAlone = first !== undefined && others.length === 0;
+    if (isAlone && first.word === 'down' && !pingOf(first.slot, otherPath(path)).includes('healthy')) return 'unknown';
+    const votes = (word: Word) => ballots.filter((it) => it.word === word).length;
+    return (['down', 'healthy', 'degraded'] as const).find((word) => votes(word) * 2 > ballots.length) ?? 'unknown';
+  };
+
+  const ping = vote((probe) => pingOf(probe, path));
+  const loss = vote(lossOf);
+
+  /** AWS's own alarm only where the direct reading is unknown and ping is not known healthy; its OK where we may not read. */
+  const bgp = site[path].virtualInterfaces.map((vif): Word => {
+    const direct = vif.directRead ? session(vif) : 'unknown';
+    if (direct !== 'unknown') return direct;
+    const native =
+      named('bgp')
+        .filter((it) => it.kind === 'bgp' && sessionName(it.vif) === sessionName(vif))
+        .map(({ name }) => alarm(name))[0] ?? 'unknown';
+    if (!vif.directRead && native === 'healthy') return 'healthy';
+    return ping === 'healthy' ? 'unknown' : native;
+  });
+
+  return { bgp: together(bgp), ping, loss, prefixes: together(named('prefixes').map(({ name }) => alarm(name))) };
+};
+
+/** R2: down when a kind that counts is; healthy when every one is; else degraded or unknown. */
+export const healthOf = (site: Site, path: Path, kinds: Kinds): Word => {
+  const ofInterfaces = site[path].virtualInterfaces.length > 0;
+  const words = site.detection.counts
+    .filter((it) => ofInterfaces || it === 'ping' || it === 'loss')
+    .map((it) => kinds[it]);
+  if (words.includes('down')) return 'down';
+  if (are(words, 'healthy')) return 'healthy';
+  return words.includes('degraded') ? 'degraded' : 'unknown';
+};

@@ -1,0 +1,166 @@
+import { recall, type Memory } from '../../failover/memory.ts';
+import { otherPath, type Path } from '../../failover/site.ts';
+import type { Snapshot } from '../../failover/snapshot.ts';
+import { hour, minute, parseInstant, second, type Instant, type Milliseconds } from '../../failover/time.ts';
+import type { WiredSite } from '../../failover/wiring.ts';
+import { healthOf, kindsOf, sessionName, witnessOf, type Witness, type Word } from './health.ts';
+import { changesOf, found, isMoved, placesOf } from './places.ts';
+import { judge, type Facts, type Verdict } from './rules.ts';
+
+/**
+ * The thirteen rules a second time, from their text alone, by somebody who had not read `decide`: what it must say of a
+ * snapshot. Announcements are not modelled.
+ */
+
+type Pin = NonNullable<Memory['pin']>;
+
+/** R5: absent is auto; what is not of the form is unreadable. */
+const overrideOf = ({ override }: Snapshot): 'auto' | 'unreadable' | Pin => {
+  if (override.kind === 'unknown') return 'unreadable';
+  if (override.value === undefined) return 'auto';
+  try {
+    const it = JSON.parse(override.value) as Record<string, unknown> | null;
+    if (it?.['path'] === 'auto') return 'auto';
+    const until = parseInstant(String(it?.['until']));
+    const path = it?.['path'];
+    if ((path !== 'primary' && path !== 'backup') || until === undefined) return 'unreadable';
+    return { path, until, by: String(it?.['by']), why: String(it?.['why']) };
+  } catch {
+    return 'unreadable';
+  }
+};
+
+const nothingRemembered = (mode: Memory['mode'], path: Path, now: Instant): Memory => ({
+  version: 1,
+  mode,
+  path,
+  since: now,
+  because: '',
+  cause: [],
+  made: {},
+  bgp: {},
+  primaryWasDown: false,
+  damping: { penalty: 0, at: now },
+  switches: [],
+  conditions: {},
+});
+
+/** RFC 2439, of changes into down, those within 60 s of one another counted once. */
+const dampingOf = (site: WiredSite, memory: Memory, primary: Word, now: Instant) => {
+  const { penalty, halfLife, suppress, reuse, longest } = site.failback.damping;
+  const { penalty: before, at, countedAt, suppressedSince } = memory.damping;
+  const isCounted = primary === 'down' && !memory.primaryWasDown && now - (countedAt ?? -Infinity) > minute;
+  const ceiling = reuse * 2 ** (longest / halfLife);
+  const value = Math.min(ceiling, before * 2 ** ((at - now) / halfLife) + (isCounted ? penalty : 0));
+  return { penalty: value, isSuppressed: value >= suppress || (suppressedSince !== undefined && value > reuse) };
+};
+
+/** What stood before `cutoff` and stands yet; of what changed since it is not known what it was: the worst is taken. */
+const before = (snapshot: Snapshot, memory: Memory, { cutoff, worst }: { cutoff: Instant; worst: Word }): Witness => {
+  const now = witnessOf(snapshot);
+  const since = (name: string) =>
+    (snapshot.alarms.kind === 'known' ? snapshot.alarms.value.find((it) => it.name === name)?.since : undefined) ?? 0;
+  return {
+    alarm: (name) => (since(name) > cutoff ? worst : now.alarm(name)),
+    session: (vif) => {
+      const remembered = memory.bgp[sessionName(vif)];
+      const stood = now.session(vif) === 'healthy' && (remembered?.status !== 'up' || remembered.since > cutoff);
+      return stood ? worst : now.session(vif);
+    },
+  };
+};
+
+export interface Expected {
+  readonly health: Readonly<Record<Path, Word>>;
+  readonly verdict: Verdict;
+  readonly changes: readonly string[];
+  /** Not where memory cannot be read. */
+  readonly remembered:
+    | {
+        readonly pin: Pin | undefined;
+        readonly respected: Memory['respected'];
+        readonly penalty: number;
+        readonly isSuppressed: boolean;
+        readonly switches: readonly Instant[];
+      }
+    | undefined;
+  readonly isAdopted: boolean;
+}
+
+/** What `decide` must say. */
+export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Expected => {
+  const recalled = recall(snapshot.memory);
+  const remembered = recalled.kind === 'known' ? recalled.memory : undefined;
+  const places = placesOf(site, snapshot, remembered?.made ?? {});
+  const memory = remembered ?? nothingRemembered(site.mode, found(places), now);
+  const witness = witnessOf(snapshot);
+  const kinds = { primary: kindsOf(site, 'primary', witness), backup: kindsOf(site, 'backup', witness) };
+  const health = { primary: healthOf(site, 'primary', kinds.primary), backup: healthOf(site, 'backup', kinds.backup) };
+  const damping = dampingOf(site, memory, health.primary, now);
+
+  const override = overrideOf(snapshot);
+  const written = override === 'unreadable' ? memory.pin : override === 'auto' ? undefined : override;
+  const pin = written !== undefined && now < written.until ? written : undefined;
+  const respected = memory.respected !== undefined && now < memory.respected.until ? memory.respected : undefined;
+
+  /** The hold-down: seen healthy at every look, and nothing changed between the looks that could have been a break. */
+  const isHealthyFor = (duration: Milliseconds, also: Memory['cause']): boolean => {
+    const cutoff = now - duration;
+    if (health.primary !== 'healthy' || (memory.primaryHealthySince ?? now) > cutoff) return false;
+    return (['down', 'unknown'] as const).every((worst) => {
+      const then = kindsOf(site, 'primary', before(snapshot, memory, { cutoff, worst }));
+      return healthOf(site, 'primary', then) === 'healthy' && also.every((kind) => then[kind] === 'healthy');
+    });
+  };
+
+  const isOneOf = health.backup === 'down' && (health.primary === 'unknown' || health.primary === 'degraded');
+  const facts = (from: Path): Facts => ({
+    site,
+    from,
+    health,
+    backupDownBy: site.detection.counts.filter((kind) => kinds.backup[kind] === 'down'),
+    pin: pin?.path,
+    respected: respected?.path,
+    isOverrideUnknown: override === 'unreadable' && pin === undefined,
+    isMemoryUnknown: recalled.kind === 'unknown',
+    isTableUnread: places.some(({ stands }) => stands === 'unread'),
+    isHealthyForAMinute: isHealthyFor(minute, []),
+    isHeldDown: isHealthyFor(site.failback.holdDown, memory.cause),
+    isOnFaithDue: isOneOf && now - (memory.conditions['on-faith']?.since ?? now) >= minute,
+    isDamped: damping.isSuppressed,
+    isBraked: memory.switches.filter((it) => it > now - hour).length >= site.failback.maxSwitchesPerHour,
+  });
+
+  // R10: in another mode what is found is adopted anew; in `observe` nothing real is compared with what was decided.
+  const isAnew = remembered === undefined || memory.mode !== site.mode;
+  const from = isAnew ? found(places) : memory.path;
+  const isCompared =
+    !isAnew && site.mode !== 'observe' && now - Math.max(memory.since, ...memory.switches) >= 30 * second;
+  const moved = isCompared && isMoved(places, from) ? otherPath(from) : undefined;
+  const wanted = judge(facts(from), moved === undefined);
+
+  const isUndone = moved !== undefined && (pin !== undefined || (health[moved] === 'down' && health[from] !== 'down'));
+  const isTheirs = moved !== undefined && wanted.path !== moved && !isUndone;
+  const verdict: Verdict = isTheirs ? { line: 'moved by somebody', rules: ['R7'], path: moved } : wanted;
+  const isSwitch = verdict.path !== from;
+  return {
+    health,
+    verdict: isUndone && wanted.path !== moved ? { ...wanted, line: `${wanted.line}, undone`, rules: [] } : verdict,
+    changes: changesOf(site, places, verdict.path),
+    isAdopted: moved !== undefined && wanted.path === moved,
+    remembered:
+      recalled.kind === 'unknown'
+        ? undefined
+        : {
+            pin,
+            respected: isTheirs
+              ? { path: moved, until: now + site.respectFor }
+              : verdict.line === 'respected'
+                ? respected
+                : undefined,
+            penalty: damping.penalty,
+            isSuppressed: damping.isSuppressed,
+            switches: [...memory.switches, ...(isSwitch ? [now] : [])].filter((it) => it > now - hour),
+          },
+  };
+};

@@ -1,0 +1,109 @@
+import { otherPath, type Path, type Site } from '../../failover/site.ts';
+import type { Word } from './health.ts';
+
+/** Rules 3, 4, 5, 7 and 13 as a table, written from their text: the first line that applies decides. */
+
+/** What the rules ask. */
+export interface Facts {
+  readonly site: Site;
+  readonly from: Path;
+  readonly health: Readonly<Record<Path, Word>>;
+  /** The kinds that say that the backup is down. */
+  readonly backupDownBy: readonly string[];
+  /** The operator's pin in force. */
+  readonly pin: Path | undefined;
+  readonly respected: Path | undefined;
+  /** The override cannot be read, and no valid one is known. */
+  readonly isOverrideUnknown: boolean;
+  readonly isMemoryUnknown: boolean;
+  readonly isTableUnread: boolean;
+  /** The primary has been healthy for a minute; through the hold-down, with the kinds of the cause. */
+  readonly isHealthyForAMinute: boolean;
+  readonly isHeldDown: boolean;
+  /** The backup has been down and the primary neither healthy nor down for a minute. */
+  readonly isOnFaithDue: boolean;
+  readonly isDamped: boolean;
+  readonly isBraked: boolean;
+}
+
+export interface Line {
+  readonly name: string;
+  /** The rules by which it may be announced: a stay that the text does not name may have any. */
+  readonly rules: readonly string[];
+  readonly when: (facts: Facts) => boolean;
+  readonly to: Path | ((facts: Facts) => Path);
+}
+
+const isNotDown = (facts: Facts, path: Path): boolean => facts.health[path] !== 'down';
+const isDownAlone = (facts: Facts, path: Path): boolean => !isNotDown(facts, path) && isNotDown(facts, otherPath(path));
+const drowns = (facts: Facts): boolean => facts.backupDownBy.every((kind) => kind === 'loss');
+const anyRule: readonly string[] = [];
+
+export const pinnedLine: Line = {
+  name: 'pinned',
+  rules: ['R5'],
+  when: ({ pin }) => pin !== undefined,
+  to: ({ pin, from }) => pin ?? from,
+};
+
+export const respectedLine: Line = {
+  name: 'respected',
+  rules: ['R7'],
+  when: (it) => it.respected !== undefined && !isDownAlone(it, it.respected),
+  to: ({ respected, from }) => respected ?? from,
+};
+
+const fromPrimary: readonly Line[] = [
+  { name: 'primary is not down', rules: anyRule, when: (it) => isNotDown(it, 'primary'), to: 'primary' },
+  { name: 'both are down', rules: ['R3'], when: (it) => !isNotDown(it, 'backup'), to: 'primary' },
+  {
+    name: 'no proof',
+    rules: ['R3'],
+    when: ({ site, health }) => site.failover.requireProof && health.backup !== 'healthy',
+    to: 'primary',
+  },
+  { name: 'failover', rules: ['R3'], when: () => true, to: 'backup' },
+];
+
+const fromBackup: readonly Line[] = [
+  { name: 'primary is still down', rules: ['R3'], when: (it) => !isNotDown(it, 'primary'), to: 'backup' },
+  { name: 'memory unread', rules: anyRule, when: (it) => it.isMemoryUnknown, to: 'backup' },
+  { name: 'override unread', rules: anyRule, when: (it) => it.isOverrideUnknown, to: 'backup' },
+  { name: 'table unread', rules: anyRule, when: (it) => it.isTableUnread, to: 'backup' },
+  {
+    name: 'braked',
+    rules: ['R13', 'R4'],
+    when: (it) => it.isBraked && (isNotDown(it, 'backup') || it.health.primary !== 'healthy' || drowns(it)),
+    to: 'backup',
+  },
+  {
+    name: 'backup is down',
+    rules: ['R4'],
+    when: (it) => !isNotDown(it, 'backup') && it.isHealthyForAMinute,
+    to: 'primary',
+  },
+  { name: 'on faith', rules: ['R4'], when: (it) => !isNotDown(it, 'backup') && it.isOnFaithDue, to: 'primary' },
+  { name: 'primary is not healthy', rules: ['R4'], when: ({ health }) => health.primary !== 'healthy', to: 'backup' },
+  { name: 'manual', rules: ['R4'], when: ({ site }) => site.failback.policy === 'manual', to: 'backup' },
+  { name: 'held down', rules: ['R4'], when: (it) => !it.isHeldDown, to: 'backup' },
+  { name: 'damped', rules: ['R4'], when: (it) => it.isDamped, to: 'backup' },
+  { name: 'failback', rules: ['R4'], when: () => true, to: 'primary' },
+];
+
+export interface Verdict {
+  readonly line: string;
+  readonly rules: readonly string[];
+  readonly path: Path;
+}
+
+/** The path that the rules want; `isRespecting` where somebody else's move counts. */
+export const judge = (facts: Facts, isRespecting: boolean): Verdict => {
+  const lines = [
+    pinnedLine,
+    ...(isRespecting ? [respectedLine] : []),
+    ...(facts.from === 'primary' ? fromPrimary : fromBackup),
+  ];
+  const line = lines.find((it) => it.when(facts));
+  if (line === undefined) throw new Error('the last line of each table always applies');
+  return { line: line.name, rules: line.rules, path: typeof line.to === 'function' ? line.to(facts) : line.to };
+};
