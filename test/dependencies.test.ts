@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+interface Locked {
+  readonly license?: string;
+  readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
+  readonly inBundle?: boolean;
+}
+
+const lock = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8')) as {
+  readonly packages: Readonly<Record<string, Locked>>;
+};
+const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+
+/** Licences that go with Apache-2.0; of a choice, one must. MPL-2.0 binds only changes to its own files, which are none. */
+const allowed =
+  /^(MIT|MIT-0|0BSD|ISC|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|\(MIT OR GPL-3\.0-or-later\))$/;
+
+describe('the dependencies', () => {
+  it('have licences that go with ours', () => {
+    expect(packages.length).toBeGreaterThan(100);
+    expect(packages.filter(([, { license = 'none' }]) => !allowed.test(license)).map(([path]) => path)).toEqual([]);
+  });
+
+  it('are what they were when they were locked', () => {
+    // What lies inside another package is covered by that one's hash.
+    const open = packages.filter(
+      ([, { integrity = '', inBundle = false }]) => !inBundle && !/^sha512-/.test(integrity),
+    );
+
+    expect(open.map(([path]) => path)).toEqual([]);
+  });
+
+  it('run nothing at installation', () => {
+    const running = packages.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path);
+
+    // It does without, and npm is told not to run it (allowScripts in package.json).
+    expect(running.toSorted()).toEqual(['node_modules/esbuild']);
+  });
+});
