@@ -1,8 +1,9 @@
 import { pingAlarm } from '../failover/signals.ts';
 import type { Path, Site } from '../failover/site.ts';
 import { formatInstant, second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
+import { publishInterval } from './backlog.ts';
 import type { AlarmReason, SetAlarm } from './cloudwatch.ts';
-import { streakDatum } from './datum.ts';
+import { streakDatum, type Datum } from './datum.ts';
 import type { Log } from './journal.ts';
 import { spoken, type ProbedTarget } from './probed-targets.ts';
 import type { Publisher } from './publisher.ts';
@@ -52,7 +53,19 @@ const reasonOf = (site: Site, { of, streak }: Raise): AlarmReason => {
 };
 
 /**
- * Gives what to do once per streak that reaches the threshold: its datapoint is published at once, and, where the site
+ * The streak, dated now and when it began. An alarm sees a period of 10 s only when it is over: where the streak began in
+ * the one before, that one is over already, and its evaluation may still be to come. The one dated now keeps the alarm
+ * there at the evaluation after that. No further back than a full streak takes, for which answers of the other path vouch,
+ * and a period, beyond which no alarm looks; nor ahead of now, though the clock were set back.
+ */
+const streakData = ({ interval, threshold }: Site['detection'], { of, streak, at }: Raise): readonly Datum[] => {
+  const reach = Math.min(interval * threshold, publishInterval);
+  const began = Math.min(Math.max(streak.since, at - reach), at);
+  return [...new Set([began, at])].map((when) => streakDatum(of, streak.losses, when));
+};
+
+/**
+ * Gives what to do once per streak that reaches the threshold: its datapoints are published at once, and, where the site
  * has the fast lane, its alarm is set in parallel, so that the event leaves before the next evaluation; and once more a
  * second later, if the streak goes on. No retry: where it fails, that evaluation follows within seconds.
  */
@@ -73,7 +86,7 @@ export const createFastLane = ({ site, publisher, set, clock, random, log }: Fas
   };
   return async (raise: Raise): Promise<void> => {
     await Promise.all([
-      publisher.publishNow(streakDatum(raise.of, raise.streak.losses, raise.at)),
+      publisher.publishNow(streakData(site.detection, raise)),
       site.detection.fastLane ? insist(raise) : undefined,
     ]);
   };

@@ -7,8 +7,8 @@ import { within } from './rest.ts';
 export interface Publisher {
   /** Publishes a period's datapoints, and what waited; gives the work, which nobody need wait for. Never rejects. */
   publish(data: readonly Datum[]): Promise<void>;
-  /** Publishes one datapoint now, past everything that waits. Where that fails it goes with the next period. */
-  publishNow(datum: Datum): Promise<void>;
+  /** Publishes datapoints now, in one call, past everything that waits. Where that fails they go with the next period. */
+  publishNow(data: readonly Datum[]): Promise<void>;
   /** Publishes what is left and waits for the work that is still on, for at most `flushLimit`. Never rejects. */
   flush(data: readonly Datum[], work: Iterable<Promise<void>>): Promise<void>;
 }
@@ -33,10 +33,10 @@ export const createPublisher = (options: OutboxOptions): Publisher => {
     return running;
   };
 
-  const publishNow = (datum: Datum): Promise<void> =>
-    within({ clock, limit: callLimit }, (signal) => put([datum], signal)).catch((error: unknown) => {
-      late.push(datum);
-      log('warn', 'cannot publish at once', { metric: datum.MetricName, error: String(error) });
+  const publishNow = (data: readonly Datum[]): Promise<void> =>
+    within({ clock, limit: callLimit }, (signal) => put(data, signal)).catch((error: unknown) => {
+      late.push(...data);
+      log('warn', 'cannot publish at once', { metric: data[0]?.MetricName, error: String(error) });
     });
 
   const flush: Publisher['flush'] = async (data, work) => {

@@ -259,8 +259,23 @@ describe('an outage', () => {
     pings.links.set(primary, 'cut');
     await clock.advance(3000);
 
-    expect(valuesOf(of('ConsecutiveLosses'))).toEqual([10]);
+    expect(valuesOf(of('ConsecutiveLosses'))).toEqual([10, 10]);
     expect(cloudWatch.alarms).toEqual([]);
+  });
+
+  test('across the border of two periods is told of both in one call, for the first one is over', async () => {
+    const { clock, cloudWatch, pings, of } = await startProbe();
+    await clock.advance(19_000);
+
+    pings.links.set(primary, 'cut');
+    await clock.advance(3000);
+
+    const told = of('ConsecutiveLosses').filter(({ value }) => value === 10);
+    expect(told.map(({ at, arrived }) => [at - start, arrived - start])).toEqual([
+      [19_400, 21_200],
+      [21_200, 21_200],
+    ]);
+    expect(cloudWatch.calls.filter(({ arrived }) => arrived === start + 21_200)).toHaveLength(1);
   });
 
   test('shorter than the threshold sets no alarm', async () => {

@@ -144,19 +144,20 @@ describe('publishing', () => {
     await clock.advance(100);
     state.manner = 'answers';
 
-    await publisher.publishNow(streakDatum(target, 10, 100));
+    await publisher.publishNow([streakDatum(target, 10, 100)]);
 
     expect(calls).toEqual([{ at: 100, what: ['ConsecutiveLosses 10 at 100'] }]);
   });
 
-  test('now, where it fails, comes with the next period', async () => {
+  test('now, where they fail, come with the next period', async () => {
     const { publisher, calls, state } = start(new Error('ENOTFOUND'));
 
-    await publisher.publishNow(streakDatum(target, 10, 100));
+    await publisher.publishNow([streakDatum(target, 10, 0), streakDatum(target, 10, 100)]);
     state.manner = 'answers';
     await publisher.publish(period(5000));
 
     expect(calls[0]?.what).toEqual([
+      'ConsecutiveLosses 10 at 0',
       'ConsecutiveLosses 10 at 100',
       'ConsecutiveLosses 0 at 5000',
       'Heartbeat 1 at 5000',
