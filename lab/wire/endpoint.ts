@@ -6,35 +6,14 @@ import { json } from './json.ts';
 import { modelOf } from './model.ts';
 import type { ServiceModel } from './model.ts';
 import type { Address, Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
+import { ConnectionLost, createPassage, type Interceptor, type Passage, type ServedCall } from './passage.ts';
 import { query } from './query.ts';
 import { restJson } from './rest-json.ts';
 import { scopeOf } from './scope.ts';
 import { ServiceError } from './service.ts';
 import type { Call, Operation, Service } from './service.ts';
 
-/** One call as it is about to run. */
-export interface ServedCall {
-  /** The SDK's id of the service: `EC2`, `CloudWatch`, `Direct Connect`. */
-  readonly service: string;
-  /** `PutMetricData` */
-  readonly operation: string;
-  /** As IAM policies name it: `cloudwatch:PutMetricData`. */
-  readonly action: string;
-  readonly input: unknown;
-  readonly call: Call;
-}
-
-/** A call that has run: what it gave, or the error with which it was refused. */
-export interface FinishedCall extends ServedCall {
-  readonly output: unknown;
-  readonly error: unknown;
-}
-
-/** Sees a call before it runs; throws a `ServiceError` to refuse it, or takes its (clock's) time to delay it. */
-export type Interceptor = (call: ServedCall) => void | Promise<void>;
-
-/** Sees a call after it ran. Throwing stands for an answer that got lost: the deed is done, the caller sees the error. */
-export type Observer = (call: FinishedCall) => void | Promise<void>;
+export type { FinishedCall, Interceptor, ServedCall } from './passage.ts';
 
 export interface EndpointOptions {
   readonly services: readonly Service[];
@@ -46,11 +25,8 @@ export interface EndpointOptions {
 }
 
 /** The lab's AWS: bytes in, bytes out. */
-export interface Endpoint {
+export interface Endpoint extends Passage {
   handle(request: WireRequest): Promise<WireResponse>;
-  /** Adds an interceptor; the answer takes it away. They run in the order in which they were added. */
-  intercept(interceptor: Interceptor): () => void;
-  onCall(observer: Observer): () => void;
 }
 
 interface Served {
@@ -71,12 +47,6 @@ const protocolOf = ({ headers }: WireRequest): Protocol => {
 
 const unpacked = (request: WireRequest): WireRequest =>
   request.headers['content-encoding'] === 'gzip' ? { ...request, body: gunzipSync(request.body) } : request;
-
-/** Adds to a list, and answers with the way to take it out again. */
-const enlist = <T>(list: Set<T>, item: T) => {
-  list.add(item);
-  return () => void list.delete(item);
-};
 
 const callOf = (request: WireRequest, { region, account, clock }: EndpointOptions): Call => {
   const scope = scopeOf(request);
@@ -149,42 +119,31 @@ const failure = (
 
 /** Makes the endpoint that serves these services, and refuses everything else. */
 export const createEndpoint = (options: EndpointOptions): Endpoint => {
+  const { pass, ...passage } = createPassage();
+  // The first to judge, and before anyone else sees the call.
+  if (options.authorize) passage.intercept(options.authorize);
   const services = options.services.map(({ sdk, operations }): Served => ({ model: modelOf(sdk), operations }));
-  const [interceptors, observers] = [new Set<Interceptor>(), new Set<Observer>()];
   let count = 0;
-
-  const observed = async (call: ServedCall, run: () => unknown): Promise<unknown> => {
-    let [output, error]: [unknown, unknown] = [undefined, undefined];
-    try {
-      output = await run();
-    } catch (thrown) {
-      error = thrown;
-    }
-    for (const observer of observers) await observer({ ...call, output, error });
-    if (error !== undefined) throw error;
-    return output;
-  };
 
   const perform = async ({ model, exchange, run }: Target, call: Call): Promise<WireResponse> => {
     const { request, operation } = exchange;
     const input = inputOf(exchange);
-    const served = {
+    const served: ServedCall = {
       service: model.id,
       operation: operation.name,
       action: `${model.actionPrefix}:${operation.name}`,
       input,
       call,
+      request,
+      // Something may have taken its time: the operation runs at the moment that it runs.
+      perform: () => run(input as never, { ...call, now: options.clock.now() }),
     };
-    const output = await observed(served, async () => {
-      await options.authorize?.(served);
-      for (const interceptor of interceptors) await interceptor(served);
-      // An interceptor may have taken its time: the operation runs at the moment that it runs.
-      return run(input as never, { ...call, now: options.clock.now() });
-    });
+    const output = await pass(served);
     return protocolOf(request).write(exchange, output);
   };
 
   return {
+    ...passage,
     async handle(packed) {
       const requestId = `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
       let model: ServiceModel | undefined;
@@ -199,10 +158,9 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
         ({ model } = target);
         return named(await perform(target, call));
       } catch (error) {
+        if (error instanceof ConnectionLost) throw error;
         return named(failure(packed, error, { model, requestId }));
       }
     },
-    intercept: (interceptor) => enlist(interceptors, interceptor),
-    onCall: (observer) => enlist(observers, observer),
   };
 };
