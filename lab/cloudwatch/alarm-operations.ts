@@ -3,13 +3,9 @@ import { page } from '../services/page.ts';
 import { servingOnly } from '../services/served-members.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Operation } from '../wire/service.ts';
+import { undocumentedError } from '../wire/undocumented.ts';
 import { alarmTimestamp, type Alarm, type Change, type Standing } from './alarm.ts';
-import type { AlarmState } from './alarm-evaluation.ts';
 import type { Alarms } from './alarms.ts';
-
-const states: readonly string[] = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] satisfies readonly AlarmState[];
-
-const invalid = (message: string): ServiceError => new ServiceError('ValidationError', message);
 
 const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
   AlarmName: settings.name,
@@ -42,8 +38,10 @@ const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
 const selected = (alarms: Alarms, input: sdk.DescribeAlarmsCommandInput): readonly Alarm[] => {
   const { AlarmNames: names, AlarmNamePrefix: prefix = '', StateValue: state } = input;
   if (names !== undefined && input.AlarmNamePrefix !== undefined)
-    throw new ServiceError('InvalidParameterCombination', 'AlarmNames and AlarmNamePrefix cannot be used together.');
-  if ((names?.length ?? 0) > 100) throw invalid('AlarmNames must have at most 100 elements.');
+    throw undocumentedError(
+      'names and a prefix of alarms together',
+      'AlarmNames and AlarmNamePrefix cannot be used together.',
+    );
   return alarms
     .list()
     .filter(
@@ -58,7 +56,6 @@ const describeAlarms = (alarms: Alarms) =>
     ['AlarmNames', 'AlarmNamePrefix', 'AlarmTypes', 'StateValue', 'MaxRecords', 'NextToken'],
     (input: sdk.DescribeAlarmsCommandInput): Answer<sdk.DescribeAlarmsCommandOutput> => {
       const size = input.MaxRecords ?? 50;
-      if (size < 1 || size > 100) throw invalid('MaxRecords must be 1 to 100.');
       // Without a type only metric alarms are meant; the lab has no others.
       if (input.AlarmTypes?.includes('MetricAlarm') === false) return { MetricAlarms: [], CompositeAlarms: [] };
       // Names are answered in one page: a hundred is their limit.
@@ -71,20 +68,23 @@ const describeAlarms = (alarms: Alarms) =>
     },
   );
 
-const found = (alarms: Alarms, name: string | undefined): Alarm => {
-  const alarm = alarms.find(name ?? '');
+const found = (alarms: Alarms, name: string): Alarm => {
+  const alarm = alarms.find(name);
   if (alarm === undefined) throw new ServiceError('ResourceNotFound', `Alarm ${name} does not exist`);
   return alarm;
 };
 
+const history = (alarms: Alarms, name: string): Alarm['history'] => {
+  const alarm = alarms.find(name);
+  if (alarm === undefined)
+    throw undocumentedError('the history of an alarm that is none', `Alarm ${name} does not exist`);
+  return alarm.history;
+};
+
 const setAlarmState =
   (alarms: Alarms) =>
-  ({ AlarmName, StateValue, StateReason, StateReasonData }: sdk.SetAlarmStateCommandInput): void => {
-    if (StateValue === undefined || !states.includes(StateValue))
-      throw invalid(`StateValue must be one of ${states.join(', ')}, got ${StateValue}.`);
-    if (StateReason === undefined) throw invalid('StateReason is required.');
+  ({ AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData }: sdk.SetAlarmStateCommandInput): void =>
     alarms.set(found(alarms, AlarmName), { value: StateValue, reason: StateReason, reasonData: StateReasonData });
-  };
 
 const historyState = ({ value, reason, reasonData }: Standing) => ({
   stateValue: value,
@@ -110,9 +110,8 @@ const describeHistory = (alarms: Alarms) =>
   servingOnly(
     ['AlarmName', 'AlarmTypes', 'HistoryItemType', 'StartDate', 'EndDate', 'MaxRecords', 'NextToken', 'ScanBy'],
     (input: sdk.DescribeAlarmHistoryCommandInput): Answer<sdk.DescribeAlarmHistoryCommandOutput> => {
-      const of = input.AlarmName === undefined ? alarms.list() : [found(alarms, input.AlarmName)];
-      const kept = of
-        .flatMap(({ history }) => history)
+      const { AlarmName: name } = input;
+      const kept = (name === undefined ? alarms.list().flatMap((alarm) => alarm.history) : history(alarms, name))
         .filter(
           ({ after }) =>
             after.at >= (input.StartDate?.getTime() ?? 0) && after.at <= (input.EndDate?.getTime() ?? Infinity),

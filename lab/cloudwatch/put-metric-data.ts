@@ -10,37 +10,16 @@ const invalid = (message: string): ServiceError => new ServiceError('InvalidPara
 const combination = (message: string): ServiceError =>
   new ServiceError('InvalidParameterCombinationException', message);
 
-/** The limits of PutMetricData (API reference, PutMetricData and MetricDatum). */
-const limits = { metrics: 1000, dimensions: 30, values: 150, name: 255, past: 14 * 24 * hour, future: 2 * hour };
 /** CloudWatch rejects what lies outside these (API reference, MetricDatum). */
+const [past, future] = [14 * 24 * hour, 2 * hour];
 const largestValue = 2 ** 360;
 
-const checkName = (what: string, name: string | undefined): string => {
-  if (name === undefined || name === '' || name.length > limits.name)
-    throw invalid(`The parameter ${what} must have 1 to ${limits.name} characters.`);
-  return name;
-};
-
-const checkNamespace = (namespace: string | undefined): string => {
-  const name = checkName('Namespace', namespace);
-  if (!/^[^:][ -~]*$/.test(name)) throw invalid('The parameter Namespace must not begin with a colon.');
-  if (name.startsWith('AWS/')) throw invalid('The value AWS/ for parameter Namespace is invalid.');
-  return name;
-};
-
 /** The dimensions of a request as a record. */
-export const dimensionsOf = (dimensions: readonly sdk.Dimension[] = []): Readonly<Record<string, string>> => {
-  if (dimensions.length > limits.dimensions)
-    throw invalid(`The collection Dimensions must not have a size greater than ${limits.dimensions}.`);
-  const named = dimensions.map(
-    ({ Name, Value }) => [checkName('Dimensions.Name', Name), checkName('Dimensions.Value', Value)] as const,
-  );
-  return Object.fromEntries(named);
-};
+export const dimensionsOf = (dimensions: readonly sdk.Dimension[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
 
 const checkValue = (value: number): number => {
-  if (!Number.isFinite(value) || Math.abs(value) > largestValue)
-    throw invalid(`The value ${value} for parameter Value is invalid.`);
+  if (Math.abs(value) > largestValue) throw invalid(`The value ${value} for parameter Value is invalid.`);
   return value;
 };
 
@@ -56,8 +35,6 @@ const ofSet = ({
 };
 
 const ofValues = (values: readonly number[], counts: readonly number[] | undefined): StatisticSet => {
-  if (values.length > limits.values)
-    throw invalid(`The collection Values must not have a size greater than ${limits.values}.`);
   if (counts !== undefined && counts.length !== values.length)
     throw combination('The parameters Values and Counts must have the same number of elements.');
   const [first, ...rest] = values.map((value, index) => statisticsOf(checkValue(value), counts?.[index] ?? 1));
@@ -74,7 +51,7 @@ const statisticsIn = ({ Value, Values, Counts, StatisticValues }: sdk.MetricDatu
 
 const momentOf = ({ Timestamp }: sdk.MetricDatum, now: Instant): Instant => {
   const at = Timestamp?.getTime() ?? now;
-  if (at < now - limits.past || at > now + limits.future)
+  if (at < now - past || at > now + future)
     throw invalid('The parameter Timestamp must be at most two weeks in the past and two hours in the future.');
   return at;
 };
@@ -84,7 +61,7 @@ const datapointOf = (namespace: string, datum: sdk.MetricDatum, now: Instant): D
   if (resolution !== 1 && resolution !== 60) throw invalid('The parameter StorageResolution must be 1 or 60.');
   return {
     namespace,
-    name: checkName('MetricName', datum.MetricName),
+    name: datum.MetricName ?? '',
     dimensions: dimensionsOf(datum.Dimensions),
     at: momentOf(datum, now),
     statistics: statisticsIn(datum),
@@ -95,10 +72,8 @@ const datapointOf = (namespace: string, datum: sdk.MetricDatum, now: Instant): D
 
 /** PutMetricData: `publish` gets each datapoint of a request, all of them or, where one is invalid, none. */
 export const putMetricData = (publish: (datapoint: Datapoint) => void): Operation<sdk.PutMetricDataCommandInput> =>
-  servingOnly(['Namespace', 'MetricData'], ({ Namespace, MetricData = [] }, { now }: Call): void => {
-    const namespace = checkNamespace(Namespace);
-    if (MetricData.length > limits.metrics)
-      throw invalid(`The collection MetricData must not have a size greater than ${limits.metrics}.`);
+  servingOnly(['Namespace', 'MetricData'], ({ Namespace: namespace = '', MetricData = [] }, { now }: Call): void => {
+    if (namespace.startsWith('AWS/')) throw invalid('The value AWS/ for parameter Namespace is invalid.');
     if (MetricData.length === 0)
       throw new ServiceError('MissingRequiredParameterException', 'The parameter MetricData is required.');
     for (const datapoint of MetricData.map((datum) => datapointOf(namespace, datum, now))) publish(datapoint);

@@ -58,6 +58,7 @@ const resultOf = (
 ): sdk.MetricDataResult => {
   const { Id, MetricStat, Label } = query;
   if (MetricStat === undefined) throw invalid(`the lab does not serve metric math: query ${Id} has no MetricStat`);
+  if (MetricStat.Unit !== undefined) throw invalid(`the lab does not serve the Unit of query ${Id}`);
   const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(MetricStat.Period));
   const name = checkStatistic(MetricStat.Stat);
   const known = datapoints(metrics, metricOf(MetricStat.Metric ?? {}), stretch).flatMap(({ at, statistics }) => {
@@ -90,21 +91,23 @@ const pick = (statistics: StatisticSet, names: readonly string[]): Record<string
     names.map((name) => [name, statistic(statistics, name)]).filter(([, value]) => value !== undefined),
   );
 
-const getMetricStatistics =
-  (metrics: MetricStore) =>
-  (input: sdk.GetMetricStatisticsCommandInput): Answer<sdk.GetMetricStatisticsCommandOutput> => {
-    const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(input.Period));
-    const [basic, extended] = [input.Statistics ?? [], input.ExtendedStatistics ?? []];
-    for (const name of [...basic, ...extended]) checkStatistic(name);
-    return {
-      Label: input.MetricName,
-      Datapoints: datapoints(metrics, metricOf(input), stretch).map(({ at, statistics }) => ({
-        Timestamp: new Date(at),
-        ...pick(statistics, basic),
-        ...(extended.length === 0 ? {} : { ExtendedStatistics: pick(statistics, extended) }),
-      })),
-    };
-  };
+const getMetricStatistics = (metrics: MetricStore) =>
+  servingOnly(
+    ['Namespace', 'MetricName', 'Dimensions', 'StartTime', 'EndTime', 'Period', 'Statistics', 'ExtendedStatistics'],
+    (input: sdk.GetMetricStatisticsCommandInput): Answer<sdk.GetMetricStatisticsCommandOutput> => {
+      const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(input.Period));
+      const [basic, extended] = [input.Statistics ?? [], input.ExtendedStatistics ?? []];
+      for (const name of [...basic, ...extended]) checkStatistic(name);
+      return {
+        Label: input.MetricName,
+        Datapoints: datapoints(metrics, metricOf(input), stretch).map(({ at, statistics }) => ({
+          Timestamp: new Date(at),
+          ...pick(statistics, basic),
+          ...(extended.length === 0 ? {} : { ExtendedStatistics: pick(statistics, extended) }),
+        })),
+      };
+    },
+  );
 
 const listMetrics = (metrics: MetricStore) =>
   servingOnly(

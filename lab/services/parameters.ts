@@ -37,7 +37,6 @@ interface State {
 type PutInput = sdk.PutParameterCommandInput;
 
 const maximumBytes = 4096;
-const maximumNames = 10;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
 
@@ -59,10 +58,6 @@ const checkPut = ({ Name = '', Value = '', Type = 'String', Tier = 'Standard' }:
   // Intelligent tiering gives a standard parameter as long as its value fits into one; the lab serves no other.
   if (Tier !== 'Standard' && Tier !== 'Intelligent-Tiering')
     throw invalid(`the lab serves the tiers Standard and Intelligent-Tiering only, got ${Tier}`);
-  if (Value === '')
-    throw invalid(
-      "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    );
   if (Buffer.byteLength(Value) > maximumBytes)
     throw invalid(`Standard tier parameters support a maximum parameter value of ${maximumBytes} characters`);
 };
@@ -110,10 +105,6 @@ const get =
 const getMany =
   (state: State) =>
   ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => {
-    if (Names.length < 1 || Names.length > maximumNames)
-      throw invalid(
-        `${Names.length} names at 'names' failed to satisfy constraint: Member must have length between 1 and ${maximumNames}`,
-      );
     const found = Names.flatMap((name) => state.stored.get(name) ?? []);
     return {
       Parameters: found.map((parameter) => shown(parameter, call)),

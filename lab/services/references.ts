@@ -1,16 +1,6 @@
-import { ServiceError } from '../wire/service.ts';
+import { undocumentedError, type undocumented } from '../wire/undocumented.ts';
 import { announce, prefixListOf, tableOf } from './route-tables.ts';
 import type { Reference, RouteTables, Target } from './route-tables.ts';
-
-/**
- * AWS documents no code for these refusals of a reference; each is the likeliest of the codes that EC2 is known to have.
- * Nothing of ours may lean on one of them.
- */
-export const undocumentedCodes = {
-  duplicate: 'RouteAlreadyExists',
-  missing: 'InvalidRoute.NotFound',
-  busy: 'IncorrectState',
-} as const;
 
 /** The one reference that a call is about. */
 export interface ReferenceKey {
@@ -18,8 +8,10 @@ export interface ReferenceKey {
   readonly prefixListId: string;
 }
 
-const refuse = (kind: keyof typeof undocumentedCodes, { tableId, prefixListId }: ReferenceKey, what: string): never => {
-  throw new ServiceError(undocumentedCodes[kind], `The reference to ${prefixListId} in ${tableId} ${what}`);
+type Situation = Extract<keyof typeof undocumented, `a reference that is ${string}`>;
+
+const refuse = (situation: Situation, { tableId, prefixListId }: ReferenceKey, what: string): never => {
+  throw undocumentedError(situation, `The reference to ${prefixListId} in ${tableId} ${what}`);
 };
 
 const current = (state: RouteTables, { tableId, prefixListId }: ReferenceKey): Reference | undefined => {
@@ -28,15 +20,17 @@ const current = (state: RouteTables, { tableId, prefixListId }: ReferenceKey): R
 };
 
 const settledReference = (state: RouteTables, key: ReferenceKey): Reference => {
-  const reference = current(state, key) ?? refuse('missing', key, 'does not exist');
-  return reference.state === 'available' ? reference : refuse('busy', key, `is ${reference.state}`);
+  const reference = current(state, key) ?? refuse('a reference that is not there', key, 'does not exist');
+  return reference.state === 'available'
+    ? reference
+    : refuse('a reference that is still changing', key, `is ${reference.state}`);
 };
 
 /** Stores a reference in its passing state, and later what it settles to; until then every other change is refused. */
 const change = (state: RouteTables, key: ReferenceKey, to: Reference): Reference => {
   const { references } = tableOf(state, key.tableId);
   references.set(key.prefixListId, to);
-  state.timers.after(state.settleAfter, () => {
+  state.timers.after(state.settleAfter(), () => {
     if (to.state === 'deleting') references.delete(key.prefixListId);
     else references.set(key.prefixListId, { ...to, state: 'available', inEffect: to.target });
     announce(state);
@@ -46,7 +40,7 @@ const change = (state: RouteTables, key: ReferenceKey, to: Reference): Reference
 
 /** Adds a reference. That packets follow it only once it is `available` is modelled: AWS says nothing of it. */
 export const createReference = (state: RouteTables, key: ReferenceKey, target: Target): Reference => {
-  if (current(state, key)) refuse('duplicate', key, 'already exists');
+  if (current(state, key)) refuse('a reference that is there already', key, 'already exists');
   return change(state, key, { prefixListId: key.prefixListId, state: 'pending', target, inEffect: undefined });
 };
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../../failover/time.ts';
 import type { Timers } from '../timers.ts';
-import { ServiceError } from '../wire/service.ts';
+import { undocumentedError, type undocumented } from '../wire/undocumented.ts';
 import { createListeners } from './listeners.ts';
 import type { Listeners } from './listeners.ts';
 import type { Attachment, PrefixList, Route } from './routes.ts';
@@ -43,22 +43,21 @@ export interface RouteTables {
   readonly tables: Map<string, Table>;
   readonly listeners: Listeners<void>;
   /** How long a reference stays `pending`, `modifying` or `deleting`. */
-  settleAfter: Milliseconds;
+  settleAfter: () => Milliseconds;
 }
 
-const found = <T>(items: ReadonlyMap<string, T>, id: string, code: string): T => {
+const found = <T>(items: ReadonlyMap<string, T>, id: string, situation: keyof typeof undocumented): T => {
   const item = items.get(id);
-  if (item === undefined) throw new ServiceError(code, `The ID '${id}' does not exist`);
+  if (item === undefined) throw undocumentedError(situation, `The ID '${id}' does not exist`);
   return item;
 };
 
-/** Each of these throws EC2's own `….NotFound` where the id is none. */
+/** Each of these throws EC2's `….NotFound` where the id is none. */
 export const attachmentOf = ({ attachments }: RouteTables, id: string): Attachment =>
-  found(attachments, id, 'InvalidTransitGatewayAttachmentID.NotFound');
+  found(attachments, id, 'an attachment that is none, or of another transit gateway');
 export const prefixListOf = ({ prefixLists }: RouteTables, id: string): PrefixList =>
-  found(prefixLists, id, 'InvalidPrefixListID.NotFound');
-export const tableOf = ({ tables }: RouteTables, id: string): Table =>
-  found(tables, id, 'InvalidRouteTableID.NotFound');
+  found(prefixLists, id, 'a prefix list that is none');
+export const tableOf = ({ tables }: RouteTables, id: string): Table => found(tables, id, 'a route table that is none');
 
 /** Tells the listeners that packets may go another way now. */
 export const announce = ({ listeners }: RouteTables): void => listeners.tell();
@@ -80,7 +79,7 @@ export const createRouteTables = (network: TransitGatewayNetwork, timers: Timers
       network.routeTables.map(({ id }) => [id, { id, static: [], propagated: new Map(), references: new Map() }]),
     ),
     listeners: createListeners(),
-    settleAfter: 1000,
+    settleAfter: () => 1000,
   };
   for (const { id, static: routes = [] } of network.routeTables)
     for (const route of routes) addStatic(state, id, route);

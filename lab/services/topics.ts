@@ -60,11 +60,6 @@ const subscriptionsOf = ({ subscriptions }: State, arn: string): Subscription[] 
   return found;
 };
 
-/** ASCII, begins with a letter, digit or punctuation mark, no line breaks, 100 characters at most (API reference, Publish). */
-const checkSubject = (subject: string | undefined): void => {
-  if (subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(subject)) throw invalid('Subject');
-};
-
 const checkMessage = (message: string): void => {
   if (message === '') throw invalid('Empty message');
   if (Buffer.byteLength(message) > maximumBytes) throw invalid('Message too long');
@@ -82,7 +77,6 @@ const parsed = (message: string): unknown => {
 const textsOf = ({ Message: message = '', MessageStructure: structure }: Publication): Texts => {
   checkMessage(message);
   if (structure === undefined) return { default: message };
-  if (structure !== 'json') throw invalid('MessageStructure');
   const texts = parsed(message);
   if (typeof texts !== 'object' || texts === null || typeof (texts as Partial<Texts>).default !== 'string')
     throw invalid('Message Structure - No default entry in JSON message body');
@@ -93,7 +87,6 @@ const publish = (state: State, publication: Publication, at: Instant): string =>
   const { TopicArn: arn, Subject: subject } = publication;
   if (arn === undefined) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
   const subscriptions = subscriptionsOf(state, arn);
-  checkSubject(subject);
   const texts = textsOf(publication);
   state.published += 1;
   const messageId = `00000000-0000-4000-9000-${String(state.published).padStart(12, '0')}`;

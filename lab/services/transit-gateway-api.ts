@@ -1,6 +1,6 @@
 import type * as ec2 from '@aws-sdk/client-ec2';
-import { ServiceError } from '../wire/service.ts';
 import type { Answer, Call, Service } from '../wire/service.ts';
+import { undocumentedError } from '../wire/undocumented.ts';
 import { filtered } from './ec2-filters.ts';
 import type { Filters } from './ec2-filters.ts';
 import { page } from './page.ts';
@@ -8,6 +8,7 @@ import { createReference, deleteReference, modifyReference } from './references.
 import type { ReferenceKey } from './references.ts';
 import { attachmentOf, prefixListOf, routesOf, tableOf } from './route-tables.ts';
 import type { Reference, RouteTables, Target } from './route-tables.ts';
+import { servingOnly } from './served-members.ts';
 import { isWithin, select, winners } from './routes.ts';
 import type { Attachment, PrefixList, Route } from './routes.ts';
 
@@ -23,10 +24,16 @@ const keyOf = (input: {
 
 const targetOf = (state: RouteTables, { TransitGatewayAttachmentId: id, Blackhole }: ReferenceInput): Target => {
   if (id !== undefined && Blackhole === true)
-    throw new ServiceError('InvalidParameterCombination', 'An attachment and Blackhole exclude each other');
+    throw undocumentedError(
+      'a reference to an attachment and to nothing',
+      'An attachment and Blackhole exclude each other',
+    );
   if (Blackhole === true) return 'blackhole';
   if (id === undefined)
-    throw new ServiceError('MissingParameter', 'The request must contain the parameter TransitGatewayAttachmentId');
+    throw undocumentedError(
+      'a reference to nothing',
+      'The request must contain the parameter TransitGatewayAttachmentId',
+    );
   return attachmentOf(state, id);
 };
 
@@ -142,12 +149,13 @@ const listFilters: Filters<PrefixList> = {
 };
 
 const listReads = (state: RouteTables) => ({
-  GetManagedPrefixListEntries: (
-    input: ec2.GetManagedPrefixListEntriesCommandInput,
-  ): Answer<ec2.GetManagedPrefixListEntriesCommandOutput> => {
-    const { items, next } = pageOf(prefixListOf(state, input.PrefixListId ?? '').entries, input);
-    return { Entries: items.map((Cidr) => ({ Cidr })), NextToken: next };
-  },
+  GetManagedPrefixListEntries: servingOnly(
+    ['PrefixListId', 'MaxResults', 'NextToken'],
+    (input: ec2.GetManagedPrefixListEntriesCommandInput): Answer<ec2.GetManagedPrefixListEntriesCommandOutput> => {
+      const { items, next } = pageOf(prefixListOf(state, input.PrefixListId ?? '').entries, input);
+      return { Entries: items.map((Cidr) => ({ Cidr })), NextToken: next };
+    },
+  ),
   DescribeManagedPrefixLists: (
     input: ec2.DescribeManagedPrefixListsCommandInput,
     call: Call,

@@ -24,20 +24,21 @@ export interface TransitGateway {
   addPrefixList(list: PrefixList): void;
   addStaticRoute(routeTableId: string, route: { readonly cidr: string; readonly attachment: string }): void;
   /** How long a reference stays `pending`, `modifying` or `deleting`; a second unless set. */
-  setReferenceDelay(duration: Milliseconds): void;
+  setReferenceDelay(duration: Milliseconds | (() => Milliseconds)): void;
   references(routeTableId: string): readonly Reference[];
   /** Hears of each change of a table's routes; the answer ends it. */
   onRoutesChanged(listener: () => void): () => void;
 }
 
 /** With `DryRun` a permitted call is refused by this very error (EC2 API, DryRun). */
-const honouringDryRun =
-  (operation: Operation): Operation<{ readonly DryRun?: boolean }> =>
-  (input, call) => {
+const honouringDryRun = (operation: Operation): Operation<{ readonly DryRun?: boolean }> => {
+  const honouring: Operation<{ readonly DryRun?: boolean }> = (input, call) => {
     if (input.DryRun === true)
       throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     return operation(input as never, call);
   };
+  return Object.assign(honouring, operation);
+};
 
 const destinationOf = (route: Route): Destination =>
   route.attachment ? { kind: 'attachment', attachment: route.attachment, route } : { kind: 'blackhole', route };
@@ -73,7 +74,7 @@ export const createTransitGateway = (network: TransitGatewayNetwork, timers: Tim
     addPrefixList: (list) => void state.prefixLists.set(list.id, list),
     addStaticRoute: (tableId, route) => addStatic(state, tableId, route),
     setReferenceDelay: (duration) => {
-      state.settleAfter = duration;
+      state.settleAfter = typeof duration === 'number' ? () => duration : duration;
     },
     references: (tableId) => [...tableOf(state, tableId).references.values()],
     onRoutesChanged: (listener) => state.listeners.add(listener),

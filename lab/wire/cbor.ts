@@ -1,15 +1,17 @@
 import { CborCodec, cbor as codec } from '@smithy/core/cbor';
 import { queryErrorHeader } from './protocol.ts';
 import type { Protocol } from './protocol.ts';
+import { undocumented } from './undocumented.ts';
 
 const headers = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' };
 
 /** Smithy RPC v2 CBOR, which CloudWatch speaks besides JSON: `/service/GraniteServiceVersion20100801/operation/PutMetricData`. */
 export const cbor: Protocol = {
-  codes: { missing: 'ValidationException', type: 'SerializationException', unknown: 'SerializationException' },
+  codes: { type: 'SerializationException', unknown: undocumented['a member that there is not'].code },
+  speaks: ({ queryCompatible }) => (queryCompatible ? 'rpcv2Cbor' : undefined),
   address: ({ path }, models) => {
     const [, target, operation = ''] = /^\/service\/(\w+)\/operation\/(\w+)/.exec(path) ?? [];
-    const model = models.find((candidate) => candidate.target === target);
+    const model = models.find((candidate) => candidate.target === target && cbor.speaks(candidate) !== undefined);
     return model && { model, operation };
   },
   read: ({ request }) => (request.body.length === 0 ? {} : codec.deserialize(request.body)),

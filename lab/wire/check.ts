@@ -1,12 +1,25 @@
+import { breachOf, type Member } from './limits.ts';
 import { requiredMembers } from './model.ts';
-import type { Shape } from './model.ts';
-import type { Flaw, Protocol } from './protocol.ts';
+import type { ServiceModel, Shape } from './model.ts';
+import type { Exchange, Protocol } from './protocol.ts';
+import { plain, refusalsOf, type Objection, type Path } from './refusals.ts';
 import { ServiceError } from './service.ts';
 
-interface Finding {
-  readonly flaw: Flaw;
-  readonly path: string;
-  readonly expected?: string;
+/** What cannot be read at all: a value of another type, or a member that the structure has not. */
+type Misfit =
+  | { readonly flaw: 'type'; readonly path: Path; readonly expected: string }
+  | { readonly flaw: 'unknown'; readonly path: Path };
+
+type Finding = Misfit | Objection;
+
+/** One value of an input, and where it stands. */
+interface Place {
+  readonly model: ServiceModel;
+  readonly shape: Shape;
+  readonly value: unknown;
+  readonly path: Path;
+  /** The member that it is the value of, or that its list is. */
+  readonly member?: Member;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -33,56 +46,76 @@ const simple: readonly (readonly [
   [(shape) => shape.isBlobSchema(), 'bytes', (value) => typeof value === 'string' || value instanceof Uint8Array],
 ];
 
-const simpleFindings = (shape: Shape, value: unknown, path: string): Finding[] => {
-  const rule = simple.find(([test]) => test(shape));
-  return rule && !rule[2](value) ? [{ flaw: 'type', path, expected: rule[1] }] : [];
-};
+const misfit = (path: Path, expected: string): Finding[] => [{ flaw: 'type', path, expected }];
 
-const structFindings = (shape: Shape, value: unknown, path: string): Finding[] => {
-  if (!isObject(value)) return [{ flaw: 'type', path, expected: 'a structure' }];
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+const structFindings = ({ model, shape, value, path }: Place): Finding[] => {
+  if (!isObject(value)) return misfit(path, 'a structure');
   const members = new Map(shape.isUnitSchema() ? [] : shape.structIterator());
-  const given = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  const at = (name: string) => (path === '' ? name : `${path}.${name}`);
+  const given = Object.entries(value).filter(([, inner]) => isGiven(inner));
   return [
     ...given.flatMap(([name, inner]): Finding[] => {
       const member = members.get(name);
-      return member ? findings(member, inner, at(name)) : [{ flaw: 'unknown', path: at(name) }];
+      const at = [...path, name];
+      return member
+        ? findings({ model, shape: member, value: inner, path: at, member: { structure: shape, name } })
+        : [{ flaw: 'unknown', path: at }];
     }),
     ...requiredMembers(shape)
-      .filter((name) => value[name] === undefined || value[name] === null)
-      .map((name): Finding => ({ flaw: 'missing', path: at(name) })),
+      .filter((name) => !isGiven(value[name]))
+      .map((name): Finding => ({ flaw: 'missing', path: [...path, name] })),
   ];
 };
 
-const findings = (shape: Shape, value: unknown, path: string): Finding[] => {
-  if (shape.isListSchema())
-    return Array.isArray(value)
-      ? value.flatMap((item, index) => findings(shape.getValueSchema(), item, `${path}.${index + 1}`))
-      : [{ flaw: 'type', path, expected: 'a list' }];
-  if (shape.isMapSchema())
-    return isObject(value)
-      ? Object.entries(value).flatMap(([key, item]) => findings(shape.getValueSchema(), item, `${path}.${key}`))
-      : [{ flaw: 'type', path, expected: 'a map' }];
-  if (shape.isStructSchema() || shape.isUnitSchema()) return structFindings(shape, value, path);
-  return simpleFindings(shape, value, path);
+const listFindings = ({ value, path, member, ...list }: Place): Finding[] => {
+  if (!Array.isArray(value)) return misfit(path, 'a list');
+  const shape = list.shape.getValueSchema();
+  const item = member && { member: { ...member, name: `${member.name}.item` } };
+  return value.flatMap((inner, index) =>
+    findings({ model: list.model, shape, value: inner, path: [...path, index + 1], ...item }),
+  );
 };
 
-const sentence = ({ flaw, path, expected }: Finding): string => {
-  switch (flaw) {
-    case 'missing':
-      return `The request must contain the parameter ${path}`;
-    case 'type':
-      return `The parameter ${path} is invalid: ${expected} is expected`;
-    case 'unknown':
-      return `The parameter ${path} is not recognized`;
-  }
+const mapFindings = ({ model, shape, value, path }: Place): Finding[] =>
+  isObject(value)
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        findings({ model, shape: shape.getValueSchema(), value: inner, path: [...path, key] }),
+      )
+    : misfit(path, 'a map');
+
+const typeFindings = (place: Place): Finding[] => {
+  const { shape, value, path } = place;
+  if (shape.isListSchema()) return listFindings(place);
+  if (shape.isMapSchema()) return mapFindings(place);
+  if (shape.isStructSchema() || shape.isUnitSchema()) return structFindings(place);
+  const rule = simple.find(([test]) => test(shape));
+  return rule && !rule[2](value) ? misfit(path, rule[1]) : [];
 };
+
+const findings = (place: Place): Finding[] => {
+  const { model, member, value, path } = place;
+  const breach = member && breachOf(model, member, value);
+  return [...(breach ? [{ flaw: 'limit', path, value, breach } as const] : []), ...typeFindings(place)];
+};
+
+const isObjection = (finding: Finding): finding is Objection => finding.flaw === 'limit' || finding.flaw === 'missing';
+
+const misfitSentence = (finding: Misfit): string =>
+  finding.flaw === 'unknown'
+    ? `The parameter ${plain(finding.path)} is not recognized`
+    : `The parameter ${plain(finding.path)} is invalid: ${finding.expected} is expected`;
 
 /**
- * Refuses an input that has unknown members, lacks required ones, or holds other types than the schema says, under the
- * protocol's own code. AWS's JSON services ignore unknown members; the lab does not, as they are a slip of ours.
+ * Refuses an input that has unknown members or holds other types than the schema says, under the protocol's own code;
+ * then one that lacks required members or breaks a limit, as the service does.
  */
-export const checkInput = (shape: Shape, input: unknown, { codes }: Protocol): void => {
-  const [first] = findings(shape, input, '');
-  if (first) throw new ServiceError(codes[first.flaw], sentence(first));
+export const checkInput = ({ model, operation }: Exchange, input: unknown, { codes }: Protocol): void => {
+  const found = findings({ model, shape: operation.input, value: input, path: [] });
+  const unreadable = found.find((finding): finding is Misfit => !isObjection(finding));
+  if (unreadable) throw new ServiceError(codes[unreadable.flaw], misfitSentence(unreadable));
+  const { codes: own, sentence } = refusalsOf(model, operation);
+  const objections = found.filter(isObjection);
+  const code = objections[0] && own[objections[0].flaw];
+  if (code) throw new ServiceError(code, sentence(objections.filter(({ flaw }) => own[flaw] === code)));
 };

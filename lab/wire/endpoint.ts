@@ -12,6 +12,7 @@ import { restJson } from './rest-json.ts';
 import { scopeOf } from './scope.ts';
 import { ServiceError } from './service.ts';
 import type { Call, Operation, Service } from './service.ts';
+import { undocumentedError } from './undocumented.ts';
 
 export type { FinishedCall, Interceptor, ServedCall } from './passage.ts';
 
@@ -24,8 +25,19 @@ export interface EndpointOptions {
   readonly authorize?: Interceptor;
 }
 
+/** An operation that the endpoint serves. */
+export interface ServedOperation {
+  readonly service: string;
+  readonly operation: string;
+  /** `awsJson1_0`, `rpcv2Cbor`, `awsQuery` */
+  readonly protocols: readonly string[];
+  /** The members of AWS's input that it refuses. */
+  readonly refused: readonly string[];
+}
+
 /** The lab's AWS: bytes in, bytes out. */
 export interface Endpoint extends Passage {
+  readonly served: readonly ServedOperation[];
   handle(request: WireRequest): Promise<WireResponse>;
 }
 
@@ -38,6 +50,18 @@ interface Target extends Address {
   readonly exchange: Exchange;
   readonly run: Operation;
 }
+
+const servedBy = ({ model, operations }: Served): readonly ServedOperation[] =>
+  Object.entries(operations).map(([operation, { members }]) => {
+    const input = model.operations.get(operation)?.input;
+    const all = !input || input.isUnitSchema() ? [] : [...input.structIterator()].map(([name]) => name);
+    return {
+      service: model.id,
+      operation,
+      protocols: [json, cbor, query, restJson].flatMap((protocol) => protocol.speaks(model) ?? []),
+      refused: all.filter((name) => members?.includes(name) === false),
+    };
+  });
 
 const protocolOf = ({ headers }: WireRequest): Protocol => {
   if (headers['smithy-protocol'] === 'rpc-v2-cbor') return cbor;
@@ -64,8 +88,8 @@ const notServed = (operation: string, served: Served | undefined, services: read
   const [name, list] = served
     ? [`${served.model.id}.${operation}`, Object.keys(served.operations)]
     : [operation, services.map(({ model }) => model.id)];
-  return new ServiceError(
-    'UnknownOperationException',
+  return undocumentedError(
+    'an operation that the lab does not serve',
     `the lab does not serve ${name}; it serves ${list.join(', ')}`,
     501,
   );
@@ -89,7 +113,7 @@ const inputOf = (exchange: Exchange): unknown => {
   const protocol = protocolOf(exchange.request);
   try {
     const input = protocol.read(exchange);
-    checkInput(exchange.operation.input, input, protocol);
+    checkInput(exchange, input, protocol);
     return protocol.typed(exchange, input);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
@@ -144,6 +168,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
 
   return {
     ...passage,
+    served: services.flatMap(servedBy),
     async handle(packed) {
       const requestId = `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
       let model: ServiceModel | undefined;

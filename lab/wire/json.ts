@@ -2,6 +2,7 @@ import { JsonShapeDeserializer2, JsonShapeSerializer2 } from '@smithy/core/proto
 import type { Shape } from './model.ts';
 import { bytesOf, queryErrorHeader, textOf } from './protocol.ts';
 import type { Protocol, WireRequest } from './protocol.ts';
+import { undocumented } from './undocumented.ts';
 
 type Settings = ConstructorParameters<typeof JsonShapeSerializer2>[0];
 
@@ -30,10 +31,11 @@ const contentType = ({ headers }: WireRequest) => ({
 
 /** awsJson 1.0 and 1.1: `X-Amz-Target: AmazonSSM.GetParameters`. */
 export const json: Protocol = {
-  codes: { missing: 'ValidationException', type: 'SerializationException', unknown: 'SerializationException' },
+  codes: { type: 'SerializationException', unknown: undocumented['a member that there is not'].code },
+  speaks: ({ protocol }) => /#(awsJson.*)$/.exec(protocol)?.[1],
   address: ({ headers }, models) => {
     const [target, operation = ''] = headers['x-amz-target']?.split('.') ?? [];
-    const model = models.find((candidate) => candidate.target === target && candidate.protocol.includes('#awsJson'));
+    const model = models.find((candidate) => candidate.target === target && json.speaks(candidate) !== undefined);
     return model && { model, operation };
   },
   read: ({ request }) => parseJson(request.body),

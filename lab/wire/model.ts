@@ -35,6 +35,8 @@ export interface ServiceModel {
   readonly queryCompatible: boolean;
   readonly operations: ReadonlyMap<string, OperationModel>;
   readonly errors: ReadonlyMap<string, ErrorModel>;
+  /** The values of an enumeration that the module exports: `StateValue`. Throws a `TypeError` where it has none. */
+  readonly valuesOf: (name: string) => readonly string[];
 }
 
 type Ref = Parameters<typeof NormalizedSchema.of>[0];
@@ -99,6 +101,14 @@ const configOf = (sdk: Service['sdk']): ClientConfig => {
   return new (client as Client)({ region: 'us-east-1' }).config;
 };
 
+const valuesIn =
+  (sdk: Service['sdk']) =>
+  (name: string): readonly string[] => {
+    const values = sdk[name];
+    if (typeof values !== 'object' || values === null) throw new TypeError(`sdk: no enumeration ${name} in it`);
+    return Object.values(values as Readonly<Record<string, string>>);
+  };
+
 /** Reads what the SDK's client module says of its service. Throws a `TypeError` where it is none. */
 export const modelOf = (sdk: Service['sdk']): ServiceModel => {
   const { serviceId, defaultSigningName, protocol, protocolSettings } = configOf(sdk);
@@ -114,6 +124,7 @@ export const modelOf = (sdk: Service['sdk']): ServiceModel => {
     queryCompatible: protocolSettings.awsQueryCompatible ?? false,
     operations: new Map(ofKind(operationKind).map((schema) => [schema[2], operationOf(schema)])),
     errors: new Map(ofKind(errorKind).map((schema) => [schema[2], errorOf(schema)])),
+    valuesOf: valuesIn(sdk),
   };
 };
 

@@ -38,13 +38,12 @@ export interface Fault {
   readonly requestId: string;
 }
 
-/** What is wrong with a request's input, before any operation sees it. */
-export type Flaw = 'missing' | 'type' | 'unknown';
-
 /** One of AWS's protocols, as a server speaks it. */
 export interface Protocol {
-  /** The names that the protocol's clients know for the flaws of an input. */
-  readonly codes: Readonly<Record<Flaw, string>>;
+  /** How the protocol names an input with a value of another type, and one with a member that there is not. */
+  readonly codes: Readonly<Record<'type' | 'unknown', string>>;
+  /** The protocol's name, `awsJson1_1`, where the service speaks it. */
+  speaks(model: ServiceModel): string | undefined;
   /** Finds whom the request means, or undefined where it means none of these services. */
   address(request: WireRequest, models: readonly ServiceModel[]): Address | undefined;
   /** The input as it came; the caller checks it against the schema before {@link typed} makes dates and bytes of it. */

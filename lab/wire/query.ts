@@ -61,13 +61,17 @@ const write = ({ model, operation, requestId }: Exchange, output: unknown): Wire
   return answer(200, body);
 };
 
-/** ec2Query and awsQuery: a form with an `Action`; the signature's scope names the service. Answers are XML. */
+/**
+ * ec2Query and awsQuery (CloudWatch's older clients speak it too): a form with an `Action`; the signature's scope names the service.
+ * Answers are XML.
+ */
 export const query: Protocol = {
-  codes: { missing: 'MissingParameter', type: 'InvalidParameterValue', unknown: 'UnknownParameter' },
+  codes: { type: 'InvalidParameterValue', unknown: 'UnknownParameter' },
+  speaks: ({ protocol, queryCompatible }) => (queryCompatible ? 'awsQuery' : /#(.*Query)$/.exec(protocol)?.[1]),
   address: (request, models) => {
     const operation = formOf(request).get('Action');
     const model = models.find(
-      ({ protocol, signingName }) => protocol.endsWith('Query') && signingName === scopeOf(request)?.service,
+      (candidate) => candidate.signingName === scopeOf(request)?.service && query.speaks(candidate) !== undefined,
     );
     return operation === undefined ? undefined : model && { model, operation };
   },

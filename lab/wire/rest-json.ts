@@ -4,6 +4,7 @@ import type { OperationModel, Shape } from './model.ts';
 import { bytesOf } from './protocol.ts';
 import type { Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
 import { scopeOf } from './scope.ts';
+import { undocumented } from './undocumented.ts';
 
 const strings = new FromStringShapeDeserializer({
   timestampFormat: { useTrait: true, default: 7 },
@@ -77,11 +78,12 @@ const write = ({ operation }: Exchange, answer: unknown): WireResponse => {
 
 /** restJson1, as Lambda speaks it: method and path name the operation, the signature's scope the service. */
 export const restJson: Protocol = {
-  codes: { missing: 'ValidationException', type: 'SerializationException', unknown: 'SerializationException' },
+  codes: { type: 'SerializationException', unknown: undocumented['a member that there is not'].code },
+  speaks: ({ protocol }) => /#(restJson1)$/.exec(protocol)?.[1],
   address: (request, models) => {
     const service = scopeOf(request)?.service;
     const model = models.find(
-      ({ signingName, protocol }) => signingName === service && protocol.endsWith('#restJson1'),
+      (candidate) => candidate.signingName === service && restJson.speaks(candidate) !== undefined,
     );
     const operation = [...(model?.operations.values() ?? [])].find((candidate) => matches(request, candidate));
     return model && { model, operation: operation?.name ?? `${request.method} ${urlOf(request).pathname}` };

@@ -10,7 +10,10 @@ export interface Call {
 }
 
 /** What an AWS operation does: typed input in, typed output out; refuses by throwing a {@link ServiceError}. */
-export type Operation<I = never, O = unknown> = (input: I, call: Call) => O | Promise<O>;
+export type Operation<I = never, O = unknown> = ((input: I, call: Call) => O | Promise<O>) & {
+  /** The members of the input that it has a meaning for; all of them without. */
+  readonly members?: readonly string[];
+};
 
 /** One AWS service as the lab serves it. What it does not list in `operations`, the endpoint refuses. */
 export interface Service {

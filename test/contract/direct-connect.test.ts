@@ -102,7 +102,7 @@ describe.each(ways)('Direct Connect, called by the SDK %s', (way) => {
     [
       'a test of more than three days',
       new Start({ virtualInterfaceId: id, testDurationInMinutes: 4321 }),
-      'Test duration 4321 is invalid; 1 to 4320 minutes are allowed',
+      "1 validation error detected: Value '4321' at 'testDurationInMinutes' failed to satisfy constraint: Member must have value less than or equal to 4320",
     ],
     [
       'the end of a test that does not run',

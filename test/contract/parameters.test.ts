@@ -91,7 +91,7 @@ describe.each(ways)('Parameter Store, called by the SDK %s', (way) => {
       'an empty value',
       new Put({ ...override, Value: '' }),
       'ValidationException',
-      "Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ],
     [
       'no type for a new one',
@@ -123,13 +123,13 @@ describe.each(ways)('Parameter Store, called by the SDK %s', (way) => {
       'eleven names',
       new GetMany({ Names: Array.from({ length: 11 }, (_, index) => `p${index}`) }),
       'ValidationException',
-      "11 names at 'names' failed to satisfy constraint: Member must have length between 1 and 10",
+      "1 validation error detected: Value '[p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10]' at 'names' failed to satisfy constraint: Member must have length less than or equal to 10",
     ],
     [
       'a missing member',
       new Get({ Name: undefined }),
       'ValidationException',
-      'The request must contain the parameter Name',
+      "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
     ],
     [
       'a wrong type',

@@ -90,15 +90,15 @@ describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
   });
 
   it('gives references page by page', async () => {
-    lab.transitGateway.addPrefixList({ id: 'pl-2', name: 'test', entries: ['173.0.0.5/32'] });
-    await lab.ec2.send(new Create(toVpn));
-    await lab.ec2.send(new Create({ ...toVpn, PrefixListId: 'pl-2' }));
+    const ids = Array.from({ length: 6 }, (_, index) => `pl-${index}`);
+    for (const id of ids) lab.transitGateway.addPrefixList({ id, name: id, entries: ['173.0.0.5/32'] });
+    await Promise.all(ids.map((PrefixListId) => lab.ec2.send(new Create({ ...toVpn, PrefixListId }))));
 
-    const first = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table, MaxResults: 1 }));
+    const first = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table, MaxResults: 5 }));
     const second = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table, NextToken: first.NextToken }));
 
-    expect(first.TransitGatewayPrefixListReferences).toMatchObject([{ PrefixListId: list }]);
-    expect(second.TransitGatewayPrefixListReferences).toMatchObject([{ PrefixListId: 'pl-2' }]);
+    expect(first.TransitGatewayPrefixListReferences).toHaveLength(5);
+    expect(second.TransitGatewayPrefixListReferences).toMatchObject([{ PrefixListId: 'pl-5' }]);
     expect(second.NextToken).toBeUndefined();
   });
 

@@ -88,17 +88,17 @@ describe('PutMetricData', () => {
     [
       'too many values',
       { Values: Array.from({ length: 151 }, () => 1) },
-      'The collection Values must not have a size greater than 150.',
+      'The collection MetricData.member.1.Values must not have a size greater than 150.',
     ],
     [
       'a long name',
       { MetricName: 'x'.repeat(256), Value: 1 },
-      'The parameter MetricName must have 1 to 255 characters.',
+      'The parameter MetricData.member.1.MetricName must be shorter than 256 characters.',
     ],
     [
       'too many dimensions',
       { Value: 1, Dimensions: Array.from({ length: 31 }, (_, index) => ({ Name: `d${index}`, Value: 'x' })) },
-      'The collection Dimensions must not have a size greater than 30.',
+      'The collection MetricData.member.1.Dimensions must not have a size greater than 30.',
     ],
     [
       'a set of no samples',
@@ -206,7 +206,9 @@ describe('alarms', () => {
   test('cannot be asked for by more than a hundred names', async () => {
     const AlarmNames = Array.from({ length: 101 }, (_, index) => `alarm-${index}`);
 
-    await expect(describeAlarms({ AlarmNames })).rejects.toThrow('AlarmNames must have at most 100 elements.');
+    await expect(describeAlarms({ AlarmNames })).rejects.toThrow(
+      /^1 validation error detected: Value '\[alarm-0, .*\]' at 'alarmNames' failed to satisfy constraint: Member must have length less than or equal to 100$/,
+    );
   });
 
   test('an unfinished period does not count; the finished one is judged half a cadence later', async () => {
@@ -326,7 +328,7 @@ describe('alarms', () => {
       message: 'Alarm toy/none does not exist',
     });
     await expect(setState('FINE' as 'OK')).rejects.toThrow(
-      'StateValue must be one of OK, ALARM, INSUFFICIENT_DATA, got FINE.',
+      "1 validation error detected: Value 'FINE' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [ALARM, INSUFFICIENT_DATA, OK]",
     );
   });
 });

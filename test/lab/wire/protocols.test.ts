@@ -72,12 +72,17 @@ describe('JSON, as CloudWatch speaks it', () => {
       'SerializationException',
       'The parameter MetricData.1.Unitt is not recognized',
     ],
-    ['a missing member', { MetricData: [] }, 'ValidationException', 'The request must contain the parameter Namespace'],
+    [
+      'a missing member',
+      { MetricData: [] },
+      'MissingRequiredParameterException',
+      'The parameter Namespace is required.',
+    ],
     [
       'a missing member deep inside',
       { ...data, MetricData: [{ Value: 1 }] },
-      'ValidationException',
-      'The request must contain the parameter MetricData.1.MetricName',
+      'MissingRequiredParameterException',
+      'The parameter MetricData.member.1.MetricName is required.',
     ],
     [
       'a text for a number',
@@ -151,8 +156,8 @@ describe('CBOR, which CloudWatch speaks besides', () => {
       message: 'too old',
     });
     await expect(clientOf(wire).send(new PutMetricDataCommand({ MetricData: [] } as never))).rejects.toMatchObject({
-      name: 'ValidationException',
-      message: 'The request must contain the parameter Namespace',
+      name: 'MissingRequiredParameterException',
+      message: 'The parameter Namespace is required.',
     });
   });
 });
@@ -216,7 +221,11 @@ describe('query, as SNS speaks it', () => {
 
   it.each([
     ['Message=x&Mesage=y', 'UnknownParameter', 'The parameter Mesage is not recognized'],
-    ['TopicArn=x', 'MissingParameter', 'The request must contain the parameter Message'],
+    [
+      'TopicArn=x',
+      'ValidationError',
+      '1 validation error detected: Value null at &apos;message&apos; failed to satisfy constraint: Member must not be null',
+    ],
   ])('refuses %s', async (form, code, message) => {
     const wire = startWire();
 

@@ -1,0 +1,134 @@
+import type { ServiceModel, Shape } from './model.ts';
+
+/** What a member's value must keep to besides its type. For a text or a list the bounds are of its length. */
+export interface Limit {
+  readonly min?: number;
+  readonly max?: number;
+  /** Of the whole text. */
+  readonly pattern?: string;
+  /** The SDK's export that has the values: `StateValue`. */
+  readonly oneOf?: string;
+}
+
+const name: Limit = { min: 1, max: 255 };
+const dimensionValue: Limit = { min: 1, max: 1024 };
+const records: Limit = { min: 1, max: 100 };
+const time: Limit = { min: 0 };
+const groupName: Limit = { min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' };
+const streamName: Limit = { min: 1, max: 512, pattern: '[^:*]*' };
+
+/**
+ * The limits of the members of served operations, which the SDK's schemas do not carry, by service; by member, or by
+ * structure and member where two of a service differ; `.item` for what is in a list. From the services' own models; those
+ * under "API reference" stand in its text alone.
+ */
+export const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
+  CloudWatch: {
+    Namespace: { ...name, pattern: '[^:].*' },
+    MetricName: name,
+    Dimensions: { max: 30 },
+    'ListMetricsInput.Dimensions': { max: 10 },
+    'Dimension.Name': name,
+    'Dimension.Value': dimensionValue,
+    'DimensionFilter.Name': name,
+    'DimensionFilter.Value': dimensionValue,
+    Unit: { oneOf: 'StandardUnit' },
+    StorageResolution: { min: 1 },
+    Id: name,
+    Expression: { min: 1, max: 2048 },
+    Period: { min: 1 },
+    AccountId: name,
+    ScanBy: { oneOf: 'ScanBy' },
+    Statistics: { min: 1, max: 5 },
+    'Statistics.item': { oneOf: 'Statistic' },
+    ExtendedStatistics: { min: 1, max: 10 },
+    AlarmName: name,
+    AlarmNames: { max: 100 },
+    'AlarmNames.item': name,
+    AlarmNamePrefix: name,
+    'AlarmTypes.item': { oneOf: 'AlarmType' },
+    StateValue: { oneOf: 'StateValue' },
+    StateReason: { min: 0, max: 1023 },
+    StateReasonData: { min: 0, max: 4000 },
+    HistoryItemType: { oneOf: 'HistoryItemType' },
+    MaxRecords: records,
+    // API reference: PutMetricData, MetricDatum, GetMetricData.
+    MetricData: { max: 1000 },
+    Values: { max: 150 },
+    Counts: { max: 150 },
+    MetricDataQueries: { max: 500 },
+  },
+  SSM: {
+    Name: { min: 1, max: 2048 },
+    Names: { min: 1, max: 10 },
+    'Names.item': { min: 1, max: 2048 },
+    Type: { oneOf: 'ParameterType' },
+    Tier: { oneOf: 'ParameterTier' },
+    Description: { min: 0, max: 1024 },
+    // API reference: PutParameter; the most depends on the tier, and is in bytes.
+    Value: { min: 1 },
+  },
+  'CloudWatch Logs': {
+    logGroupName: groupName,
+    logGroupNamePrefix: groupName,
+    logStreamName: streamName,
+    logStreamNames: { min: 1, max: 100 },
+    'logStreamNames.item': streamName,
+    logEvents: { min: 1, max: 10_000 },
+    timestamp: time,
+    startTime: time,
+    endTime: time,
+    message: { min: 1 },
+    filterPattern: { min: 0, max: 1024 },
+    limit: { min: 1, max: 10_000 },
+    nextToken: { min: 1 },
+  },
+  // API reference: Publish. The most bytes of a message are counted where it is published.
+  SNS: { Subject: { pattern: '[!-~][ -~]{0,99}' }, MessageStructure: { pattern: 'json' } },
+  // API reference: StartBgpFailoverTest has the most; that a test lasts a minute at least is modelled.
+  'Direct Connect': { testDurationInMinutes: { min: 1, max: 4320 } },
+  EC2: {
+    MaxResults: { min: 5, max: 1000 },
+    'GetManagedPrefixListEntriesRequest.MaxResults': { min: 1, max: 100 },
+    'DescribeManagedPrefixListsRequest.MaxResults': { min: 1, max: 100 },
+  },
+};
+
+/** How a value breaks its limit. */
+export type Breach =
+  | { readonly kind: 'max' | 'min'; readonly of: 'length' | 'size' | 'value'; readonly bound: number }
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'values'; readonly values: readonly string[] };
+
+/** A member of a structure, by the names that {@link limits} goes by. */
+export interface Member {
+  readonly structure: Shape;
+  /** `AlarmNames`, and `AlarmNames.item` for what is in it. */
+  readonly name: string;
+}
+
+const measured = (value: unknown): [of: 'length' | 'size' | 'value', measure: number] | undefined => {
+  if (typeof value === 'number') return ['value', value];
+  if (typeof value === 'string') return ['length', value.length];
+  return Array.isArray(value) ? ['size', value.length] : undefined;
+};
+
+const breachOfBounds = ({ min = -Infinity, max = Infinity }: Limit, value: unknown): Breach | undefined => {
+  const [of, measure] = measured(value) ?? ['value', NaN];
+  if (measure < min) return { kind: 'min', of, bound: min };
+  return measure > max ? { kind: 'max', of, bound: max } : undefined;
+};
+
+/** The limit of a member that the value breaks, if any. */
+export const breachOf = (model: ServiceModel, member: Member, value: unknown): Breach | undefined => {
+  const all = limits[model.id] ?? {};
+  const limit = all[`${member.structure.getName()}.${member.name}`] ?? all[member.name];
+  if (limit === undefined) return undefined;
+  const { pattern, oneOf } = limit;
+  if (oneOf !== undefined) {
+    const values = model.valuesOf(oneOf);
+    if (!values.some((known) => known === value)) return { kind: 'values', values };
+  }
+  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(String(value))) return { kind: 'pattern', pattern };
+  return breachOfBounds(limit, value);
+};
