@@ -123,7 +123,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     respected: respected?.path,
     isOverrideUnknown: override === 'unreadable' && pin === undefined,
     isMemoryUnknown: recalled.kind === 'unknown',
-    isTableUnread: places.some(({ stands }) => stands === 'unread'),
+    isTableUnread: site.mode !== 'observe' && places.some(({ stands }) => stands === 'unread'),
     isHealthyForAMinute: isHealthyFor(minute, []),
     isHeldDown: isHealthyFor(site.failback.holdDown, memory.cause),
     isOnFaithDue: isOneOf && now - (memory.conditions['on-faith']?.since ?? now) >= minute,
@@ -133,21 +133,25 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
 
   // R10: in another mode what is found is adopted anew; in `observe` nothing real is compared with what was decided.
   const isAnew = remembered === undefined || memory.mode !== site.mode;
-  const from = isAnew ? found(places) : memory.path;
-  const isCompared =
-    !isAnew && site.mode !== 'observe' && now - Math.max(memory.since, ...memory.switches) >= 30 * second;
-  const moved = isCompared && isMoved(places, from) ? otherPath(from) : undefined;
+  const isCompared = !isAnew && now - Math.max(memory.since, ...memory.switches) >= 30 * second;
+  const stood = isAnew ? found(places) : memory.path;
+  const isElsewhere = isCompared && isMoved(places, stood);
+  const from = isElsewhere && site.mode === 'observe' ? otherPath(stood) : stood;
+  const moved = isElsewhere && site.mode !== 'observe' ? otherPath(stood) : undefined;
   const wanted = judge(facts(from), moved === undefined);
 
   const isUndone = moved !== undefined && (pin !== undefined || (health[moved] === 'down' && health[from] !== 'down'));
   const isTheirs = moved !== undefined && wanted.path !== moved && !isUndone;
-  const verdict: Verdict = isTheirs ? { line: 'moved by somebody', rules: ['R7'], path: moved } : wanted;
-  const isSwitch = verdict.path !== from;
+  const verdict: Verdict = isTheirs ? { line: 'moved by somebody', rules: ['R7'], path: moved, isStay: true } : wanted;
+
+  const changes = changesOf(site, places, verdict);
+  const isAdopted = moved !== undefined && wanted.path === moved;
+  const isSwitch = verdict.path !== (moved ?? from) && (changes.length > 0 || site.mode === 'observe');
   return {
     health,
     verdict: isUndone && wanted.path !== moved ? { ...wanted, line: `${wanted.line}, undone`, rules: [] } : verdict,
-    changes: changesOf(site, places, verdict.path),
-    isAdopted: moved !== undefined && wanted.path === moved,
+    changes,
+    isAdopted,
     remembered:
       recalled.kind === 'unknown'
         ? undefined
@@ -160,7 +164,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
                 : undefined,
             penalty: damping.penalty,
             isSuppressed: damping.isSuppressed,
-            switches: [...memory.switches, ...(isSwitch ? [now] : [])].filter((it) => it > now - hour),
+            switches: [...memory.switches, ...(isSwitch || isAdopted ? [now] : [])].filter((it) => it > now - hour),
           },
   };
 };

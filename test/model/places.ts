@@ -1,6 +1,7 @@
 import type { Memory } from '../../failover/memory.ts';
 import type { Path } from '../../failover/site.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
+import type { Verdict } from './rules.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 
 /** Rules 6, 10 and 12, written from their text: what stands where a reference of ours could, and what is to change. */
@@ -38,8 +39,12 @@ export const placesOf = (site: WiredSite, snapshot: Snapshot, made: Memory['made
   );
 
 /** R12: every table and list together. What is foreign is never touched; a create is tried blindly, a delete never is. */
-export const changesOf = (site: WiredSite, places: readonly Place[], path: Path): string[] =>
-  site.mode === 'observe'
+export const changesOf = (
+  site: WiredSite,
+  places: readonly Place[],
+  { path, isStay }: Pick<Verdict, 'path' | 'isStay'>,
+): string[] =>
+  site.mode === 'observe' || isStay
     ? []
     : places.flatMap(({ routeTableId, prefixListId, stands, attachmentId, isMade }) => {
         const of = (kind: string, to: string) => [`${kind} ${routeTableId} ${prefixListId} ${to}`];
@@ -57,5 +62,5 @@ export const found = (places: readonly Place[]): Path =>
 export const isMoved = (places: readonly Place[], from: Path): boolean =>
   places.every(({ stands }) => stands !== 'unread') &&
   places.some(({ stands, isMade }) =>
-    from === 'primary' ? stands === 'ours' && !isMade : stands !== 'ours' && isMade,
+    from === 'primary' ? stands === 'ours' && !isMade : stands === 'nothing' && isMade,
   );

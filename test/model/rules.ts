@@ -32,6 +32,8 @@ export interface Line {
   readonly rules: readonly string[];
   readonly when: (facts: Facts) => boolean;
   readonly to: Path | ((facts: Facts) => Path);
+  /** To stay is no wish: what is missing on backup is not completed. */
+  readonly isStay?: true;
 }
 
 const isNotDown = (facts: Facts, path: Path): boolean => facts.health[path] !== 'down';
@@ -51,10 +53,18 @@ export const respectedLine: Line = {
   rules: ['R7'],
   when: (it) => it.respected !== undefined && !isDownAlone(it, it.respected),
   to: ({ respected, from }) => respected ?? from,
+  isStay: true,
 };
 
 const fromPrimary: readonly Line[] = [
-  { name: 'primary is not down', rules: anyRule, when: (it) => isNotDown(it, 'primary'), to: 'primary' },
+  {
+    name: 'primary is not known',
+    rules: anyRule,
+    when: (it) => isNotDown(it, 'primary') && it.health.primary !== 'healthy',
+    to: 'primary',
+    isStay: true,
+  },
+  { name: 'primary is healthy', rules: anyRule, when: (it) => isNotDown(it, 'primary'), to: 'primary' },
   { name: 'both are down', rules: ['R3'], when: (it) => !isNotDown(it, 'backup'), to: 'primary' },
   {
     name: 'no proof',
@@ -66,15 +76,17 @@ const fromPrimary: readonly Line[] = [
 ];
 
 const fromBackup: readonly Line[] = [
-  { name: 'primary is still down', rules: ['R3'], when: (it) => !isNotDown(it, 'primary'), to: 'backup' },
-  { name: 'memory unread', rules: anyRule, when: (it) => it.isMemoryUnknown, to: 'backup' },
-  { name: 'override unread', rules: anyRule, when: (it) => it.isOverrideUnknown, to: 'backup' },
-  { name: 'table unread', rules: anyRule, when: (it) => it.isTableUnread, to: 'backup' },
+  { name: 'primary is still down', rules: anyRule, when: (it) => isDownAlone(it, 'primary'), to: 'backup' },
+  { name: 'both are down', rules: anyRule, when: (it) => !isNotDown(it, 'primary'), to: 'backup', isStay: true },
+  { name: 'memory unread', rules: anyRule, when: (it) => it.isMemoryUnknown, to: 'backup', isStay: true },
+  { name: 'override unread', rules: anyRule, when: (it) => it.isOverrideUnknown, to: 'backup', isStay: true },
+  { name: 'table unread', rules: anyRule, when: (it) => it.isTableUnread, to: 'backup', isStay: true },
   {
     name: 'braked',
     rules: ['R13', 'R4'],
     when: (it) => it.isBraked && (isNotDown(it, 'backup') || it.health.primary !== 'healthy' || drowns(it)),
     to: 'backup',
+    isStay: true,
   },
   {
     name: 'backup is down',
@@ -83,10 +95,16 @@ const fromBackup: readonly Line[] = [
     to: 'primary',
   },
   { name: 'on faith', rules: ['R4'], when: (it) => !isNotDown(it, 'backup') && it.isOnFaithDue, to: 'primary' },
-  { name: 'primary is not healthy', rules: ['R4'], when: ({ health }) => health.primary !== 'healthy', to: 'backup' },
-  { name: 'manual', rules: ['R4'], when: ({ site }) => site.failback.policy === 'manual', to: 'backup' },
-  { name: 'held down', rules: ['R4'], when: (it) => !it.isHeldDown, to: 'backup' },
-  { name: 'damped', rules: ['R4'], when: (it) => it.isDamped, to: 'backup' },
+  {
+    name: 'primary is not healthy',
+    rules: ['R4'],
+    when: ({ health }) => health.primary !== 'healthy',
+    to: 'backup',
+    isStay: true,
+  },
+  { name: 'manual', rules: ['R4'], when: ({ site }) => site.failback.policy === 'manual', to: 'backup', isStay: true },
+  { name: 'held down', rules: ['R4'], when: (it) => !it.isHeldDown, to: 'backup', isStay: true },
+  { name: 'damped', rules: ['R4'], when: (it) => it.isDamped, to: 'backup', isStay: true },
   { name: 'failback', rules: ['R4'], when: () => true, to: 'primary' },
 ];
 
@@ -94,6 +112,7 @@ export interface Verdict {
   readonly line: string;
   readonly rules: readonly string[];
   readonly path: Path;
+  readonly isStay: boolean;
 }
 
 /** The path that the rules want; `isRespecting` where somebody else's move counts. */
@@ -105,5 +124,10 @@ export const judge = (facts: Facts, isRespecting: boolean): Verdict => {
   ];
   const line = lines.find((it) => it.when(facts));
   if (line === undefined) throw new Error('the last line of each table always applies');
-  return { line: line.name, rules: line.rules, path: typeof line.to === 'function' ? line.to(facts) : line.to };
+  return {
+    isStay: line.isStay ?? false,
+    line: line.name,
+    rules: line.rules,
+    path: typeof line.to === 'function' ? line.to(facts) : line.to,
+  };
 };
