@@ -30,8 +30,9 @@ const alarms = (template: Template): BillLine[] => {
   ];
 };
 
-/** Switches and announcements have a datapoint in the hours of a switch only: no more than cents. */
-const isRare = ([, name]: readonly unknown[]): boolean => name === 'Switch' || name === 'Announcement';
+/** Switches, announcements and unknown events have a datapoint in their own hours only: no more than cents. */
+const isRare = ([, name]: readonly unknown[]): boolean =>
+  ['Switch', 'Announcement', 'UnknownEvent'].includes(String(name));
 
 /** Custom metrics with a datapoint in every hour. The losses in a row of `through` are in no alarm and on no graph. */
 const metrics = (template: Template): BillLine[] => {

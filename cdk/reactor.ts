@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -56,7 +55,8 @@ export class Reactor extends Construct {
       maxEventAge: Duration.minutes(2),
       // Lambda retries a minute later at the earliest, when the schedule has looked again already: one is plenty.
       retryAttempts: 1,
-      onFailure: new SqsDestination(deadLetters),
+      // Not SqsDestination: it also grants to read the queue's attributes, which nobody does.
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
       role: this.role(props),
       logGroup: this.logGroup,
       environment: this.environment(props),
@@ -72,7 +72,7 @@ export class Reactor extends Construct {
     });
   }
 
-  private role({ site, wiring, announcements }: ReactorProps): iam.Role {
+  private role({ site, wiring, announcements, deadLetters }: ReactorProps): iam.Role {
     const role = new iam.Role(this, 'Role', {
       description: `The dx-failover reactor of the site ${site.name}`,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -86,6 +86,8 @@ export class Reactor extends Construct {
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logStreams(this, `/aws/lambda/${reactorFunction(site)}`)],
       },
+      // Lambda sends as the function's role what failed for good.
+      { sid: 'Bury', actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
     ].map((statement) => new iam.PolicyStatement(statement));
     for (const statement of [...reactorPermissions(this, { ...site, wiring }), ...own]) role.addToPolicy(statement);
     this.acknowledge(role, site);

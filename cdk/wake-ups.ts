@@ -45,10 +45,10 @@ export class WakeUps extends Construct {
     this.overrideChange = this.rule('OverrideChange', {
       ruleName: `dx-failover-${site.name}-override-change`,
       description: `The operator's word for the site ${site.name} changed`,
-      // Only the override: the reactor's own writes to its memory must never wake it.
+      // Only the override: the reactor's own writes to its memory must never wake it. Whatever Systems Manager says of it is
+      // a reason to look; without the source anybody who may put events could wake it.
       eventPattern: checked(site, {
         source: ['aws.ssm'],
-        detailType: ['Parameter Store Change'],
         detail: { name: [overrideParameter(site)] },
       }),
     });

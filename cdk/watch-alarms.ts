@@ -41,6 +41,7 @@ export class WatchAlarms extends Construct {
       reactorErrors(props),
       reactorNotRun(props),
       deadLetters(props),
+      unknownEvents(props),
     ].map((watch) => this.alarm(watch));
   }
 
@@ -106,6 +107,21 @@ const deadLetters = (props: WatchAlarmsProps): Watch => ({
   metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
     period: Duration.minutes(1),
     statistic: cloudwatch.Stats.MAXIMUM,
+  }),
+  comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  treatMissingData: NOT_BREACHING,
+});
+
+const unknownEvents = ({ site }: WatchAlarmsProps): Watch => ({
+  name: 'unknown-events',
+  description:
+    'Something woke the reactor that it does not know: a rule that was widened, or somebody who tries. It changed nothing; the log line "unknown event" has it. Silence: nothing unknown came (notBreaching).',
+  metric: new cloudwatch.Metric({
+    namespace: namespaceOf(site),
+    metricName: reactorMetrics.unknownEvent,
+    dimensionsMap: { Site: site.name },
+    statistic: cloudwatch.Stats.SUM,
+    period: Duration.minutes(1),
   }),
   comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   treatMissingData: NOT_BREACHING,

@@ -104,6 +104,7 @@ const titles: ReadonlyMap<string, string> = new Map(
     'write-failed': 'a change of the route tables failed',
     ineffective: 'the switch is ineffective',
     backstop: 'traffic is on the backstop',
+    unconfirmed: 'the path in use cannot be confirmed',
   }),
 );
 

@@ -2,7 +2,7 @@ import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import type { Memory } from './memory.ts';
 import { valueOf, type RouteReading, type SelectedRoute } from './snapshot.ts';
-import { second, type Instant, type Milliseconds } from './time.ts';
+import { minute, second, type Instant, type Milliseconds } from './time.ts';
 import { activeLists, type WiredSite } from './wiring.ts';
 
 /**
@@ -23,11 +23,19 @@ interface Confirming {
 /** What another run may be changing just now is said only if the next look finds it still. */
 const doubt: Milliseconds = 30 * second;
 
-/** A finding was doubted and waits for a second look. */
-export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
-  ['ineffective', 'backstop'].some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
+/** What cannot be read for so long is said: nobody would see an ineffective switch. A read that failed once is no news. */
+const blindness: Milliseconds = 3 * minute;
 
-/** The states `ineffective` and `backstop`, said once, and memory with them. A route that could not be read says nothing. */
+/** A finding was doubted, or could not be made, and waits for another look. */
+export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
+  ['ineffective', 'backstop', 'unconfirmed'].some(
+    (key) => conditions[key] !== undefined && conditions[key].said === undefined,
+  );
+
+/**
+ * The states `ineffective`, `backstop` and `unconfirmed`, said once, and memory with them. While a route cannot be read, the
+ * former two are neither over nor begin with it.
+ */
 export const judgeRoutes = ({
   site,
   routes,
@@ -44,12 +52,14 @@ export const judgeRoutes = ({
       isOwnChange ? 0 : doubt,
     ),
   );
-  const isUnread = routes.some(({ route }) => route.kind === 'unknown');
-  const isCarried = (key: string) => isUnread || (key !== 'ineffective' && key !== 'backstop');
+  const unread = unconfirmed(routes);
+  const isCarried = (key: string) => key !== 'unconfirmed' && (unread.length > 0 || !isFinding(key));
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
-  const { conditions, announcements } = settleConditions(found, books);
+  const { conditions, announcements } = settleConditions([...found, ...unread], books);
   return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
+
+const isFinding = (key: string): boolean => key === 'ineffective' || key === 'backstop';
 
 /** A range of one route table whose path in use is not the one decided. */
 interface Finding {
@@ -80,6 +90,24 @@ const stateOf = (kind: Finding['kind'], findings: readonly Finding[], after: Mil
   const { headline, nextSteps } = sayings[kind];
   const lines = findings.slice(0, mostLines).map(({ line }) => line);
   return [{ key: kind, after, places: findings.length, headline: headline(ranges), lines, nextSteps }];
+};
+
+/** Routes that cannot be read: whether the path in use is the one decided is not known. */
+const unconfirmed = (routes: readonly RouteReading[]): Condition[] => {
+  const reasons = [...new Set(routes.flatMap(({ route }) => (route.kind === 'unknown' ? [route.why] : [])))];
+  if (reasons.length === 0) return [];
+  return [
+    {
+      key: 'unconfirmed',
+      after: blindness,
+      headline: 'the path in use cannot be confirmed',
+      lines: [
+        ...reasons.slice(0, mostLines).map((why) => `R1 Which route wins is not known: ${why}.`),
+        'Traffic is switched all the same; a switch without effect would not be seen.',
+      ],
+      nextSteps: ["Look at the reactor's permissions and its log."],
+    },
+  ];
 };
 
 /** A site may have a thousand ranges: a person reads a few, the log has them all. */

@@ -60,7 +60,7 @@ export const reactorMetrics = {
   switched: 'Switch',
   /** 1 per announcement published. */
   announced: 'Announcement',
-  /** 1 per event of a shape that the reactor does not know. */
+  /** 1 per event that the reactor does not know. `unknown events` watches it. */
   unknownEvent: 'UnknownEvent',
   /** 1 per write that failed for good in its run. */
   failedWrite: 'FailedWrite',

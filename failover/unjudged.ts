@@ -28,6 +28,7 @@ const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
   Object.entries({
     ineffective: ({ situation: { site } }) => site.mode !== 'observe',
     backstop: ({ situation: { site } }) => site.mode !== 'observe',
+    unconfirmed: ({ situation: { site } }) => site.mode !== 'observe',
     'write-failed': () => true,
     degraded: isNoBetter,
     'backup-down': isNoBetter,

@@ -19,9 +19,9 @@ const alarmEvent = z.object({
 
 const scheduleEvent = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') });
 
+/** Whatever its type: its rule goes by source and name. */
 const parameterEvent = z.object({
   source: z.literal('aws.ssm'),
-  'detail-type': z.literal('Parameter Store Change'),
   detail: z.object({ name: z.string() }),
 });
 

@@ -63,7 +63,7 @@ describe('in an app of your own', () => {
     const { construct } = stackOf(hq);
 
     expect([...construct.signals.alarms.keys()]).toContain('dx-failover/hq/signal/ping/primary/10.109.2.1/a');
-    expect(construct.watch.alarms).toHaveLength(5);
+    expect(construct.watch.alarms).toHaveLength(6);
     expect([...construct.probes.hosts.keys()]).toEqual(['a', 'b']);
     expect(construct.announcements.topic.node.path).toBe('dx-failover-hq/Site/Announcements/Topic');
     expect(construct.dashboard.dashboard.node.path).toBe('dx-failover-hq/Site/Dashboard/Dashboard');

@@ -43,7 +43,7 @@ test('the reactor may do this, and nothing else', () => {
       Resource: [own('logs', 'log-group:/aws/lambda/dx-failover-hq-reactor:*')],
     },
     {
-      Action: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+      Action: ['sqs:SendMessage'],
       Resource: [expect.stringMatching(/^<SiteDeadLetters\w+\.Arn>$/)],
     },
   ]);

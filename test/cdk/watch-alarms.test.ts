@@ -11,13 +11,14 @@ const [topic] = Object.keys(template.findResources('AWS::SNS::Topic'));
 const [queue] = Object.keys(template.findResources('AWS::SQS::Queue'));
 
 describe('the alarms that watch dx-failover itself', () => {
-  test('are a silent probe, one each, an error, no run, and a dead letter', () => {
+  test('are a silent probe, one each, an error, no run, a dead letter, and an unknown event', () => {
     expect(watches.map(({ AlarmName }) => String(AlarmName)).toSorted()).toEqual([
       'dx-failover/hq/watch/dead-letters',
       'dx-failover/hq/watch/probe-silent/a',
       'dx-failover/hq/watch/probe-silent/b',
       'dx-failover/hq/watch/reactor-errors',
       'dx-failover/hq/watch/reactor-not-run',
+      'dx-failover/hq/watch/unknown-events',
     ]);
   });
 
@@ -67,6 +68,20 @@ test('one failed run of the reactor rings; no run is none that failed', () => {
   expect(named('reactor-errors')).toMatchObject({
     Namespace: 'AWS/Lambda',
     MetricName: 'Errors',
+    Statistic: 'Sum',
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('one event that the reactor does not know rings; none is no news', () => {
+  expect(named('unknown-events')).toMatchObject({
+    Namespace: 'DxFailover/hq',
+    MetricName: 'UnknownEvent',
+    Dimensions: [{ Name: 'Site', Value: 'hq' }],
     Statistic: 'Sum',
     Period: 60,
     EvaluationPeriods: 1,

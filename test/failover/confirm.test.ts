@@ -129,16 +129,50 @@ describe('the path in use', () => {
   });
 });
 
+const later = (routes: readonly RouteReading[], remembered: typeof memory, after: number) =>
+  judgeRoutes({ site, routes, memory: remembered, now: now + after, isOwnChange: false });
+
 describe('a route that could not be read', () => {
-  it('R1 says nothing', () => {
-    expect(headlines([unread()], onBackup)).toEqual([]);
+  it('R1 says nothing at first, and leaves a doubt', () => {
+    const first = judge([unread()], onBackup);
+
+    expect(first.announcements).toEqual([]);
+    expect(isDoubted(first.memory)).toBe(true);
+  });
+
+  it('R1 is said once, with the reason, where it stays so for 3 minutes', () => {
+    const first = judge([unread(), unread(secondTable)], onBackup);
+    const soon = later([unread()], first.memory, 2 * minute);
+    const then = later([unread()], soon.memory, 3 * minute);
+    const again = later([unread()], then.memory, 8 * minute);
+
+    expect([soon, again].map(({ announcements }) => announcements)).toEqual([[], []]);
+    expect(then.announcements).toMatchObject([
+      {
+        kind: 'condition',
+        key: 'unconfirmed',
+        headline: 'the path in use cannot be confirmed',
+        lines: [
+          'R1 Which route wins is not known: throttled.',
+          'Traffic is switched all the same; a switch without effect would not be seen.',
+        ],
+        nextSteps: ["Look at the reactor's permissions and its log."],
+      },
+    ]);
+    expect(isDoubted(then.memory)).toBe(false);
+  });
+
+  it('R1 is over, in words, as soon as it can be read again', () => {
+    expect(headlines([reading(byReference)], said('unconfirmed'))).toEqual([
+      'no longer: the path in use cannot be confirmed',
+    ]);
   });
 
   it.each(['ineffective', 'backstop'])('R1 leaves %s as it was', (key) => {
     const { announcements, memory: after } = judge([unread()], said(key));
 
     expect(announcements).toEqual([]);
-    expect(after.conditions).toEqual(said(key).conditions);
+    expect(after.conditions).toEqual({ ...said(key).conditions, unconfirmed: { since: now } });
   });
 
   it('R1 leaves what the other routes say in force', () => {

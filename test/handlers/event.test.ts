@@ -23,6 +23,11 @@ describe('what wakes the reactor', () => {
     ],
     ['the schedule', { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} }, { kind: 'schedule' }],
     ['the override’s change', parameter(overrideParameter(site)), { kind: 'override' }],
+    [
+      'whatever else Systems Manager says of the override',
+      { ...parameter(overrideParameter(site)), 'detail-type': 'Parameter Store Policy Action' },
+      { kind: 'override' },
+    ],
     ['the command', { source: 'dx-failover.cli' }, { kind: 'invoke' }],
     ['a test event', {}, { kind: 'invoke' }],
   ])('is %s', (_, event, wake) => {
@@ -62,6 +67,7 @@ describe('what the reactor does not know', () => {
     ],
     ['our own memory’s change', parameter('/dx-failover/hq/memory'), 'the parameter is not the override of this site'],
     ['a parameter without a name', parameter(undefined), shape],
+    ['somebody else’s word of the override', { ...parameter(overrideParameter(site)), source: 'example.com' }, shape],
     ['somebody else’s source', { source: 'example.com', 'detail-type': 'Scheduled Event' }, shape],
     ['a command with more in it', { source: 'dx-failover.cli', path: 'backup' }, shape],
     ['a text', 'aws.events', shape],
