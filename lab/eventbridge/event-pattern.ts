@@ -1,87 +1,60 @@
 /**
- * Event patterns, for the operators that the lab knows; any other one stops it when the template is loaded
- * (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html).
+ * Event patterns with the two operators that our templates use: a value itself, and a prefix. Any other one stops the lab
+ * when the template is loaded. They match as Event Ruler does, which is what EventBridge runs
+ * (https://github.com/aws/event-ruler, README; https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html).
  */
-
-/** Whether a field's value satisfies one alternative; undefined where the event lacks the field. */
-type Test = (value: unknown) => boolean;
 
 /** Whether an event matches. */
 export type Matches = (event: unknown) => boolean;
-
-type Build = (argument: unknown, where: string) => Test;
 
 const refuse = (where: string, what: string): never => {
   throw new Error(`event pattern, ${where}: ${what}`);
 };
 
-const textOf = (argument: unknown, where: string): string =>
-  typeof argument === 'string' ? argument : refuse(where, `a text was expected, got ${JSON.stringify(argument)}`);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const prefix: Build = (argument, where) => {
-  const text = textOf(argument, where);
-  return (value) => typeof value === 'string' && value.startsWith(text);
+/** A prefix matches texts only. */
+const prefix = (argument: unknown, where: string): Matches => {
+  if (typeof argument !== 'string')
+    return refuse(where, `prefix takes a text, got ${JSON.stringify(argument)}; the lab knows no prefix without case`);
+  return (value) => typeof value === 'string' && value.startsWith(argument);
 };
 
-const suffix: Build = (argument, where) => {
-  const text = textOf(argument, where);
-  return (value) => typeof value === 'string' && value.endsWith(text);
+const alternative = (wanted: unknown, where: string): Matches => {
+  if (Array.isArray(wanted)) return refuse(where, 'a list in a list matches nothing');
+  // Numbers match by their value, however they are written: 300 and 3.0e2 are the same.
+  if (!isObject(wanted)) return (value) => value === wanted;
+  const [[operator, argument] = [], ...others] = Object.entries(wanted);
+  if (operator !== 'prefix' || others.length > 0)
+    return refuse(where, `the lab does not know ${JSON.stringify(wanted)}; it knows values and prefix`);
+  return prefix(argument, where);
 };
 
-const exists: Build = (argument, where) => {
-  if (typeof argument !== 'boolean') refuse(where, `exists takes true or false, got ${JSON.stringify(argument)}`);
-  return (value) => (value !== undefined) === argument;
-};
+/** A list in an event, also one of lists, stands for each of its elements. */
+const elementsOf = (value: unknown): readonly unknown[] => [value].flat(Infinity);
 
-const isScalar = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value);
-
-const anythingBut: Build = (argument, where) => {
-  const inner = typeof argument === 'object' && argument !== null && !Array.isArray(argument);
-  const excluded = inner ? [alternative(argument, where)] : [argument].flat().map((value) => exactly(value, where));
-  return (value) => value !== undefined && !excluded.some((test) => test(value));
-};
-
-const operators: Readonly<Record<string, Build>> = { prefix, suffix, exists, 'anything-but': anythingBut };
-
-const exactly: Build = (wanted, where) => {
-  if (!isScalar(wanted))
-    return refuse(where, `a text, number, true, false or null was expected, got ${JSON.stringify(wanted)}`);
-  return (value) => value === wanted;
-};
-
-const alternative: Build = (wanted, where) => {
-  if (typeof wanted !== 'object' || wanted === null) return exactly(wanted, where);
-  const [[operator, argument] = ['', undefined], ...others] = Object.entries(wanted);
-  const build = others.length === 0 ? operators[operator] : undefined;
-  if (build === undefined)
-    return refuse(
-      where,
-      `the lab does not know ${JSON.stringify(wanted)}; it knows ${Object.keys(operators).join(', ')}`,
-    );
-  return build(argument, where);
-};
-
-const field = (event: unknown, key: string): unknown =>
-  typeof event === 'object' && event !== null ? (event as Readonly<Record<string, unknown>>)[key] : undefined;
-
-/** An event's list matches where one of its elements does. */
 const leaf = (alternatives: readonly unknown[], where: string): Matches => {
   if (alternatives.length === 0) refuse(where, 'an empty list matches nothing');
   const tests = alternatives.map((wanted) => alternative(wanted, where));
-  return (value) =>
-    (Array.isArray(value) && value.length > 0 ? value : [value]).some((one) => tests.some((test) => test(one)));
+  return (value) => elementsOf(value).some((one) => tests.some((test) => test(one)));
 };
 
+/** The fields of one object must match together: not one in an element of a list, another in the next. */
 const node = (pattern: unknown, where: string): Matches => {
   if (Array.isArray(pattern)) return leaf(pattern, where);
-  if (typeof pattern !== 'object' || pattern === null)
-    return refuse(where, 'a list of values or an object was expected');
+  if (!isObject(pattern)) return refuse(where, 'a list of values or an object was expected');
   const parts = Object.entries(pattern).map(([key, value]) => {
     if (key.startsWith('$')) refuse(`${where}.${key}`, 'the lab does not know this operator');
+    // Event Ruler takes it for the path to a field, and reads events the same way.
+    if (key.includes('.')) refuse(`${where}.${key}`, 'the lab does not know a name with a dot; nest it');
     return { key, matches: node(value, `${where}.${key}`) };
   });
-  return (event) => parts.every(({ key, matches }) => matches(field(event, key)));
+  if (parts.length === 0) refuse(where, 'an empty object matches nothing');
+  return (value) =>
+    elementsOf(value).some((one) => isObject(one) && parts.every(({ key, matches }) => matches(one[key])));
 };
 
 /** Reads a pattern. Throws at any operator that the lab does not know, with the place where it stands. */
-export const parsePattern = (pattern: unknown): Matches => node(pattern, 'pattern');
+export const parsePattern = (pattern: unknown): Matches =>
+  Array.isArray(pattern) ? refuse('pattern', 'an object was expected') : node(pattern, 'pattern');

@@ -27,3 +27,18 @@ export const matchesArn = (pattern: string, arn: string): boolean => {
   const parts = partsOf(arn);
   return partsOf(pattern).every((part, index) => matches(part, parts[index] ?? ''));
 };
+
+/** Whether there is a text that is as both patterns have it. */
+const overlaps = (one: string, other: string): boolean => {
+  if (one === '' || other === '') return /^\**$/.test(one + other);
+  const [first, second] = [one.charAt(0), other.charAt(0)];
+  if (first === '*') return overlaps(one.slice(1), other) || overlaps(one, other.slice(1));
+  if (second === '*') return overlaps(other, one);
+  return (first === second || `${first}${second}`.includes('?')) && overlaps(one.slice(1), other.slice(1));
+};
+
+/** Whether there is an ARN that is as both patterns have it. */
+export const overlapsArn = (one: string, other: string): boolean => {
+  const parts = partsOf(other);
+  return partsOf(one).every((part, index) => overlaps(part, parts[index] ?? ''));
+};

@@ -1,101 +1,93 @@
 import * as z from 'zod';
-import type { Declaration, Template } from './assembly.ts';
-import { resolve, type Scope } from './intrinsics.ts';
-import { digits, type Deployment, type Identity, type Naming } from './kind.ts';
-import { kinds, leftOut } from './kinds.ts';
+import { readPublished } from '../permissions/published.ts';
+import { ignored } from './ignored.ts';
+import { resolve } from './intrinsics.ts';
+import type { Deployment } from './kind.ts';
+import { kinds } from './kinds.ts';
+import { inOrder } from './order.ts';
+import { createScope, type TemplateScope } from './scope.ts';
 
-/** Errors of a resource name it, its type, and the property. */
-const about = (logicalId: string, type: string, error: unknown): Error => {
-  const what = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-  return new Error(`${logicalId} (${type}): ${what}`, { cause: error });
+/** A resource whose references are resolved. */
+interface Resolved {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** What must be made before it. */
+  readonly needs: ReadonlySet<string>;
+}
+
+/** Does something for a resource; errors name it, its type, and the property. */
+const forResource = <T>({ logicalId, type }: Pick<Resolved, 'logicalId' | 'type'>, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new Error(`${logicalId} (${type}): ${what}`, { cause: error });
+  }
 };
 
-const unknownType = (logicalId: string, type: string): Error =>
-  new Error(
-    `${logicalId}: the lab does not know the resource type ${type}; add it to lab/template/kinds.ts, or to what it leaves out`,
-  );
-
-const parameterValue = (template: Template, name: string): unknown => {
-  const parameter = template.Parameters?.[name];
-  if (parameter === undefined) throw new Error(`there is no resource or parameter ${name}`);
-  // A value that only AWS knows, such as the newest image: anything of the right form.
-  if (parameter.Type.startsWith('AWS::SSM::Parameter::Value')) return `ami-${digits(name, 17)}`;
-  if (parameter.Default === undefined)
-    throw new Error(`parameter ${name}: it has no default, and the lab has no other values`);
-  return parameter.Default;
+const checkMembers = (part: 'template' | 'resource', given: object, actedOn: readonly string[]): void => {
+  const unknown = Object.keys(given).find((key) => !actedOn.includes(key) && ignored[part]?.[key] === undefined);
+  if (unknown !== undefined)
+    throw new Error(`the lab does not know ${unknown} of a ${part}; act on it, or add it to lab/template/ignored.ts`);
 };
 
-/** Resolves a template's references; each resource's identity is made when it is first asked for. */
-const scopeOf = (deployment: Deployment): Scope & { identity(logicalId: string): Identity } => {
-  const { assembly, partition, region, account } = deployment;
-  const { template, stack } = assembly;
-  const pseudo: Readonly<Record<string, unknown>> = {
-    'AWS::Region': region,
-    'AWS::AccountId': account,
-    'AWS::Partition': partition,
-    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
-    'AWS::StackName': stack,
-    'AWS::StackId': `arn:${partition}:cloudformation:${region}:${account}:stack/${stack}/lab`,
-  };
-  const identities = new Map<string, Identity>();
-
-  const identify = (logicalId: string, { Type, Properties = {} }: Declaration): Identity => {
-    const arn: Naming['arn'] = (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
-    const name: Naming['name'] = (property) => {
-      const given = resolve(Properties[property], scope);
-      return typeof given === 'string' ? given : `${stack}-${logicalId}-${digits(`${stack}/${logicalId}`, 12)}`;
-    };
-    const known = kinds[Type];
-    if (known !== undefined) return known.identify({ logicalId, name, arn, partition, region, account });
-    const [, service = '', resource = ''] = Type.toLowerCase().split('::');
-    return { ref: logicalId, attributes: { Arn: arn(service, `${resource}/${logicalId}`) } };
-  };
-
-  const identity = (logicalId: string): Identity | undefined => {
-    const declaration = template.Resources[logicalId];
-    if (declaration === undefined) return undefined;
-    const made = identities.get(logicalId) ?? identify(logicalId, declaration);
-    identities.set(logicalId, made);
-    return made;
-  };
-
-  const scope = {
-    ref: (name: string) => pseudo[name] ?? identity(name)?.ref ?? parameterValue(template, name),
-    attribute: (logicalId: string, name: string) => {
-      const value = identity(logicalId)?.attributes[name];
-      if (value === undefined) throw new Error(`the lab does not know the attribute ${name} of ${logicalId}`);
-      return value;
-    },
-    condition: (name: string): boolean => {
-      const condition = template.Conditions?.[name];
-      if (condition === undefined) throw new Error(`there is no condition ${name}`);
-      return resolve(condition, scope) === true;
-    },
-    identity: (logicalId: string): Identity => identity(logicalId) ?? { ref: logicalId, attributes: {} },
-  };
-  return scope;
+const checkType = (logicalId: string, type: string): void => {
+  if (kinds[type] === undefined && ignored[type] === undefined)
+    throw new Error(
+      `${logicalId}: the lab does not know the resource type ${type}; add it to lab/template/kinds.ts, or to lab/template/ignored.ts`,
+    );
 };
+
+const resolveAll = (scope: TemplateScope): readonly Resolved[] =>
+  [...scope.resources].map(([logicalId, declaration]) => {
+    const { Type: type, Properties = {}, DependsOn = [] } = declaration;
+    return forResource({ logicalId, type }, () => {
+      checkMembers('resource', declaration, ['Type', 'Properties', 'Condition', 'DependsOn']);
+      const needs = new Set([DependsOn].flat());
+      for (const needed of needs) scope.identity(needed);
+      const telling = scope.telling((name) => void needs.add(name));
+      return { logicalId, type, needs, properties: resolve(Properties, telling) as Resolved['properties'] };
+    });
+  });
+
+/** Of a resource type that the lab does not make, every property must be on the list. */
+const none = z.strictObject({});
+
+const parsed = ({ type, properties }: Resolved): unknown => {
+  const left = Object.entries(properties).filter(([property]) => ignored[type]?.[property] === undefined);
+  return (kinds[type]?.properties ?? none).parse(Object.fromEntries(left));
+};
+
+/** The policies in a resource's properties. */
+const policiesOf = ({ properties }: Resolved): readonly unknown[] =>
+  [properties['PolicyDocument'], properties['KeyPolicy'], properties['AssumeRolePolicyDocument']].filter(Boolean);
+
+const order = Object.keys(kinds);
 
 /**
- * Makes a template's resources in the lab's services. Throws at the first resource type, property or intrinsic function
- * that the lab does not know: what it ran past would be untested.
+ * Makes a template's resources in the lab's services, each after those that it refers to or depends on. Rejects at the
+ * first resource type, property, intrinsic function, action or condition key that the lab does not know: what it ran past
+ * would be untested.
  */
-export const deploy = (deployment: Deployment): void => {
-  const scope = scopeOf(deployment);
-  const declared = Object.entries(deployment.assembly.template.Resources).filter(
-    ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
-  );
-  for (const [logicalId, { Type }] of declared)
-    if (kinds[Type] === undefined && leftOut[Type] === undefined) throw unknownType(logicalId, Type);
+export const deploy = async (deployment: Deployment): Promise<void> => {
+  const { template } = deployment.assembly;
+  checkMembers('template', template, ['Resources', 'Parameters', 'Conditions']);
+  const scope = createScope(deployment);
+  for (const [logicalId, { Type }] of scope.resources) checkType(logicalId, Type);
+  const resources = resolveAll(scope).toSorted((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
 
-  for (const [type, known] of Object.entries(kinds)) {
-    for (const [logicalId, { Properties }] of declared.filter(([, { Type }]) => Type === type)) {
-      try {
-        const properties = known.properties.parse(resolve(Properties ?? {}, scope));
-        known.deploy(properties, scope.identity(logicalId), deployment);
-      } catch (error) {
-        throw about(logicalId, type, error);
-      }
-    }
-  }
+  const published = await readPublished(resources.flatMap(policiesOf));
+  const acts = resources.map((resource) =>
+    forResource(resource, () => {
+      for (const policy of policiesOf(resource)) published.check(policy);
+      const properties = parsed(resource);
+      const { logicalId, type } = resource;
+      const make = () => kinds[type]?.deploy(properties, scope.identity(logicalId), deployment);
+      return [logicalId, () => forResource(resource, make)] as const;
+    }),
+  );
+  const making = new Map(acts);
+  for (const logicalId of inOrder(new Map(resources.map(({ logicalId, needs }) => [logicalId, needs]))))
+    making.get(logicalId)?.();
 };

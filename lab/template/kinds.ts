@@ -17,9 +17,10 @@ import {
   subscriptionKind,
   topicKind,
 } from './plain-kinds.ts';
+import { hostKind, installationKind, profileKind } from './host-kinds.ts';
 import { ruleKind } from './rule-kind.ts';
 
-/** The resource types that the lab runs, in the order in which it makes them: what others lean on comes first. */
+/** The resource types that the lab makes; of resources that do not need each other, the first here is made first. */
 export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::IAM::ManagedPolicy': managedPolicyKind,
   'AWS::IAM::Role': roleKind,
@@ -38,23 +39,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Lambda::EventInvokeConfig': invokeConfigKind,
   'AWS::CloudWatch::Alarm': alarmKind,
   'AWS::Events::Rule': ruleKind,
-};
-
-const probeHost = 'the lab runs the probe itself, as a process of this machine';
-
-/** The resource types that the lab knows and leaves out, each with why. */
-export const leftOut: Readonly<Record<string, string>> = {
-  'AWS::IAM::InstanceProfile': 'it is followed from a host to its role (lab/permissions/probes.ts)',
-  'AWS::EC2::Instance': probeHost,
-  'AWS::EC2::NetworkInterface': probeHost,
-  'AWS::EC2::SecurityGroup': probeHost,
-  'AWS::EC2::SecurityGroupEgress': probeHost,
-  'AWS::EC2::SecurityGroupIngress': probeHost,
-  'AWS::EC2::LaunchTemplate': probeHost,
-  'AWS::SSM::Document': probeHost,
-  'AWS::SSM::Association': probeHost,
-  'AWS::CloudWatch::Dashboard': 'it shows and does nothing; the metrics it shows are in the store',
-  'AWS::Chatbot::SlackChannelConfiguration': 'the topic has what it would forward',
-  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': 'the topic has what it would forward',
-  'AWS::CDK::Metadata': 'it says which constructs were used',
+  'AWS::IAM::InstanceProfile': profileKind,
+  'AWS::EC2::Instance': hostKind,
+  'AWS::SSM::Association': installationKind,
 };

@@ -17,7 +17,7 @@ describe('the lab refuses a template with', () => {
       start(({ Resources }) => void (Resources['Table'] = { Type: 'AWS::DynamoDB::Table', Properties: {} })),
     ).rejects.toThrow(
       new Error(
-        'Table: the lab does not know the resource type AWS::DynamoDB::Table; add it to lab/template/kinds.ts, or to what it leaves out',
+        'Table: the lab does not know the resource type AWS::DynamoDB::Table; add it to lab/template/kinds.ts, or to lab/template/ignored.ts',
       ),
     );
   });
@@ -46,7 +46,7 @@ describe('the lab refuses a template with', () => {
     [
       'a pattern’s operator that it does not know',
       withProperty('Rule', 'EventPattern', { source: [{ wildcard: 'aws.*' }] }),
-      'Rule (AWS::Events::Rule): event pattern, pattern.source: the lab does not know {"wildcard":"aws.*"}; it knows prefix, suffix, exists, anything-but',
+      'Rule (AWS::Events::Rule): event pattern, pattern.source: the lab does not know {"wildcard":"aws.*"}; it knows values and prefix',
     ],
     [
       'a schedule other than a rate in minutes',

@@ -1,0 +1,82 @@
+/**
+ * What of a template the lab knows and passes over, by resource type and property, each with why. What is neither here
+ * nor acted on stops the lab.
+ *
+ * A property is acted on where its value shows: in what happens, in what a call is answered, or in whom a policy lets do
+ * what. Where AWS itself does nothing with it that could be seen from here (a description, a tag, the rotation of a key,
+ * the processor), each value that AWS would refuse, or would treat otherwise than the lab does, stops the lab. No property
+ * of an alarm, a rule, a policy, a role, a key, a function with its permission and event-invoke configuration, a queue, a
+ * topic or a subscription may be passed over.
+ */
+
+type Reasons = Readonly<Record<string, string>>;
+
+const because = (why: string, ...properties: readonly string[]): Reasons =>
+  Object.fromEntries(properties.map((property) => [property, why]));
+
+const host = 'the lab runs the probe itself, as a process of this machine or in virtual time';
+const installation = 'the lab starts the probe itself, from the same bundle';
+const chat = 'the chat is told by the topic, whose deliveries the lab keeps';
+
+/** Why, by part and property. The parts are resource types, the `template` itself, and a `resource` outside its properties. */
+export const ignored: Readonly<Record<string, Reasons>> = {
+  template: {
+    ...because('a deployment prints it', 'Description', 'Outputs'),
+    ...because('it asks whether an account is bootstrapped, and the lab is no account', 'Rules'),
+  },
+  resource: because('the lab never deletes nor replaces a resource', 'DeletionPolicy', 'UpdateReplacePolicy'),
+  'AWS::CloudWatch::Dashboard': because(
+    'it shows and does nothing; the metrics that it shows are in the store',
+    'DashboardBody',
+    'DashboardName',
+  ),
+  'AWS::Chatbot::SlackChannelConfiguration': because(
+    chat,
+    'ConfigurationName',
+    'GuardrailPolicies',
+    'IamRoleArn',
+    'SlackChannelId',
+    'SlackWorkspaceId',
+    'SnsTopicArns',
+  ),
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': because(
+    chat,
+    'ConfigurationName',
+    'GuardrailPolicies',
+    'IamRoleArn',
+    'SnsTopicArns',
+    'TeamId',
+    'TeamsChannelId',
+    'TeamsTenantId',
+  ),
+  'AWS::EC2::Instance': because(
+    host,
+    'BlockDeviceMappings',
+    'ImageId',
+    'InstanceType',
+    'MetadataOptions',
+    'NetworkInterfaces',
+    'PropagateTagsToVolumeOnCreation',
+    'Tags',
+  ),
+  'AWS::EC2::NetworkInterface': because(
+    host,
+    'Description',
+    'GroupSet',
+    'Ipv6Addresses',
+    'PrivateIpAddresses',
+    'SubnetId',
+    'Tags',
+  ),
+  'AWS::EC2::SecurityGroup': because(host, 'GroupDescription', 'SecurityGroupEgress', 'Tags', 'VpcId'),
+  'AWS::SSM::Association': because(
+    installation,
+    'MaxConcurrency',
+    'MaxErrors',
+    'Name',
+    'Parameters',
+    'ScheduleExpression',
+    'WaitForSuccessTimeoutSeconds',
+  ),
+  'AWS::Logs::LogGroup': because('no story lasts until a line would be thrown away', 'RetentionInDays'),
+};
