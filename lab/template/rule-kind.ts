@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { minute, second, type Milliseconds } from '../../failover/time.ts';
+import { minute, type Milliseconds } from '../../failover/time.ts';
 import type { Target } from '../eventbridge/bus.ts';
 import { parsePattern } from '../eventbridge/event-pattern.ts';
 import { kind, nameOf, type Deployment, withoutEffect } from './kind.ts';
@@ -10,16 +10,13 @@ const target = z.strictObject({
   /** JSON. */
   Input: z.string().optional(),
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-  /** The defaults: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html. */
+  /** Read, and never used: the lab's Lambda takes every event that its policy allows. */
   RetryPolicy: z
     .strictObject({
-      MaximumEventAgeInSeconds: z
-        .number()
-        .min(60)
-        .default(24 * 3600),
-      MaximumRetryAttempts: z.number().max(185).default(185),
+      MaximumEventAgeInSeconds: z.number().min(60).optional(),
+      MaximumRetryAttempts: z.number().max(185).optional(),
     })
-    .prefault({}),
+    .optional(),
 });
 
 const properties = z
@@ -44,7 +41,7 @@ const rateOf = (expression: string): Milliseconds => {
 
 const targetOf = (declared: z.output<typeof target>, ruleArn: string, { services }: Deployment): Target => {
   const { queues, permissions } = services;
-  const { Id, Arn, Input, DeadLetterConfig, RetryPolicy } = declared;
+  const { Id, Arn, Input, DeadLetterConfig } = declared;
   const [principal, sourceArn] = ['events.amazonaws.com', ruleArn];
   const bury = (queueArn: string, event: unknown): void => {
     if (permissions.letService({ service: principal, sourceArn }, 'sqs:SendMessage', queueArn))
@@ -53,10 +50,6 @@ const targetOf = (declared: z.output<typeof target>, ruleArn: string, { services
   return {
     id: Id,
     deliver: (event) => void services.functions.invokeAsynchronously(nameOf(Arn), event, { principal, sourceArn }),
-    retryPolicy: {
-      maximumAge: RetryPolicy.MaximumEventAgeInSeconds * second,
-      maximumRetries: RetryPolicy.MaximumRetryAttempts,
-    },
     ...(Input === undefined ? {} : { input: JSON.parse(Input) as unknown }),
     ...(DeadLetterConfig && { deadLetters: (event: unknown) => bury(DeadLetterConfig.Arn, event) }),
   };
