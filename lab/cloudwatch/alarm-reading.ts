@@ -1,8 +1,8 @@
-import { second, type Instant } from '../../failover/time.ts';
-import { cadence, alarmTimestamp, type AlarmSettings, type Standing } from './alarm.ts';
+import { minute, second, type Instant } from '../../failover/time.ts';
+import { alarmTimestamp, type AlarmSettings, type Standing } from './alarm.ts';
 import { comparisons, evaluate, evaluationRange, type AlarmState, type Comparison } from './alarm-evaluation.ts';
 import type { MetricStore } from './metric-store.ts';
-import { statistic } from './statistics.ts';
+import { statisticOfAll, type StatisticSet } from './statistics.ts';
 
 /** One period of an alarm's range. */
 interface Reading {
@@ -12,18 +12,20 @@ interface Reading {
 }
 
 /**
- * What an alarm sees at a moment, newest first. The periods end at the last whole cadence (they slide, as CloudWatch's
- * default does: a five-minute alarm looks every minute at the five minutes before it), so an unfinished one never counts.
+ * What an alarm sees at a moment, newest first. Periods of a minute and more end at the last whole minute: they slide (user
+ * guide, "Alarm evaluation": "at the end of minute 6, the alarm is evaluated based on the data from minutes 2 to 6"). So all
+ * 60 evaluations of that kind in test/fixtures/alarm-evaluations.yaml: none saw a period that was still running, and
+ * the soonest came 1.2 s after its period's end. Shorter ones lie on whole multiples of their length, as both evaluations of
+ * 20 s there; whether all do is not known. What is not yet stored is missing, and seen by a later evaluation.
  */
 const readings = (settings: AlarmSettings, metrics: MetricStore, now: Instant): readonly Reading[] => {
   const period = settings.periodSeconds * second;
-  const end = Math.floor(now / cadence(settings)) * cadence(settings);
-  return Array.from({ length: evaluationRange(settings.evaluationPeriods) }, (_, age) => {
-    const from = end - (age + 1) * period;
-    const found = metrics.within(settings.metric, { from, to: from + period });
-    const value = found && statistic(found, settings.statistic);
-    return { from, value, samples: found?.count ?? 0 };
-  });
+  const step = Math.min(period, minute);
+  const to = Math.floor(now / step) * step;
+  const periods = Array.from({ length: evaluationRange(settings) }, (): StatisticSet[] => []);
+  for (const { at, statistics } of metrics.between(settings.metric, { from: to - periods.length * period, to }))
+    periods[Math.floor((to - at - 1) / period)]?.push(statistics);
+  return periods.map((sets, age) => ({ from: to - (age + 1) * period, ...statisticOfAll(sets, settings.statistic) }));
 };
 
 const words: Readonly<Record<Comparison, string>> = {
@@ -33,7 +35,9 @@ const words: Readonly<Record<Comparison, string>> = {
   LessThanOrEqualToThreshold: 'less than or equal to',
 };
 
-const plural = (count: number): string => (count === 1 ? '1 datapoint' : `${count} datapoints`);
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const were = (count: number): string => (count === 1 ? 'was' : 'were');
 
 const decimal = (value: number): string => (Number.isInteger(value) ? value.toFixed(1) : String(value));
 
@@ -43,38 +47,59 @@ const reasonDate = (at: Instant): string => {
   return `${date.slice(2).split('-').toReversed().join('/')} ${time.slice(0, 8)}`;
 };
 
+interface KnownReading extends Reading {
+  readonly value: number;
+}
+
+/** What of a range is evaluated: as many datapoints as the alarm has periods, where there are so many. Newest first. */
+const evaluated = ({ evaluationPeriods }: AlarmSettings, seen: readonly Reading[]): readonly KnownReading[] =>
+  seen.flatMap((it) => (it.value === undefined ? [] : [{ ...it, value: it.value }])).slice(0, evaluationPeriods);
+
+/** ` and 2 missing datapoints were treated as [Breaching]`; nothing where nothing had to be filled in. */
+const filledIn = ({ evaluationPeriods, missingData }: AlarmSettings, known: readonly KnownReading[]): string => {
+  const count = evaluationPeriods - known.length;
+  if (count === 0 || missingData === 'missing' || missingData === 'ignore') return '';
+  const treated = missingData === 'breaching' ? 'Breaching' : 'NonBreaching';
+  return ` and ${counted(count, 'missing datapoint')} ${were(count)} treated as [${treated}]`;
+};
+
+/** A reason in CloudWatch's words, those of alarms that say how many datapoints they need (published events have them all). */
 const reasonOf = (settings: AlarmSettings, state: AlarmState, seen: readonly Reading[]): string => {
-  const { evaluationPeriods, datapointsToAlarm, threshold, comparison, missingData } = settings;
-  const known = seen.filter(({ value }) => value !== undefined).slice(0, evaluationPeriods);
-  if (known.length === 0) {
-    if (state === 'INSUFFICIENT_DATA')
-      return `Insufficient Data: ${plural(evaluationPeriods)} ${evaluationPeriods === 1 ? 'was' : 'were'} unknown.`;
-    return `Threshold Crossed: no datapoints were received for ${evaluationPeriods} periods and ${evaluationPeriods} missing datapoints were treated as [${missingData === 'breaching' ? 'Breaching' : 'NonBreaching'}].`;
+  const { evaluationPeriods, datapointsToAlarm, threshold, comparison } = settings;
+  const known = evaluated(settings, seen);
+  const unknown = evaluationPeriods - known.length;
+  if (state === 'INSUFFICIENT_DATA')
+    return `Insufficient Data: ${counted(unknown, 'datapoint')} ${were(unknown)} unknown.`;
+  const breaches = ({ value }: KnownReading): boolean => comparisons[comparison](value, threshold);
+  const named = known.filter((it) => breaches(it) === (state === 'ALARM'));
+  const filled = filledIn(settings, known);
+  if (named.length === 0) {
+    const received =
+      known.length === 0 ? 'no datapoints were' : `${counted(known.length, 'datapoint')} ${were(known.length)}`;
+    return `Threshold Crossed: ${received} received for ${counted(evaluationPeriods, 'period')}${filled}.`;
   }
-  const breaches = (value: number): boolean => comparisons[comparison](value, threshold);
-  const named = known.filter(({ value }) => breaches(value ?? 0) === (state === 'ALARM'));
-  const list = named.map(({ value, from }) => `${decimal(value ?? 0)} (${reasonDate(from)})`).join(', ');
-  const [was, not] = [named.length === 1 ? 'was' : 'were', state === 'ALARM' ? '' : ' not'];
+  const list = named.map(({ value, from }) => `${decimal(value)} (${reasonDate(from)})`).join(', ');
+  const verb = `${were(named.length)}${state === 'ALARM' ? '' : ' not'} ${words[comparison]}`;
   const needed = state === 'ALARM' ? datapointsToAlarm : evaluationPeriods - datapointsToAlarm + 1;
-  return `Threshold Crossed: ${named.length} out of the last ${known.length} datapoints [${list}] ${was}${not} ${words[comparison]} the threshold (${decimal(threshold)}) (minimum ${plural(needed)} for ${state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK'} transition).`;
+  const direction = state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
+  return `Threshold Crossed: ${named.length} out of the last ${evaluationPeriods} datapoints [${list}] ${verb} the threshold (${decimal(threshold)})${filled} (minimum ${counted(needed, 'datapoint')} for ${direction} transition).`;
 };
 
 const reasonDataOf = (settings: AlarmSettings, seen: readonly Reading[], now: Instant): string => {
-  const evaluated = seen.slice(0, settings.evaluationPeriods);
-  const known = evaluated.filter(({ value }) => value !== undefined);
+  const known = evaluated(settings, seen);
+  const oldest = known.at(-1);
   return JSON.stringify({
     version: '1.0',
     queryDate: alarmTimestamp(now),
-    startDate: alarmTimestamp(evaluated.at(-1)?.from ?? now),
+    ...(oldest === undefined ? {} : { startDate: alarmTimestamp(oldest.from) }),
     statistic: settings.statistic,
     period: settings.periodSeconds,
     recentDatapoints: known.map(({ value }) => value).toReversed(),
     threshold: settings.threshold,
-    evaluatedDatapoints: evaluated.map(({ from, value, samples }) =>
-      value === undefined
-        ? { timestamp: alarmTimestamp(from) }
-        : { timestamp: alarmTimestamp(from), sampleCount: samples, value },
-    ),
+    evaluatedDatapoints:
+      oldest === undefined
+        ? seen.slice(0, settings.evaluationPeriods).map(({ from }) => ({ timestamp: alarmTimestamp(from) }))
+        : known.map(({ from, value, samples }) => ({ timestamp: alarmTimestamp(from), sampleCount: samples, value })),
   });
 };
 

@@ -23,9 +23,17 @@ interface Interval {
   readonly to: Instant;
 }
 
+/** The values of one moment. */
+interface Part {
+  readonly at: Instant;
+  readonly statistics: StatisticSet;
+}
+
 /** The datapoints of the lab, merged per second or minute as CloudWatch does. */
 export interface MetricStore {
   readonly record: (datapoint: Datapoint) => void;
+  /** What there is of a metric in an interval, the oldest first. */
+  between(metric: Metric, interval: Interval): readonly Part[];
   /** Everything of a metric in an interval, merged; undefined where nothing is. */
   within(metric: Metric, interval: Interval): StatisticSet | undefined;
   /** Every metric that has a datapoint, with the moment of its last one. */
@@ -41,65 +49,80 @@ const seriesKey = ({ namespace, name, dimensions }: Metric): string =>
 
 interface Series {
   readonly metric: Metric;
-  readonly buckets: Map<Instant, StatisticSet>;
+  /** The oldest first. */
+  parts: Part[];
   last: Instant;
   merged: Instant;
 }
 
-const put = (buckets: Series['buckets'], at: Instant, statistics: StatisticSet): void => {
-  const before = buckets.get(at);
-  buckets.set(at, before === undefined ? statistics : merge(before, statistics));
+/** Where in `parts` the first one lies that is not older than a moment. */
+const indexAt = (parts: readonly Part[], at: Instant): number => {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((parts[middle]?.at ?? Infinity) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const put = (parts: Part[], { at, statistics }: Part): void => {
+  const index = indexAt(parts, at);
+  const before = parts[index];
+  if (before?.at === at) parts[index] = { at, statistics: merge(before.statistics, statistics) };
+  else parts.splice(index, 0, { at, statistics });
 };
 
 const floor = (at: Instant, to: Milliseconds): Instant => Math.floor(at / to) * to;
 
-/** Merges seconds into minutes once they are old. Looks a tenth of the retention apart: it walks over everything kept. */
+/** Merges seconds into minutes once they are old. Looks a tenth of the retention apart: it rebuilds what is kept. */
 const coarsen = (series: Series): void => {
   const limit = floor(series.last - highResolutionRetention, minute);
   if (limit - series.merged < highResolutionRetention / 10) return;
-  const old = [...series.buckets].filter(([at]) => at < limit && at % minute !== 0);
-  for (const [at, statistics] of old) {
-    series.buckets.delete(at);
-    put(series.buckets, floor(at, minute), statistics);
-  }
+  const minutes = series.parts.slice(0, indexAt(series.parts, series.merged));
+  const [from, to] = [minutes.length, indexAt(series.parts, limit)];
+  for (const { at, statistics } of series.parts.slice(from, to)) put(minutes, { at: floor(at, minute), statistics });
+  series.parts = [...minutes, ...series.parts.slice(to)];
   series.merged = limit;
 };
 
 /** An empty store. */
 export const createMetricStore = (): MetricStore => {
   const all = new Map<string, Series>();
+  // An alarm asks for the same metric all day.
+  const asked = new WeakMap<Metric, Series>();
+
+  const found = (metric: Metric): Series | undefined => {
+    const series = asked.get(metric) ?? all.get(seriesKey(metric));
+    if (series !== undefined) asked.set(metric, series);
+    return series;
+  };
 
   const seriesOf = ({ namespace, name, dimensions }: Metric): Series => {
     const metric = { namespace, name, dimensions };
     const key = seriesKey(metric);
-    const series = all.get(key) ?? { metric, buckets: new Map(), last: 0, merged: 0 };
+    const series = all.get(key) ?? { metric, parts: [], last: 0, merged: 0 };
     all.set(key, series);
     return series;
   };
 
-  const within: MetricStore['within'] = (metric, { from, to }) => {
-    const buckets = all.get(seriesKey(metric))?.buckets;
-    if (buckets === undefined) return undefined;
-    const parts: StatisticSet[] = [];
-    // A short interval is looked up second by second; a long one by walking over what there is.
-    if ((to - from) / second <= buckets.size) {
-      for (let at = Math.ceil(from / second) * second; at < to; at += second) {
-        const part = buckets.get(at);
-        if (part !== undefined) parts.push(part);
-      }
-    } else for (const [at, part] of buckets) if (at >= from && at < to) parts.push(part);
-    const [first, ...rest] = parts;
-    return first === undefined ? undefined : rest.reduce(merge, first);
+  const between: MetricStore['between'] = (metric, { from, to }) => {
+    const parts = found(metric)?.parts ?? [];
+    return parts.slice(indexAt(parts, from), indexAt(parts, to));
   };
 
   return {
     record: ({ at, statistics, resolution = 60, ...metric }) => {
       const series = seriesOf(metric);
-      put(series.buckets, floor(at, resolution * second), statistics);
+      put(series.parts, { at: floor(at, resolution * second), statistics });
       series.last = Math.max(series.last, at);
       coarsen(series);
     },
-    within,
+    between,
+    within: (metric, interval) => {
+      const [first, ...rest] = between(metric, interval).map(({ statistics }) => statistics);
+      return first === undefined ? undefined : rest.reduce(merge, first);
+    },
     list: () => [...all.values()].map(({ metric, last }) => ({ ...metric, last })),
   };
 };

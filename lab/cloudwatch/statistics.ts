@@ -24,12 +24,17 @@ const mergeCounts = (a: StatisticSet['counts'], b: StatisticSet['counts']): Stat
   return merged;
 };
 
-/** Both together. */
-export const merge = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
+const mergeTotals = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
   count: a.count + b.count,
   sum: a.sum + b.sum,
   minimum: Math.min(a.minimum, b.minimum),
   maximum: Math.max(a.maximum, b.maximum),
+  counts: undefined,
+});
+
+/** Both together. */
+export const merge = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
+  ...mergeTotals(a, b),
   counts: mergeCounts(a.counts, b.counts),
 });
 
@@ -67,4 +72,16 @@ export const statistic = (set: StatisticSet, name: string): number | undefined =
     default:
       return percentile(set, Number(name.slice(1)));
   }
+};
+
+/** What several sets together say: one of their statistics, and of how many values. */
+export const statisticOfAll = (
+  sets: readonly StatisticSet[],
+  name: string,
+): { readonly value: number | undefined; readonly samples: number } => {
+  const [first, ...rest] = sets;
+  if (first === undefined) return { value: undefined, samples: 0 };
+  // Only percentiles need to know how often each value came, which is what takes the time.
+  const all = rest.reduce(name.startsWith('p') ? merge : mergeTotals, first);
+  return { value: statistic(all, name), samples: all.count };
 };
