@@ -25,40 +25,52 @@ export interface VirtualClock extends Clock {
    * `what` was waited for.
    */
   runUntil(reached: () => boolean, options: { readonly limit: Milliseconds; readonly what: string }): Promise<Instant>;
-  /** Says that work is going on: the clock waits some turns longer before it takes the next timer. */
+  /** Says that work is going on: the clock waits some rounds longer before it takes the next timer. */
   readonly touch: () => void;
   /** Work that the event loop alone does not show (reading a file, another thread): time stands still until it ends. */
   readonly hold: <T>(work: Promise<T>) => Promise<T>;
 }
 
-/** Turns of the event loop without a sign of work after which everything counts as at rest. */
-const quietTurns = 3;
-/** The same, after a timer was set or an API call made: answers pass through several streams. */
-const quietTurnsAfterWork = 10;
+/** Rounds without a sign of work after which everything counts as at rest. */
+const quietRounds = 2;
+/** The same, after an API call: answers pass through several streams. */
+const quietRoundsAfterCall = 10;
+/** Timers after which the event loop has a turn in any case, so that the process still hears signals and messages. */
+const timersPerTurn = 1000;
 
+/** A round: it ends when every promise that can go on by itself has, and whatever they put off until the next tick. */
+const round = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+/** A turn of the event loop, twenty times as long: files come, and immediates run. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A new client of the SDK reads its configuration files, on another thread of Node. */
-const isReadingFiles = (): boolean => process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'));
+/** What only a turn brings: an immediate, or a file (a new client of the SDK reads its configuration, on another thread). */
+const isAwaitingTurn = (): boolean =>
+  process.getActiveResourcesInfo().some((name) => /^(?:Immediate|FSReq|CloseReq)/.test(name));
 
-/** Whether everything that was started has come to rest, as far as the event loop shows. */
+/** Whether everything that was started has come to rest, as far as Node shows. */
 const createStillness = () => {
-  let needed = quietTurns;
+  let needed = quietRounds;
   let quiet = 0;
   let held = 0;
+  let settled = 0;
   const touch = (): void => {
-    needed = quietTurnsAfterWork;
+    needed = quietRoundsAfterCall;
     quiet = 0;
   };
-  const isBusy = (): boolean => quiet < needed || held > 0;
   const settle = async (): Promise<void> => {
     quiet = 0;
-    do {
-      // oxlint-disable-next-line no-await-in-loop -- one turn after another is the point
+    settled += 1;
+    if (settled % timersPerTurn === 0) await turn();
+    while (quiet < needed) {
+      // oxlint-disable-next-line no-await-in-loop -- one round after another is the point
+      await round();
+      quiet += 1;
+      if (quiet < needed || (held === 0 && !isAwaitingTurn())) continue;
+      // oxlint-disable-next-line no-await-in-loop -- as above
       await turn();
-      quiet = isReadingFiles() ? 0 : quiet + 1;
-    } while (isBusy());
-    needed = quietTurns;
+      quiet = 0;
+    }
+    needed = quietRounds;
   };
   const hold = async <T>(work: Promise<T>): Promise<T> => {
     held += 1;
@@ -72,26 +84,47 @@ const createStillness = () => {
   return { touch, settle, hold };
 };
 
-const sleepOn = (timers: TimerQueue, at: Instant, signal: AbortSignal | undefined): Promise<void> =>
+/** Sleepers by the signal that wakes them: a signal that many sleep on has one listener, for those are slow to set. */
+const createAlarmBells = () => {
+  const sleepers = new WeakMap<AbortSignal, Set<() => void>>();
+  return (signal: AbortSignal): Set<() => void> => {
+    const known = sleepers.get(signal);
+    if (known !== undefined) return known;
+    const waking = new Set<() => void>();
+    sleepers.set(signal, waking);
+    signal.addEventListener('abort', () => waking.forEach((wake) => wake()), { once: true });
+    return waking;
+  };
+};
+
+type WakersOf = ReturnType<typeof createAlarmBells>;
+
+const sleepUntil = (
+  at: Instant,
+  { timers, wakersOf, signal }: { timers: TimerQueue; wakersOf: WakersOf; signal: AbortSignal | undefined },
+): Promise<void> =>
   new Promise((resolve, reject) => {
-    const abort = (): void => {
+    const wakers = signal && wakersOf(signal);
+    const wake = (): void => {
       timers.remove(timer);
+      wakers?.delete(wake);
       reject(signal?.reason as Error);
     };
     const run = (): void => {
-      signal?.removeEventListener('abort', abort);
+      wakers?.delete(wake);
       resolve();
     };
     const timer: Timer = { at, run };
     timers.add(timer);
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted === true) abort();
+    wakers?.add(wake);
+    if (signal?.aborted === true) wake();
   });
 
 /** A clock for tests that starts at `start` and moves only when told to. */
 export const createVirtualClock = (start: Instant): VirtualClock => {
   let now = start;
   const timers = createTimerQueue();
+  const wakersOf = createAlarmBells();
   const { touch, settle, hold } = createStillness();
 
   const next = async (): Promise<void> => {
@@ -121,9 +154,7 @@ export const createVirtualClock = (start: Instant): VirtualClock => {
     return now;
   };
 
-  const sleep: VirtualClock['sleep'] = (duration, signal) => {
-    touch();
-    return sleepOn(timers, now + Math.max(0, duration), signal);
-  };
+  const sleep: VirtualClock['sleep'] = (duration, signal) =>
+    sleepUntil(now + Math.max(0, duration), { timers, wakersOf, signal });
   return { now: () => now, sleep, advance: (duration) => advanceTo(now + duration), advanceTo, runUntil, touch, hold };
 };

@@ -61,17 +61,27 @@ const propagate = (
 export const createTransitGateway = (network: TransitGatewayNetwork, timers: Timers): TransitGateway => {
   const state = createRouteTables(network, timers);
   const operations = Object.entries(transitGatewayOperations(state));
+  // Each packet asks for its way, and the tables change seldom.
+  const ways = new Map<string, Destination | undefined>();
+  state.listeners.add(() => ways.clear());
   return {
     service: {
       sdk: ec2,
       operations: Object.fromEntries(operations.map(([name, operation]) => [name, honouringDryRun(operation)])),
     },
     resolve: (tableId, address) => {
-      const route = select(routesOf(state, tableId), address);
-      return route && destinationOf(route);
+      const key = `${tableId} ${address}`;
+      if (!ways.has(key)) {
+        const route = select(routesOf(state, tableId), address);
+        ways.set(key, route && destinationOf(route));
+      }
+      return ways.get(key);
     },
     setPropagated: (tableId, attachmentId, cidrs) => propagate(state, tableId, { attachmentId, cidrs }),
-    addPrefixList: (list) => void state.prefixLists.set(list.id, list),
+    addPrefixList: (list) => {
+      state.prefixLists.set(list.id, list);
+      ways.clear();
+    },
     addStaticRoute: (tableId, route) => addStatic(state, tableId, route),
     setReferenceDelay: (duration) => {
       state.settleAfter = typeof duration === 'number' ? () => duration : duration;

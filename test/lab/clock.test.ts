@@ -1,8 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createVirtualClock, realClock } from '../../lab/clock.ts';
 import { createTimers } from '../../lab/timers.ts';
 
 const start = Date.UTC(2026, 10, 24, 8);
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const turns = async (count: number): Promise<void> => {
+  // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+  for (let index = 0; index < count; index += 1) await turn();
+};
+const read = () => readFile(import.meta.filename, 'utf8');
 
 describe('virtual time', () => {
   test('runs each timer at its own moment, in order, and those of one moment in the order in which they were set', async () => {
@@ -25,13 +33,6 @@ describe('virtual time', () => {
   test('lets what a timer started come to rest before the next one, though it takes many turns of the event loop', async () => {
     const clock = createVirtualClock(start);
     const seen: string[] = [];
-    const turns = async (count: number): Promise<void> => {
-      for (let turn = 0; turn < count; turn += 1) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
-        await new Promise((resolve) => setImmediate(resolve));
-        clock.touch();
-      }
-    };
     void clock
       .sleep(100)
       .then(() => turns(40))
@@ -55,6 +56,42 @@ describe('virtual time', () => {
     await clock.advance(1000);
 
     expect(seen).toEqual([1]);
+  });
+
+  test('stands still while a file is read, and while something waits for a turn of the event loop', async () => {
+    const clock = createVirtualClock(start);
+    const seen: string[] = [];
+    void clock
+      .sleep(1)
+      .then(read)
+      .then(turn)
+      .then(read)
+      .then(() => seen.push(`read at ${clock.now() - start}`));
+    void clock.sleep(2).then(() => seen.push('next timer'));
+
+    await clock.advance(1000);
+
+    expect(seen).toEqual(['read at 1', 'next timer']);
+  });
+
+  test('a signal wakes all who sleep on it, in the order in which they fell asleep, and none who has woken', async () => {
+    const clock = createVirtualClock(start);
+    const waking = new AbortController();
+    const seen: string[] = [];
+    const sleep = (duration: number, name: string) =>
+      clock.sleep(duration, waking.signal).then(
+        () => seen.push(`${name} has slept`),
+        () => seen.push(`${name} is woken`),
+      );
+    void sleep(100, 'first');
+    void sleep(2000, 'second');
+    void sleep(1000, 'third');
+    await clock.advance(500);
+
+    waking.abort();
+    await clock.advance(5000);
+
+    expect(seen).toEqual(['first has slept', 'second is woken', 'third is woken']);
   });
 
   test('a sleep ends with the reason of its signal, at once, before and while it waits', async () => {
