@@ -40,7 +40,7 @@ export interface DirectConnectMetricsOptions {
   readonly directConnect: DirectConnect;
   readonly prefixesAccepted: number;
   /** From an interval's end until its datapoint is there. */
-  readonly delay: number;
+  readonly delay: () => number;
 }
 
 /**
@@ -66,7 +66,7 @@ export const publishDirectConnectMetrics = (options: DirectConnectMetricsOptions
   const publish = (): void => {
     const done = [...samples.values()].map(({ datapoint, statistics }) => ({ ...datapoint, statistics }));
     samples = new Map();
-    timers.after(delay, () => done.forEach(metrics.record));
+    timers.after(delay(), () => done.forEach(metrics.record));
   };
 
   timers.every(sampling, 0, (at) => {

@@ -1,5 +1,6 @@
 import type { Instant } from '../failover/time.ts';
 import type { AlarmState } from './cloudwatch/alarm-evaluation.ts';
+import type { WireRequest } from './wire/protocol.ts';
 
 /** Something that happened in the lab, in the order in which it did. */
 type Happening =
@@ -21,15 +22,20 @@ type Happening =
       /** Undefined where it went well. */
       readonly error: string | undefined;
     }
+  /** It did not start, since the account runs as many as it may. */
+  | { readonly kind: 'invocation throttled'; readonly functionName: string; readonly requestId: string }
   | { readonly kind: 'log line'; readonly functionName: string; readonly line: string }
   | {
       readonly kind: 'api call';
       /** As IAM names it: `ec2:CreateTransitGatewayPrefixListReference`. */
       readonly action: string;
       readonly principal: string;
+      readonly request: WireRequest;
       readonly input: unknown;
       readonly error: unknown;
     }
+  /** A fault has struck a call or an event. */
+  | { readonly kind: 'mishap'; readonly on: string; readonly what: string }
   /** A route table's routes may have changed: a reference, a withdrawal. */
   | { readonly kind: 'routes' }
   | {

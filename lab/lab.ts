@@ -1,33 +1,23 @@
 import type { Site } from '../failover/site.ts';
-import type { Clock, Milliseconds } from '../failover/time.ts';
+import type { Milliseconds } from '../failover/time.ts';
 import { healthyPast } from './backfill.ts';
 import { publishDirectConnectMetrics } from './direct-connect-metrics.ts';
+import { createGround, type Ground, type LabOptions } from './ground.ts';
 import type { Journal } from './journal.ts';
-import type { Latencies } from './latencies.ts';
 import { beginProbes } from './permissions/probes.ts';
 import { readAssembly } from './template/assembly.ts';
 import { deploy } from './template/deploy.ts';
-import type { Timers } from './timers.ts';
 import { serveHttp } from './wire/http.ts';
-import {
-  createGround,
-  createServices,
-  keepJournal,
-  tellOfParameters,
-  type LabOptions,
-  type LabServices,
-} from './wiring.ts';
+import { createServices, keepJournal, tellOfParameters, type LabServices } from './wiring.ts';
 import { advertised, propagateWithBgp } from './world.ts';
 
 /**
  * A running lab. Its services are handles for tests and for what plays the world: `bus.disable('…-schedule')` takes a rule
  * away, `directConnect.setLine` a line, `queues`, `topics.deliveries()` and `logs.events()` show what came out.
  */
-export interface Lab extends Pick<Journal, 'observe'>, LabServices {
+export interface Lab
+  extends Pick<Journal, 'observe'>, Pick<Ground, 'clock' | 'timers' | 'latencies' | 'faults'>, LabServices {
   readonly site: Site;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly latencies: Latencies;
   /** Where SDKs reach it: `AWS_ENDPOINT_URL`. Undefined in virtual time. */
   readonly url: string | undefined;
   /** Puts a stretch of healthy metrics behind the site, up to now; its alarms have been OK for as long. */
@@ -40,7 +30,7 @@ export interface Lab extends Pick<Journal, 'observe'>, LabServices {
 export const createLab = async (options: LabOptions): Promise<Lab> => {
   const { site, time, template } = options;
   const ground = createGround(options);
-  const { clock, journal, faults, timers, place, latencies } = ground;
+  const { clock, journal, failures, faults, timers, place, latencies } = ground;
   const services = createServices(options, ground);
   const { directConnect, transitGateway, metrics, alarms, functions, endpoint } = services;
   propagateWithBgp(site, transitGateway, directConnect);
@@ -51,14 +41,14 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
     metrics,
     directConnect,
     prefixesAccepted: advertised(site).length,
-    delay: latencies.directConnectMetric,
+    delay: () => latencies.of('directConnectMetric'),
   });
   const http = time.kind === 'real' ? await serveHttp({ endpoint, ...time }) : undefined;
   const close = async (): Promise<void> => {
     timers.close();
     functions.close();
     await http?.close();
-    if (faults.length > 0) throw new AggregateError(faults, `the lab failed: ${String(faults[0])}`);
+    if (failures.length > 0) throw new AggregateError(failures, `the lab failed: ${String(failures[0])}`);
   };
   try {
     const assembly = readAssembly(template.directory, template.stack);
@@ -72,9 +62,20 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
   }
   const backfill = (duration: Milliseconds): void => {
     const now = clock.now();
-    const past = { from: now - duration, to: now, directConnectDelay: latencies.directConnectMetric };
+    const past = { from: now - duration, to: now, directConnectDelay: latencies.of('directConnectMetric') };
     for (const datapoint of healthyPast(site, past)) metrics.record(datapoint);
     alarms.assumeSince(past.from);
   };
-  return { ...services, site, clock, timers, latencies, url: http?.url, observe: journal.observe, backfill, close };
+  return {
+    ...services,
+    site,
+    clock,
+    timers,
+    latencies,
+    faults,
+    url: http?.url,
+    observe: journal.observe,
+    backfill,
+    close,
+  };
 };

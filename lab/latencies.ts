@@ -1,38 +1,87 @@
 import { minute, second, type Milliseconds } from '../failover/time.ts';
+import { drawn, type chances, type Delay } from './chance.ts';
 
 /**
  * How long AWS takes for what it publishes no figure of. All of it is modelled, not measured on AWS; each can be set, so
- * that a test may ask what happens when AWS is slower.
+ * that a test may ask what happens when AWS is slower, or takes a different time each time.
  */
 export interface Latencies {
   /** From PutMetricData until alarms and readers see the datapoint. AWS says "a few seconds" of an alarm's whole delay. */
-  readonly metricIngest: Milliseconds;
-  /** Where between two evaluations of an alarm they lie: 0 at the period's end, 0.5 half-way to the next. */
-  readonly evaluationPhase: number;
+  readonly metricIngest: Delay;
+  /**
+   * Where between two evaluations of an alarm they lie: 0 at the period's end, 0.5 half-way to the next. Drawn once for all
+   * alarms of one period.
+   */
+  readonly evaluationPhase: Delay;
   /** What each API call takes. None unless set: then two runs of a function at once overlap, call by call. */
-  readonly apiCall: Milliseconds;
+  readonly apiCall: Delay;
+  /** The same of those actions that take another time: `ec2:CreateTransitGatewayPrefixListReference`. */
+  readonly apiCallOf: ByAction;
+  /**
+   * How old the state is that an action's answer shows; all show the present one unless set. EC2 is eventually consistent
+   * (https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html), and says nothing of how long.
+   */
+  readonly staleness: ByAction;
   /** From an event to its target. Amazon Key measured 80 ms at the 90th percentile in February 2026. */
-  readonly eventDelivery: Milliseconds;
+  readonly eventDelivery: Delay;
   /** From an asynchronous invocation to the handler's start in a warm environment. */
-  readonly warmStart: Milliseconds;
+  readonly warmStart: Delay;
   /** The same in a new environment; only in virtual time, in real time the worker's own start is what it takes. */
-  readonly coldStart: Milliseconds;
+  readonly coldStart: Delay;
+  /** How long a reference stays `pending`, `modifying` or `deleting` before packets follow it. AWS publishes none. */
+  readonly routeChange: Delay;
   /** From the lab's start to the first tick of a schedule: on AWS a rate counts from the moment its rule was made, long ago. */
-  readonly firstTick: Milliseconds;
+  readonly firstTick: Delay;
   /** From Lambda's error to its first retry, which AWS documents as one minute. */
-  readonly asynchronousRetry: Milliseconds;
+  readonly asynchronousRetry: Delay;
   /** From the end of a five-minute interval until Direct Connect publishes its datapoint. */
-  readonly directConnectMetric: Milliseconds;
+  readonly directConnectMetric: Delay;
 }
 
-export const modelledLatencies: Latencies = {
+type ByAction = Readonly<Record<string, Delay>>;
+type Single = Exclude<keyof Latencies, 'apiCallOf' | 'staleness'>;
+
+export const modelledLatencies = {
   metricIngest: 1500,
   evaluationPhase: 0.5,
   apiCall: 0,
+  apiCallOf: {},
+  staleness: {},
   eventDelivery: 200,
   warmStart: 20,
   coldStart: 300,
+  routeChange: second,
   firstTick: 2 * second,
   asynchronousRetry: minute,
   directConnectMetric: 90 * second,
+} satisfies Latencies;
+
+/** The latencies of a lab while it runs. */
+export interface RunningLatencies {
+  /** How long it takes this time. */
+  of(what: Single): Milliseconds;
+  ofCall(action: string): Milliseconds;
+  /** Of an action's answer. */
+  stalenessOf(action: string): Milliseconds;
+  /** From now on. Phase and first tick are over by then: they count only at the start. */
+  set(changes: Partial<Latencies>): void;
+}
+
+/** Draws each latency when it is asked for, each from a chance of its own. */
+export const createLatencies = (given: Partial<Latencies>, chanceFor: ReturnType<typeof chances>): RunningLatencies => {
+  let now: Latencies = { ...modelledLatencies, ...given };
+  const streams = new Map<string, ReturnType<typeof chanceFor>>();
+  const draw = (delay: Delay, purpose: string): Milliseconds => {
+    const chance = streams.get(purpose) ?? chanceFor(purpose);
+    streams.set(purpose, chance);
+    return drawn(delay, chance);
+  };
+  return {
+    of: (what) => draw(now[what], what),
+    ofCall: (action) => draw(now.apiCallOf[action] ?? now.apiCall, 'apiCall'),
+    stalenessOf: (action) => draw(now.staleness[action] ?? 0, 'staleness'),
+    set: (changes) => {
+      now = { ...now, ...changes };
+    },
+  };
 };

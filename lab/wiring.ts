@@ -1,6 +1,5 @@
-import type { Site } from '../failover/site.ts';
 import { formatInstant } from '../failover/time.ts';
-import { realClock, type VirtualClock } from './clock.ts';
+import type { VirtualClock } from './clock.ts';
 import { alarmEvent, alarmMessage } from './cloudwatch/alarm-event.ts';
 import type { Change } from './cloudwatch/alarm.ts';
 import { createAlarms } from './cloudwatch/alarms.ts';
@@ -8,12 +7,12 @@ import { createIngest } from './cloudwatch/ingest.ts';
 import { createMetricStore } from './cloudwatch/metric-store.ts';
 import { cloudWatchService } from './cloudwatch/service.ts';
 import { createEventBus } from './eventbridge/bus.ts';
-import { createJournal } from './journal.ts';
+import { layersOf } from './faults/layers.ts';
+import type { Ground, LabOptions } from './ground.ts';
 import { createFunctions } from './lambda/functions.ts';
 import type { FunctionSettings } from './lambda/function.ts';
-import { inProcessEnvironments, type RequestHandler } from './lambda/in-process.ts';
+import { inProcessEnvironments } from './lambda/in-process.ts';
 import { workerEnvironments } from './lambda/worker.ts';
-import { modelledLatencies, type Latencies } from './latencies.ts';
 import { createPermissions, type Permissions } from './permissions/permissions.ts';
 import { createDirectConnect } from './services/direct-connect.ts';
 import { createLogs } from './services/logs.ts';
@@ -21,50 +20,11 @@ import { createParameters } from './services/parameters.ts';
 import { createTopics } from './services/topics.ts';
 import { createTransitGateway } from './services/transit-gateway.ts';
 import { createQueues } from './sqs/queues.ts';
-import { createTimers } from './timers.ts';
-import { createEndpoint } from './wire/endpoint.ts';
-import type { HttpOptions } from './wire/http.ts';
-import { inProcess } from './wire/in-process.ts';
+import { createEndpoint, type ServedCall } from './wire/endpoint.ts';
+import { inProcess, type RequestHandler } from './wire/in-process.ts';
 import { networkOf, virtualInterfacesOf } from './world.ts';
 
 /** The services of a lab, and what of one reaches another. */
-
-export interface LabOptions {
-  /** Where `cdk synth` wrote, and the stack in there that is deployed. */
-  readonly template: { readonly directory: string; readonly stack: string };
-  readonly site: Site;
-  /**
-   * `virtual`: the clock that the caller drives, everything in this thread, no socket. `real`: the machine's clock, HTTP
-   * on the loopback address, functions in threads of their own.
-   */
-  readonly time:
-    | { readonly kind: 'virtual'; readonly clock: VirtualClock }
-    | ({ readonly kind: 'real' } & Pick<HttpOptions, 'port' | 'routes'>);
-  readonly latencies?: Partial<Latencies>;
-}
-
-const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
-
-/** Where the settings name no account. */
-const madeUpAccount = '111122223333';
-
-/** Time, and what goes wrong with the lab in it. */
-export const createGround = ({ time, latencies, site }: LabOptions) => {
-  const clock = time.kind === 'virtual' ? time.clock : realClock;
-  const journal = createJournal(() => clock.now());
-  const faults: unknown[] = [];
-  const timers = createTimers(clock, (error) => {
-    faults.push(error);
-    journal.record({ kind: 'fault of the lab', error });
-  });
-  const place = { region: site.region, account: site.account ?? madeUpAccount, partition: partitionOf(site.region) };
-  return { clock, journal, faults, timers, place, latencies: { ...modelledLatencies, ...latencies } };
-};
-/** See `createGround`. */
-export type Ground = ReturnType<typeof createGround>;
 
 /** In virtual time each call shows the clock that work is going on. */
 const touching = (handler: RequestHandler, { time }: LabOptions): RequestHandler => {
@@ -84,14 +44,14 @@ const touching = (handler: RequestHandler, { time }: LabOptions): RequestHandler
 /** Makes every service of a lab, with nothing deployed in them. */
 export const createServices = (options: LabOptions, ground: Ground) => {
   const { site, time } = options;
-  const { clock, journal, timers, place, latencies } = ground;
+  const { clock, journal, timers, place, latencies, faults, chanceFor } = ground;
   const permissions = createPermissions({
     ...place,
     onRefusal: (error) => journal.record({ kind: 'refused', error }),
   });
   const metrics = createMetricStore();
-  const publish = createIngest(timers, metrics, latencies.metricIngest);
-  const bus = createEventBus({ timers, journal, latencies, ...place });
+  const publish = createIngest(timers, metrics, latencies);
+  const bus = createEventBus({ timers, journal, latencies, faults, chance: chanceFor('events'), ...place });
   const [topics, logs, parameters] = [createTopics(), createLogs(), createParameters()];
   const alarms = createAlarms({
     timers,
@@ -101,24 +61,29 @@ export const createServices = (options: LabOptions, ground: Ground) => {
   });
   const directConnect = createDirectConnect(virtualInterfacesOf(site), timers);
   const transitGateway = createTransitGateway(networkOf(site), timers);
+  transitGateway.setReferenceDelay(() => latencies.of('routeChange'));
   const services = [
     cloudWatchService({ metrics, alarms, publish }),
     ...[topics, logs, parameters, directConnect, transitGateway].map(({ service }) => service),
   ];
   const endpoint = createEndpoint({ services, clock, ...place, authorize: permissions.authorize });
-  if (latencies.apiCall > 0) endpoint.intercept(() => clock.sleep(latencies.apiCall));
   const requestHandler = touching(inProcess(endpoint), options);
   const functions = createFunctions({
     timers,
     journal,
     latencies,
+    chance: chanceFor('functions'),
     publish,
     isVirtual: time.kind === 'virtual',
     start:
-      time.kind === 'virtual' ? holding(time.clock, inProcessEnvironments(clock, requestHandler)) : workerEnvironments,
+      time.kind === 'virtual'
+        ? holding(time.clock, inProcessEnvironments({ clock, requestHandler, chanceFor }))
+        : workerEnvironments,
     log: writing(permissions, (group, message) => logs.append({ group, stream, message, at: clock.now() })),
   });
   const queues = createQueues({ timers, metrics, journal });
+  const crash = ({ request }: ServedCall) => functions.crash(request.headers['x-amz-security-token'] ?? '');
+  for (const layer of layersOf({ ...ground, chance: chanceFor('mishaps'), crash })) endpoint.around(layer);
   return {
     permissions,
     metrics,
@@ -197,7 +162,7 @@ export const keepJournal = ({ topics, transitGateway, endpoint }: LabServices, {
     journal.record({ kind: 'message', topic: subscription.topicArn, protocol: subscription.protocol, subject, text }),
   );
   transitGateway.onRoutesChanged(() => journal.record({ kind: 'routes' }));
-  endpoint.onCall(({ action, call, input, error }) =>
-    journal.record({ kind: 'api call', action, principal: call.principal, input, error }),
+  endpoint.onCall(({ action, call, request, input, error }) =>
+    journal.record({ kind: 'api call', action, principal: call.principal, request, input, error }),
   );
 };

@@ -1,7 +1,16 @@
-import type { Instant, Milliseconds } from '../../failover/time.ts';
-import type { Latencies } from '../latencies.ts';
+import type { Instant } from '../../failover/time.ts';
+import type { RunningLatencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
-import { cadence, createAlarm, type Alarm, type AlarmSettings, type Change, type Standing } from './alarm.ts';
+import {
+  cadence,
+  createAlarm,
+  type Alarm,
+  type AlarmSettings,
+  type Change,
+  type EvaluationState,
+  type Standing,
+} from './alarm.ts';
+import { creation, reconfiguration, stateUpdate } from './alarm-history.ts';
 import { read } from './alarm-reading.ts';
 import type { MetricStore } from './metric-store.ts';
 
@@ -17,6 +26,13 @@ export interface Alarms {
    * actions; the next evaluation looks at the metric again.
    */
   set(alarm: Alarm, to: Omit<Standing, 'at'>): void;
+  /** As EnableAlarmActions and DisableAlarmActions do. */
+  switchActions(alarm: Alarm, enabled: boolean): void;
+  /**
+   * Keeps an alarm from being evaluated, as trouble within CloudWatch does, until it is told `undefined`: the state stays
+   * and says so, and says nothing more of the metric.
+   */
+  obstruct(alarm: Alarm, by: EvaluationState | undefined): void;
   /**
    * Gives every alarm the state that its metric has by now, as if it had been so since `from`: without event and action.
    */
@@ -26,7 +42,7 @@ export interface Alarms {
 export interface AlarmsOptions {
   readonly timers: Timers;
   readonly metrics: MetricStore;
-  readonly latencies: Latencies;
+  readonly latencies: RunningLatencies;
   /** Hears of each change of a state, and only of changes: actions and the event follow from it. */
   readonly onChange: (change: Change) => void;
 }
@@ -38,43 +54,55 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
   const enter = (alarm: Alarm, after: Standing): void => {
     const before = alarm.standing;
     alarm.standing = after;
+    alarm.updatedAt = after.at;
     if (before.value === after.value) return;
     alarm.transitionedAt = after.at;
     const change = { alarm, before, after };
-    alarm.history.push(change);
+    alarm.history.push(stateUpdate(change));
     onChange(change);
   };
 
   const look = (alarm: Alarm, now: Instant): void => {
-    const standing = read(alarm, metrics, now);
+    const standing = alarm.evaluationState === undefined ? read(alarm, metrics, now) : undefined;
     if (standing !== undefined) enter(alarm, standing);
   };
 
-  const watched = new Set<Milliseconds>();
-  const watch = (every: Milliseconds): void => {
-    if (watched.has(every)) return;
-    watched.add(every);
-    timers.every(every, every * latencies.evaluationPhase, () => {
-      const due = [...alarms.values()].filter(({ settings }) => cadence(settings) === every);
-      for (const alarm of due) look(alarm, timers.clock.now());
-    });
+  /** Alarms that are looked at in the same moments. */
+  const together = new Map<string, Alarm[]>();
+  /** Each alarm has a moment of its own in each minute or ten seconds, and keeps it (test/fixtures/alarm-evaluations.yaml). */
+  const watch = (alarm: Alarm): void => {
+    const every = cadence(alarm.settings);
+    const phase = every * latencies.of('evaluationPhase');
+    const others = together.get(`${every} ${phase}`);
+    if (others !== undefined) return void others.push(alarm);
+    const due = [alarm];
+    together.set(`${every} ${phase}`, due);
+    timers.every(every, phase, () => due.forEach((one) => look(one, timers.clock.now())));
   };
 
   return {
     add: (settings) => {
       if (alarms.has(settings.name)) throw new Error(`alarm ${settings.name}: there are two of that name`);
-      alarms.set(settings.name, createAlarm(settings, timers.clock.now()));
-      watch(cadence(settings));
+      const alarm = createAlarm(settings, timers.clock.now());
+      alarm.history.push(creation(alarm));
+      alarms.set(settings.name, alarm);
+      watch(alarm);
     },
     find: (name) => alarms.get(name),
     list: () => [...alarms.values()].toSorted((a, b) => (a.settings.name < b.settings.name ? -1 : 1)),
     set: (alarm, to) => enter(alarm, { ...to, at: timers.clock.now() }),
+    switchActions: (alarm, enabled) => {
+      const { actionsEnabled, configuredAt } = alarm;
+      if (actionsEnabled === enabled) return;
+      Object.assign(alarm, { actionsEnabled: enabled, configuredAt: timers.clock.now() });
+      alarm.history.push(reconfiguration(alarm, { actionsEnabled, configuredAt }));
+    },
+    obstruct: (alarm, by) => Object.assign(alarm, { evaluationState: by, updatedAt: timers.clock.now() }),
     assumeSince: (from) => {
       for (const alarm of alarms.values()) {
         const standing = read(alarm, metrics, timers.clock.now());
         if (standing === undefined) continue;
-        alarm.standing = { ...standing, at: from };
-        alarm.transitionedAt = from;
+        Object.assign(alarm, { standing: { ...standing, at: from }, transitionedAt: from, updatedAt: from });
       }
     },
   };

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { formatInstant, type Instant, type Milliseconds } from '../../failover/time.ts';
+import { formatInstant, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
+import { drawn, uuid, type Chance, type Delay } from '../chance.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal.ts';
-import type { Latencies } from '../latencies.ts';
+import type { RunningLatencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
 import type { LabEvent } from './event.ts';
 import type { Matches } from './event-pattern.ts';
@@ -15,7 +16,17 @@ export interface Target {
   readonly input?: unknown;
   /** Where an event goes that could not be delivered. */
   readonly deadLetters?: (event: unknown) => void;
+  /** How long, and how often, an event is tried again that the target did not answer. */
+  readonly retryPolicy: RetryPolicy;
 }
+
+interface RetryPolicy {
+  readonly maximumAge: Milliseconds;
+  readonly maximumRetries: number;
+}
+
+/** AWS backs off exponentially, and says not from what to what: modelled. */
+const backOff = (retries: number): Milliseconds => Math.min(5 * minute, second * 2 ** retries);
 
 interface Rule {
   readonly name: string;
@@ -41,16 +52,26 @@ export interface EventBus {
 export interface EventBusOptions {
   readonly timers: Timers;
   readonly journal: Journal;
-  readonly latencies: Latencies;
+  readonly latencies: RunningLatencies;
+  readonly faults: Faults;
+  readonly chance: Chance;
   readonly account: string;
   readonly region: string;
+}
+
+interface Delivery {
+  readonly rule: string;
+  readonly target: Target;
+  readonly event: LabEvent;
+  readonly since: Instant;
+  readonly retries: number;
 }
 
 const deliver = (target: Target, event: unknown): void => {
   try {
     target.deliver(target.input ?? event);
   } catch {
-    // All that the lab's targets refuse is a missing permission, which AWS does not try again.
+    // A function takes every event that its policy allows; a missing permission AWS does not try again.
     target.deadLetters?.(event);
   }
 };
@@ -58,9 +79,9 @@ const deliver = (target: Target, event: unknown): void => {
 /** An event as its source gives it; the bus adds the rest. */
 export type GivenEvent = Omit<LabEvent, 'version' | 'id' | 'account' | 'region'>;
 
-const complete = (event: GivenEvent, { account, region }: Pick<EventBusOptions, 'account' | 'region'>): LabEvent => ({
+const complete = (event: GivenEvent, { account, region, chance }: EventBusOptions): LabEvent => ({
   version: '0',
-  id: randomUUID(),
+  id: uuid(chance),
   'detail-type': event['detail-type'],
   source: event.source,
   account,
@@ -81,7 +102,7 @@ const scheduledEvent = ({ arn }: Rule, at: Instant): GivenEvent => ({
 
 /** Makes a bus without rules. */
 export const createEventBus = (options: EventBusOptions): EventBus => {
-  const { timers, journal, latencies } = options;
+  const { timers, journal, latencies, faults, chance } = options;
   const rules = new Map<string, { readonly rule: Rule; enabled: boolean }>();
 
   const found = (name: string) => {
@@ -90,13 +111,45 @@ export const createEventBus = (options: EventBusOptions): EventBus => {
     return entry;
   };
 
-  const fire = (rule: Rule, event: LabEvent): void => {
-    for (const target of rule.targets) {
-      timers.after(latencies.eventDelivery, () => {
-        journal.record({ kind: 'event', rule: rule.name, target: target.id, event });
-        deliver(target, event);
-      });
+  const arrive = (delivery: Delivery): void => {
+    const { rule, target, event } = delivery;
+    journal.record({ kind: 'event', rule, target: target.id, event });
+    deliver(target, event);
+  };
+
+  const tryAgain = ({ retries, ...delivery }: Delivery): void => {
+    const { target, since } = delivery;
+    const { maximumAge, maximumRetries } = target.retryPolicy;
+    const wait = backOff(retries);
+    if (retries >= maximumRetries || timers.clock.now() + wait - since > maximumAge)
+      return target.deadLetters?.(delivery.event);
+    timers.after(wait, () => reach({ ...delivery, retries: retries + 1 }));
+  };
+
+  /** Brings an event to its target, but for what goes wrong on the way. */
+  const reach = (delivery: Delivery): void => {
+    const { rule, event } = delivery;
+    const mishap = faults.ofEvent({ rule, source: event.source, event });
+    const later = (delay: Delay): void => timers.after(drawn(delay, chance), () => arrive(delivery));
+    switch (mishap?.kind) {
+      case undefined:
+        return arrive(delivery);
+      case 'lost':
+        return undefined;
+      case 'duplicated':
+        arrive(delivery);
+        return later(mishap.after);
+      case 'delayed':
+        return later(mishap.by);
+      case 'undeliverable':
+        return tryAgain(delivery);
     }
+  };
+
+  const fire = ({ name: rule, targets }: Rule, event: LabEvent): void => {
+    const since = timers.clock.now();
+    for (const target of targets)
+      timers.after(latencies.of('eventDelivery'), () => reach({ rule, target, event, since, retries: 0 }));
   };
 
   return {
@@ -104,7 +157,7 @@ export const createEventBus = (options: EventBusOptions): EventBus => {
       const entry = { rule, enabled: rule.enabled };
       rules.set(rule.name, entry);
       if (rule.rate === undefined) return;
-      timers.every(rule.rate, (timers.clock.now() + latencies.firstTick) % rule.rate, (at) => {
+      timers.every(rule.rate, (timers.clock.now() + latencies.of('firstTick')) % rule.rate, (at) => {
         if (entry.enabled) fire(rule, complete(scheduledEvent(rule, at), options));
       });
     },

@@ -1,5 +1,5 @@
-import type { Instant } from '../../failover/time.ts';
-import { FunctionError } from './function.ts';
+import { minute, second, type Instant } from '../../failover/time.ts';
+import { FunctionError, Throttled } from './function.ts';
 import { run, type Deployed, type Runtime } from './running.ts';
 
 /** An event that waits for its function (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html). */
@@ -10,6 +10,8 @@ export interface Queued {
   readonly since: Instant;
   /** How often it was tried. */
   readonly attempts: number;
+  /** How often it could not be tried. */
+  readonly throttles: number;
 }
 
 interface GivenUp {
@@ -37,7 +39,10 @@ const failureRecord = ({ settings }: Deployed, queued: Queued, { condition, erro
   ...(error && response(error)),
 });
 
-/** Runs a function with a queued event; after an error again, one minute and then two later, until it is given up. */
+/**
+ * Runs a function with a queued event. After an error again, one minute and then two later, until its retries are used up;
+ * where it is throttled, a second later, then two and so on up to five minutes, until it is too old.
+ */
 export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): Promise<void> => {
   const { timers, latencies } = runtime;
   const { maximumAge, maximumRetries, onFailure } = it.asynchronous;
@@ -48,10 +53,14 @@ export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): P
   try {
     await run(runtime, it, queued);
   } catch (error) {
+    if (error instanceof Throttled) {
+      const wait = Math.min(5 * minute, second * 2 ** queued.throttles);
+      return timers.after(wait, () => attempt(runtime, it, { ...queued, throttles: queued.throttles + 1 }));
+    }
     if (!(error instanceof FunctionError)) throw error;
     const at = timers.clock.now();
     if (tried.attempts > maximumRetries)
       return onFailure?.(failureRecord(it, tried, { condition: 'RetriesExhausted', error, at }));
-    timers.after(latencies.asynchronousRetry * tried.attempts, () => attempt(runtime, it, tried));
+    timers.after(latencies.of('asynchronousRetry') * tried.attempts, () => attempt(runtime, it, tried));
   }
 };

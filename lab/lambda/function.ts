@@ -38,7 +38,7 @@ export interface Invocation {
 export interface Environment {
   /** The handler's answer, or its error. */
   invoke(invocation: Invocation): Promise<unknown>;
-  /** Ends it, whatever it is doing. */
+  /** Ends it, whatever it is doing: an invocation that runs in it rejects as {@link exited}. */
   close(): void;
 }
 
@@ -56,6 +56,18 @@ export class FunctionError extends Error {
     this.type = type;
   }
 }
+
+/** The account runs as many invocations as it may. */
+export class Throttled extends Error {
+  constructor() {
+    super('Rate Exceeded.');
+    this.name = 'TooManyRequestsException';
+  }
+}
+
+/** Its process ended under it. */
+export const exited = (): FunctionError =>
+  new FunctionError('Runtime.ExitError', 'Runtime exited with error: exit status 1');
 
 /** The context that a handler gets besides the event, but for the methods. */
 export const contextOf = (settings: FunctionSettings, { requestId }: Invocation) => ({

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { hour } from '../../failover/time.ts';
+import { uuid, type Chance } from '../chance.ts';
 import { attempt } from './asynchronous.ts';
 import type { AsynchronousSettings, FunctionSettings } from './function.ts';
 import { run, type Caller, type Deployed, type Runtime } from './running.ts';
@@ -14,6 +14,10 @@ export interface Functions {
   invokeAsynchronously(name: string, event: unknown, caller?: Caller): string;
   /** Runs the handler and waits for its answer. Rejects with a `FunctionError`. */
   invoke(name: string, event: unknown): Promise<unknown>;
+  /** How many invocations the account may run at once, from now on. */
+  limitConcurrency(limit: number): void;
+  /** Ends the process of the environment with this session, in the middle of whatever it does. */
+  crash(session: string): void;
   list(): readonly FunctionSettings[];
   close(): void;
 }
@@ -32,8 +36,16 @@ const check = ({ settings, callers }: Deployed, { principal, sourceArn }: Caller
     );
 };
 
+/** An account's by default; a new account's may be 10 (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const concurrencyLimit = 1000;
+
+interface FunctionsOptions extends Omit<Runtime, 'concurrency'> {
+  readonly chance: Chance;
+}
+
 /** Makes a lab's Lambda, without functions. */
-export const createFunctions = (runtime: Runtime): Functions => {
+export const createFunctions = ({ chance, ...options }: FunctionsOptions): Functions => {
+  const runtime: Runtime = { ...options, concurrency: { limit: concurrencyLimit, running: 0 } };
   const deployed = new Map<string, Deployed>();
 
   const found = (name: string): Deployed => {
@@ -50,7 +62,8 @@ export const createFunctions = (runtime: Runtime): Functions => {
         asynchronous: asynchronousDefaults,
         callers: [],
         idle: [],
-        environments: new Set(),
+        environments: new Map(),
+        started: 0,
       }),
     configure: (name, asynchronous) => {
       found(name).asynchronous = asynchronous;
@@ -59,14 +72,23 @@ export const createFunctions = (runtime: Runtime): Functions => {
     invokeAsynchronously: (name, event, caller) => {
       const it = found(name);
       if (caller !== undefined) check(it, caller);
-      const queued = { requestId: randomUUID(), event, since: runtime.timers.clock.now(), attempts: 0 };
+      const queued = { requestId: uuid(chance), event, since: runtime.timers.clock.now(), attempts: 0, throttles: 0 };
       runtime.timers.start(() => attempt(runtime, it, queued));
       return queued.requestId;
     },
-    invoke: (name, event) => run(runtime, found(name), { requestId: randomUUID(), event }),
+    invoke: (name, event) => run(runtime, found(name), { requestId: uuid(chance), event }),
+    limitConcurrency: (limit) => {
+      runtime.concurrency.limit = limit;
+    },
+    crash: (session) => {
+      const its = [...deployed.values()].find(({ environments }) => environments.has(session));
+      if (its === undefined) throw new Error(`session ${session}: no environment of a function has it`);
+      its.environments.get(session)?.close();
+    },
     list: () => [...deployed.values()].map(({ settings }) => settings),
     close: () => {
-      for (const { environments } of deployed.values()) for (const environment of environments) environment.close();
+      for (const { environments } of deployed.values())
+        for (const environment of environments.values()) environment.close();
     },
   };
 };

@@ -1,16 +1,26 @@
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../failover/time.ts';
-import type { inProcess } from '../wire/in-process.ts';
+import type { Chance } from '../chance.ts';
+import { createProcess } from '../process.ts';
+import type { RequestHandler } from '../wire/in-process.ts';
 import { bundleOf } from './bundle.ts';
-import { contextOf, FunctionError, type FunctionSettings, type StartEnvironment } from './function.ts';
-
-/** What a client in this process takes as its `requestHandler`. */
-export type RequestHandler = ReturnType<typeof inProcess>;
+import {
+  contextOf,
+  exited,
+  FunctionError,
+  type FunctionSettings,
+  type Invocation,
+  type StartEnvironment,
+} from './function.ts';
 
 /** How the clients in a function reach the lab without a socket. */
 interface ClientSettings {
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
   readonly requestHandler: RequestHandler;
   /** One: the SDK waits between attempts in real time, which virtual time does not see. */
   readonly maxAttempts: 1;
@@ -42,24 +52,37 @@ const asFunctionError = (error: unknown): FunctionError =>
 
 /** Runs functions in this thread, on the lab's clock: their bundle is imported once, its factory called per environment. */
 export const inProcessEnvironments =
-  (clock: Clock, requestHandler: RequestHandler): StartEnvironment =>
+  (of: {
+    readonly clock: Clock;
+    readonly requestHandler: RequestHandler;
+    readonly chanceFor: (purpose: string) => Chance;
+  }): StartEnvironment =>
   async (settings, write) => {
     const createHandler = await factoryOf(settings);
-    const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '' } = settings.environment;
-    const credentials = { accessKeyId, secretAccessKey: 'lab' };
+    const { environment: env } = settings;
+    const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SESSION_TOKEN: sessionToken = '' } = env;
+    const { clock, requestHandler, gate, end } = createProcess(of);
+    const credentials = { accessKeyId, secretAccessKey: 'lab', sessionToken };
     const client = { region, credentials, requestHandler, maxAttempts: 1, disableRequestCompression: true } as const;
-    const handler = createHandler({ env: settings.environment, client, clock, write, random: () => 0.5 });
+    const handler = createHandler({ env, client, clock, write: gate(write), random: of.chanceFor(sessionToken) });
+    const exit = Promise.withResolvers<never>();
+    // It may end while nobody waits for it.
+    exit.promise.catch(() => undefined);
+    const run = async (invocation: Invocation): Promise<unknown> => {
+      const getRemainingTimeInMillis = (): number => invocation.deadline - clock.now();
+      try {
+        // A copy: the handler of the real one gets the event from its wire.
+        const event: unknown = structuredClone(invocation.event);
+        return await handler(event, { ...contextOf(settings, invocation), getRemainingTimeInMillis });
+      } catch (error) {
+        throw asFunctionError(error);
+      }
+    };
     return {
-      invoke: async (invocation) => {
-        const getRemainingTimeInMillis = (): number => invocation.deadline - clock.now();
-        try {
-          // A copy: the handler of the real one gets the event from its wire.
-          const event: unknown = structuredClone(invocation.event);
-          return await handler(event, { ...contextOf(settings, invocation), getRemainingTimeInMillis });
-        } catch (error) {
-          throw asFunctionError(error);
-        }
+      invoke: (invocation) => Promise.race([run(invocation), exit.promise]),
+      close: () => {
+        end();
+        exit.reject(exited());
       },
-      close: () => undefined,
     };
   };

@@ -2,11 +2,12 @@ import type { Clock, Milliseconds } from '../../failover/time.ts';
 import type { Datapoint } from '../cloudwatch/metric-store.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { Journal } from '../journal.ts';
-import type { Latencies } from '../latencies.ts';
+import type { RunningLatencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import {
   FunctionError,
+  Throttled,
   type AsynchronousSettings,
   type Environment,
   type FunctionSettings,
@@ -18,7 +19,9 @@ import {
 export interface Runtime {
   readonly timers: Timers;
   readonly journal: Journal;
-  readonly latencies: Latencies;
+  readonly latencies: RunningLatencies;
+  /** How many invocations the account may run at once, and how many run. */
+  readonly concurrency: { limit: number; running: number };
   readonly start: StartEnvironment;
   /** In virtual time a new environment takes the modelled time to start; in real time it takes what it takes. */
   readonly isVirtual: boolean;
@@ -41,8 +44,10 @@ export interface Deployed {
   readonly callers: Caller[];
   /** The environments that wait for work. */
   readonly idle: Environment[];
-  /** All of its environments, at work or not. */
-  readonly environments: Set<Environment>;
+  /** All of its environments, at work or not, by their sessions. */
+  readonly environments: Map<string, Environment>;
+  /** How many were started. */
+  started: number;
 }
 
 const writeOf =
@@ -58,10 +63,13 @@ const environmentOf = async (runtime: Runtime, it: Deployed): Promise<Environmen
   const { timers, latencies, isVirtual } = runtime;
   const warm = it.idle.pop();
   if (warm !== undefined || isVirtual)
-    await timers.clock.sleep(warm === undefined ? latencies.coldStart : latencies.warmStart);
+    await timers.clock.sleep(warm === undefined ? latencies.of('coldStart') : latencies.of('warmStart'));
   if (warm !== undefined) return warm;
-  const started = await runtime.start(it.settings, writeOf(runtime, it.settings));
-  it.environments.add(started);
+  // Each has temporary credentials of its own, as on AWS; here their token tells whose a call is.
+  const session = `${it.settings.name}/${(it.started += 1)}`;
+  const settings = { ...it.settings, environment: { ...it.settings.environment, AWS_SESSION_TOKEN: session } };
+  const started = await runtime.start(settings, writeOf(runtime, it.settings));
+  it.environments.set(session, started);
   return started;
 };
 
@@ -79,9 +87,15 @@ const within = async <T>(clock: Clock, work: Promise<T>, limit: Milliseconds): P
 };
 
 const end = ({ environments }: Deployed, environment: Environment): void => {
-  environments.delete(environment);
+  for (const [session, one] of environments) if (one === environment) environments.delete(session);
   environment.close();
 };
+
+const isEnd = ({ type }: FunctionError): boolean => /^(Sandbox|Runtime)\./.test(type);
+
+/** So Lambda words what it says itself of an invocation. */
+const named = ({ type, message }: FunctionError, { requestId }: Invocation): FunctionError =>
+  new FunctionError(type, `RequestId: ${requestId} Error: ${message}`);
 
 const handle = async (clock: Clock, it: Deployed, work: { environment: Environment; invocation: Invocation }) => {
   const { environment, invocation } = work;
@@ -91,9 +105,9 @@ const handle = async (clock: Clock, it: Deployed, work: { environment: Environme
     return value;
   } catch (error) {
     // After an error of its own the environment serves on; one that ran out of time or ended is replaced.
-    if (error instanceof FunctionError && !/^(Sandbox|Runtime)\./.test(error.type)) it.idle.push(environment);
+    if (error instanceof FunctionError && !isEnd(error)) it.idle.push(environment);
     else end(it, environment);
-    throw error;
+    throw error instanceof FunctionError && isEnd(error) ? named(error, invocation) : error;
   }
 };
 
@@ -114,12 +128,9 @@ const tell = ({ timers, journal, publish }: Runtime, { settings }: Deployed, { r
   journal.record({ kind: 'invocation ended', functionName: settings.name, requestId, duration, error: ended });
 };
 
-/** Runs a function once and gives its answer. Rejects with a {@link FunctionError}; with anything else the lab failed. */
-export const run = async (
-  runtime: Runtime,
-  it: Deployed,
-  { requestId, event }: Pick<Invocation, 'requestId' | 'event'>,
-): Promise<unknown> => {
+type Asked = Pick<Invocation, 'requestId' | 'event'>;
+
+const runNow = async (runtime: Runtime, it: Deployed, { requestId, event }: Asked): Promise<unknown> => {
   const { clock } = runtime.timers;
   let at = clock.now();
   let error: FunctionError | undefined;
@@ -135,5 +146,28 @@ export const run = async (
     throw thrown;
   } finally {
     tell(runtime, it, { requestId, at, error });
+  }
+};
+
+const throttle = ({ timers, journal, publish }: Runtime, { settings }: Deployed, { requestId }: Asked): never => {
+  const dimensions = { FunctionName: settings.name };
+  const at = timers.clock.now();
+  publish({ namespace: 'AWS/Lambda', name: 'Throttles', dimensions, at, statistics: statisticsOf(1) });
+  journal.record({ kind: 'invocation throttled', functionName: settings.name, requestId });
+  throw new Throttled();
+};
+
+/**
+ * Runs a function once and gives its answer. Rejects with a {@link FunctionError}, or as {@link Throttled} where the account
+ * runs as many as it may; with anything else the lab failed.
+ */
+export const run = async (runtime: Runtime, it: Deployed, asked: Asked): Promise<unknown> => {
+  const { concurrency } = runtime;
+  if (concurrency.running >= concurrency.limit) throttle(runtime, it, asked);
+  concurrency.running += 1;
+  try {
+    return await runNow(runtime, it, asked);
+  } finally {
+    concurrency.running -= 1;
   }
 };

@@ -1,7 +1,14 @@
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { bundleOf } from './bundle.ts';
-import { contextOf, FunctionError, type FunctionSettings, type Invocation, type StartEnvironment } from './function.ts';
+import {
+  contextOf,
+  exited,
+  FunctionError,
+  type FunctionSettings,
+  type Invocation,
+  type StartEnvironment,
+} from './function.ts';
 
 /** What goes to the worker, and what comes back. */
 export interface WorkerRequest {
@@ -23,7 +30,7 @@ const createAnswers = (worker: Worker): (() => Promise<unknown>) => {
     else waiting.resolve(answer.kind === 'done' ? answer.value : undefined);
   });
   worker.on('error', (error: Error) => fail('Runtime.UnhandledError', `${error.name}: ${error.message}`));
-  worker.on('exit', () => fail('Runtime.ExitError', 'the runtime exited'));
+  worker.on('exit', () => waiting.reject(exited()));
   return async () => {
     try {
       return await waiting.promise;

@@ -1,33 +1,37 @@
 import * as z from 'zod';
-import { minute, type Milliseconds } from '../../failover/time.ts';
+import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Target } from '../eventbridge/bus.ts';
 import { parsePattern } from '../eventbridge/event-pattern.ts';
-import { kind, nameOf, type Deployment, withoutEffect } from './kind.ts';
+import { shown } from './checked.ts';
+import { kind, nameOf, type Deployment } from './kind.ts';
 
 const target = z.strictObject({
   Id: z.string(),
   Arn: z.string().regex(/^arn:[^:]+:lambda:/, { error: 'the lab knows only functions as targets' }),
-  /** JSON. */
-  Input: z.string().optional(),
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-  /** Read, and never used: the lab's Lambda takes every event that its policy allows. */
+  /** The defaults: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html. */
   RetryPolicy: z
     .strictObject({
-      MaximumEventAgeInSeconds: z.number().min(60).optional(),
-      MaximumRetryAttempts: z.number().max(185).optional(),
+      MaximumEventAgeInSeconds: z
+        .number()
+        .min(60)
+        .default(24 * 3600),
+      MaximumRetryAttempts: z.number().max(185).default(185),
     })
-    .optional(),
+    .prefault({}),
 });
 
 const properties = z
   .strictObject({
-    Name: z.string().optional(),
-    Description: z.string().optional(),
+    Name: z
+      .string()
+      .regex(/^[.\w-]{1,64}$/)
+      .optional(),
+    Description: shown(512),
     EventPattern: z.record(z.string(), z.unknown()).optional(),
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
     Targets: z.array(target).default([]),
-    Tags: withoutEffect,
   })
   .refine((it) => it.EventPattern !== undefined || it.ScheduleExpression !== undefined, {
     error: 'EventPattern or ScheduleExpression',
@@ -41,7 +45,7 @@ const rateOf = (expression: string): Milliseconds => {
 
 const targetOf = (declared: z.output<typeof target>, ruleArn: string, { services }: Deployment): Target => {
   const { queues, permissions } = services;
-  const { Id, Arn, Input, DeadLetterConfig } = declared;
+  const { Id, Arn, DeadLetterConfig, RetryPolicy } = declared;
   const [principal, sourceArn] = ['events.amazonaws.com', ruleArn];
   const bury = (queueArn: string, event: unknown): void => {
     if (permissions.letService({ service: principal, sourceArn }, 'sqs:SendMessage', queueArn))
@@ -50,7 +54,10 @@ const targetOf = (declared: z.output<typeof target>, ruleArn: string, { services
   return {
     id: Id,
     deliver: (event) => void services.functions.invokeAsynchronously(nameOf(Arn), event, { principal, sourceArn }),
-    ...(Input === undefined ? {} : { input: JSON.parse(Input) as unknown }),
+    retryPolicy: {
+      maximumAge: RetryPolicy.MaximumEventAgeInSeconds * second,
+      maximumRetries: RetryPolicy.MaximumRetryAttempts,
+    },
     ...(DeadLetterConfig && { deadLetters: (event: unknown) => bury(DeadLetterConfig.Arn, event) }),
   };
 };

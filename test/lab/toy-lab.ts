@@ -7,8 +7,8 @@ import { readSettings } from '../../failover/settings/settings-file.ts';
 import type { Site } from '../../failover/site.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
 import type { Recorded } from '../../lab/journal.ts';
+import type { LabOptions } from '../../lab/ground.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
-import type { LabOptions } from '../../lab/wiring.ts';
 
 export const toyDirectory = join(import.meta.dirname, '../fixtures/toy-stack');
 export const start = Date.UTC(2026, 10, 24, 8);
