@@ -1,4 +1,4 @@
-import { breachOf, type Member } from './limits.ts';
+import { breachesOf, type Member } from './limits.ts';
 import { requiredMembers } from './model.ts';
 import type { ServiceModel, Shape } from './model.ts';
 import type { Exchange, Protocol } from './protocol.ts';
@@ -48,23 +48,19 @@ const simple: readonly (readonly [
 
 const misfit = (path: Path, expected: string): Finding[] => [{ flaw: 'type', path, expected }];
 
-const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-
 const structFindings = ({ model, shape, value, path }: Place): Finding[] => {
   if (!isObject(value)) return misfit(path, 'a structure');
   const members = new Map(shape.isUnitSchema() ? [] : shape.structIterator());
-  const given = Object.entries(value).filter(([, inner]) => isGiven(inner));
+  const required = requiredMembers(shape);
   return [
-    ...given.flatMap(([name, inner]): Finding[] => {
-      const member = members.get(name);
-      const at = [...path, name];
-      return member
-        ? findings({ model, shape: member, value: inner, path: at, member: { structure: shape, name } })
-        : [{ flaw: 'unknown', path: at }];
+    ...[...members].flatMap(([name, member]): Finding[] => {
+      const [inner, at] = [value[name], [...path, name]];
+      if (inner === undefined || inner === null) return required.includes(name) ? [{ flaw: 'missing', path: at }] : [];
+      return findings({ model, shape: member, value: inner, path: at, member: { structure: shape, name } });
     }),
-    ...requiredMembers(shape)
-      .filter((name) => !isGiven(value[name]))
-      .map((name): Finding => ({ flaw: 'missing', path: [...path, name] })),
+    ...Object.keys(value)
+      .filter((name) => !members.has(name))
+      .map((name): Finding => ({ flaw: 'unknown', path: [...path, name] })),
   ];
 };
 
@@ -95,8 +91,8 @@ const typeFindings = (place: Place): Finding[] => {
 
 const findings = (place: Place): Finding[] => {
   const { model, member, value, path } = place;
-  const breach = member && breachOf(model, member, value);
-  return [...(breach ? [{ flaw: 'limit', path, value, breach } as const] : []), ...typeFindings(place)];
+  const breaches = member ? breachesOf(model, member, value) : [];
+  return [...breaches.map((breach) => ({ flaw: 'limit', path, value, breach }) as const), ...typeFindings(place)];
 };
 
 const isObjection = (finding: Finding): finding is Objection => finding.flaw === 'limit' || finding.flaw === 'missing';

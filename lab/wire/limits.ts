@@ -113,22 +113,24 @@ const measured = (value: unknown): [of: 'length' | 'size' | 'value', measure: nu
   return Array.isArray(value) ? ['size', value.length] : undefined;
 };
 
-const breachOfBounds = ({ min = -Infinity, max = Infinity }: Limit, value: unknown): Breach | undefined => {
+const boundsBroken = ({ min = -Infinity, max = Infinity }: Limit, value: unknown): readonly Breach[] => {
   const [of, measure] = measured(value) ?? ['value', NaN];
-  if (measure < min) return { kind: 'min', of, bound: min };
-  return measure > max ? { kind: 'max', of, bound: max } : undefined;
+  if (measure < min) return [{ kind: 'min', of, bound: min }];
+  return measure > max ? [{ kind: 'max', of, bound: max }] : [];
 };
 
-/** The limit of a member that the value breaks, if any. */
-export const breachOf = (model: ServiceModel, member: Member, value: unknown): Breach | undefined => {
+/** What of a member's limit the value breaks. */
+export const breachesOf = (model: ServiceModel, member: Member, value: unknown): readonly Breach[] => {
   const all = limits[model.id] ?? {};
   const limit = all[`${member.structure.getName()}.${member.name}`] ?? all[member.name];
-  if (limit === undefined) return undefined;
+  if (limit === undefined) return [];
   const { pattern, oneOf } = limit;
-  if (oneOf !== undefined) {
-    const values = model.valuesOf(oneOf);
-    if (!values.some((known) => known === value)) return { kind: 'values', values };
-  }
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(String(value))) return { kind: 'pattern', pattern };
-  return breachOfBounds(limit, value);
+  const values = oneOf === undefined ? undefined : model.valuesOf(oneOf);
+  return [
+    ...boundsBroken(limit, value),
+    ...(pattern === undefined || new RegExp(`^(?:${pattern})$`).test(String(value))
+      ? []
+      : [{ kind: 'pattern', pattern } as const]),
+    ...(values?.some((known) => known === value) === false ? [{ kind: 'values', values } as const] : []),
+  ];
 };

@@ -85,7 +85,7 @@ const always = (code: string): Refusals['codes'] => ({ missing: code, limit: cod
 
 /** By service; of CloudWatch those operations whose errors in the API reference are these have their own. */
 const refusals: Readonly<Record<string, Refusals>> = {
-  CloudWatch: { codes: always('ValidationError'), sentence: constraints },
+  CloudWatch: { codes: always('ValidationException'), sentence: constraints },
   'CloudWatch metrics': {
     codes: { missing: 'MissingRequiredParameterException', limit: 'InvalidParameterValueException' },
     sentence: parameters,

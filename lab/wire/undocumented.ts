@@ -58,7 +58,7 @@ export const undocumented = {
   },
   'names and a prefix of alarms together': {
     operations: 'CloudWatch.DescribeAlarms',
-    code: 'InvalidParameterCombination',
+    code: 'InvalidParameterCombinationException',
     why: 'the API reference forbids it and names no error; other operations of CloudWatch have this one',
   },
   'the history of an alarm that is none': {

@@ -1,0 +1,250 @@
+import { StandardUnit, Statistic } from '@aws-sdk/client-cloudwatch';
+import { constraint, start, unserved, type Case, type Refusal } from './case.ts';
+
+const metric = { Namespace: 'Contract', MetricName: 'Losses', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
+const { Namespace, ...datum } = metric;
+const data = (change: object) => ({ MetricData: [{ ...datum, Value: 3, ...change }] });
+const stretch = { StartTime: new Date(start), EndTime: new Date(start + 600_000) };
+const query = { Id: 'm1', MetricStat: { Metric: metric, Period: 60, Stat: 'Maximum' } };
+const alarm = 'toy/losses';
+const many = (count: number, name = 'x') => Array.from({ length: count }, (_, index) => `${name}${index}`);
+const dimensions = (count: number) => many(count).map((Name) => ({ Name, Value: 'x' }));
+const states = 'satisfy enum value set: [ALARM, INSUFFICIENT_DATA, OK]';
+
+const invalid = 'InvalidParameterValueException';
+const tooManyRecords: Refusal = [
+  'too many records',
+  { MaxRecords: 101 },
+  'ValidationException',
+  constraint('101', 'maxRecords', 'have value less than or equal to 100'),
+];
+const badToken = (code: string): Refusal => [
+  'a token that is none',
+  { NextToken: 'x' },
+  code,
+  'The token x is invalid',
+];
+const noSuchAlarm: Refusal = [
+  'an alarm that is none',
+  { AlarmName: 'toy/none' },
+  'ResourceNotFound',
+  'Alarm toy/none does not exist',
+];
+const nameless: Refusal = [
+  'an empty name',
+  { AlarmNames: [''] },
+  'ValidationException',
+  constraint('', 'alarmNames.1.member', 'have length greater than or equal to 1'),
+];
+
+/** CloudWatch, in the order in which they are called. */
+export const cloudwatch: readonly Case[] = [
+  {
+    operation: 'PutMetricData',
+    input: { Namespace, ...data({ Timestamp: new Date(start), Unit: 'Count', StorageResolution: 1 }) },
+    answer: {},
+    refusals: [
+      [
+        'a unit that is none',
+        data({ Unit: 'Furlong' }),
+        invalid,
+        `The parameter MetricData.member.1.Unit must be a value in the set [ ${Object.values(StandardUnit).join(', ')} ].`,
+      ],
+      [
+        'a name that is too long',
+        data({ MetricName: 'x'.repeat(256) }),
+        invalid,
+        'The parameter MetricData.member.1.MetricName must be shorter than 256 characters.',
+      ],
+      [
+        'a name that is empty',
+        data({ MetricName: '' }),
+        invalid,
+        'The parameter MetricData.member.1.MetricName must be longer than 0 characters.',
+      ],
+      [
+        'two flaws at once',
+        data({ Dimensions: [{ Name: 'Probe', Value: 'x'.repeat(1025) }], StorageResolution: 0 }),
+        invalid,
+        'The parameter MetricData.member.1.Dimensions.member.1.Value must be shorter than 1025 characters.\nThe parameter MetricData.member.1.StorageResolution must be greater than or equal to 1.',
+      ],
+      [
+        'a datum without a name',
+        { MetricData: [{ Value: 1 }] },
+        'MissingRequiredParameterException',
+        'The parameter MetricData.member.1.MetricName is required.',
+      ],
+      [
+        'too many values',
+        { MetricData: [{ ...datum, Values: many(151).map((_, index) => index) }] },
+        invalid,
+        'The collection MetricData.member.1.Values must not have a size greater than 150.',
+      ],
+      [
+        'too many metrics',
+        { MetricData: many(1001).map((MetricName) => ({ MetricName, Value: 1 })) },
+        invalid,
+        'The collection MetricData must not have a size greater than 1000.',
+      ],
+      ['no metric', { MetricData: [] }, 'MissingRequiredParameterException', 'The parameter MetricData is required.'],
+      [
+        'a namespace of AWS’s own',
+        { Namespace: 'AWS/DX' },
+        invalid,
+        'The value AWS/ for parameter Namespace is invalid.',
+      ],
+      [
+        'what it has no meaning for',
+        { StrictEntityValidation: true },
+        'UnknownParameter',
+        unserved('StrictEntityValidation', ['Namespace', 'MetricData']),
+      ],
+    ],
+  },
+  {
+    operation: 'GetMetricStatistics',
+    input: { ...metric, ...stretch, Period: 60, Statistics: ['Maximum'] },
+    answer: { Label: 'Losses', Datapoints: [{ Maximum: 3 }] },
+    refusals: [
+      ['no period', { Period: 0 }, invalid, 'The parameter Period must be greater than or equal to 1.'],
+      ['an odd period', { Period: 45 }, invalid, 'The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.'],
+      [
+        'a statistic that is none',
+        { Statistics: ['Median'] },
+        invalid,
+        `The parameter Statistics.member.1 must be a value in the set [ ${Object.values(Statistic).join(', ')} ].`,
+      ],
+      [
+        'too many percentiles',
+        { ExtendedStatistics: many(11, 'p') },
+        invalid,
+        'The collection ExtendedStatistics must not have a size greater than 10.',
+      ],
+      [
+        'a namespace that begins with a colon',
+        { Namespace: ':x' },
+        invalid,
+        'The value :x for parameter Namespace is invalid.',
+      ],
+      [
+        'a stretch that ends before it begins',
+        { EndTime: stretch.StartTime },
+        invalid,
+        'The parameter StartTime must be less than the parameter EndTime.',
+      ],
+      [
+        'what it has no meaning for',
+        { Unit: 'Count' },
+        'UnknownParameter',
+        unserved('Unit', [
+          'Namespace',
+          'MetricName',
+          'Dimensions',
+          'StartTime',
+          'EndTime',
+          'Period',
+          'Statistics',
+          'ExtendedStatistics',
+        ]),
+      ],
+    ],
+  },
+  {
+    operation: 'GetMetricData',
+    input: { MetricDataQueries: [query], ...stretch },
+    answer: { MetricDataResults: [{ Id: 'm1', Values: [3], StatusCode: 'Complete' }] },
+    refusals: [
+      [
+        'an order that is none',
+        { ScanBy: 'Sideways' },
+        'ValidationException',
+        constraint('Sideways', 'scanBy', 'satisfy enum value set: [TimestampAscending, TimestampDescending]'),
+      ],
+      [
+        'a query without a name',
+        { MetricDataQueries: [{ ...query, Id: '' }] },
+        'ValidationException',
+        constraint('', 'metricDataQueries.1.member.id', 'have length greater than or equal to 1'),
+      ],
+      [
+        'metric math',
+        { MetricDataQueries: [{ Id: 'e1', Expression: 'm1 / 2' }] },
+        invalid,
+        'the lab does not serve metric math: query e1 has no MetricStat',
+      ],
+      [
+        'a unit',
+        { MetricDataQueries: [{ ...query, MetricStat: { ...query.MetricStat, Unit: 'Count' } }] },
+        invalid,
+        'the lab does not serve the Unit of query m1',
+      ],
+    ],
+  },
+  {
+    operation: 'ListMetrics',
+    input: { Namespace },
+    answer: { Metrics: [metric] },
+    refusals: [
+      [
+        'too many dimensions',
+        { Dimensions: dimensions(11) },
+        invalid,
+        'The collection Dimensions must not have a size greater than 10.',
+      ],
+      badToken(invalid),
+    ],
+  },
+  {
+    operation: 'DescribeAlarms',
+    input: { AlarmNames: [alarm] },
+    answer: { MetricAlarms: [{ AlarmName: alarm, Period: 10, Threshold: 10, ActionsEnabled: true }] },
+    refusals: [
+      tooManyRecords,
+      badToken('InvalidNextToken'),
+      ['a state that is none', { StateValue: 'FINE' }, 'ValidationException', constraint('FINE', 'stateValue', states)],
+      [
+        'names and a prefix',
+        { AlarmNamePrefix: 'toy/' },
+        'InvalidParameterCombinationException',
+        'AlarmNames and AlarmNamePrefix cannot be used together.',
+      ],
+    ],
+  },
+  {
+    operation: 'SetAlarmState',
+    input: { AlarmName: alarm, StateValue: 'ALARM', StateReason: 'a drill' },
+    answer: {},
+    refusals: [
+      ['a state that is none', { StateValue: 'FINE' }, 'ValidationException', constraint('FINE', 'stateValue', states)],
+      [
+        'a reason that is too long',
+        { StateReason: 'x'.repeat(1024) },
+        'ValidationException',
+        constraint('x'.repeat(1024), 'stateReason', 'have length less than or equal to 1023'),
+      ],
+      noSuchAlarm,
+    ],
+  },
+  {
+    operation: 'DescribeAlarmHistory',
+    input: { AlarmName: alarm, MaxRecords: 1 },
+    answer: { AlarmHistoryItems: [{ AlarmName: alarm, HistoryItemType: 'StateUpdate' }] },
+    refusals: [
+      tooManyRecords,
+      badToken('InvalidNextToken'),
+      noSuchAlarm,
+      [
+        'a kind of item that is none',
+        { HistoryItemType: 'Note' },
+        'ValidationException',
+        constraint(
+          'Note',
+          'historyItemType',
+          'satisfy enum value set: [Action, AlarmContributorAction, AlarmContributorStateUpdate, ConfigurationUpdate, StateUpdate]',
+        ),
+      ],
+    ],
+  },
+  { operation: 'DisableAlarmActions', input: { AlarmNames: [alarm] }, answer: {}, refusals: [nameless] },
+  { operation: 'EnableAlarmActions', input: { AlarmNames: [alarm] }, answer: {}, refusals: [nameless] },
+];
