@@ -1,9 +1,9 @@
-import type { Interceptor } from '../wire/endpoint.ts';
+import type { Interceptor, ServedCall } from '../wire/endpoint.ts';
 import type { ServiceError } from '../wire/service.ts';
 import { denial, unknownKey, unknownNeeds } from './denial.ts';
 import { refusalOf } from './judge.ts';
 import { actsOf, type ArnOf } from './needs.ts';
-import type { Act } from './policy.ts';
+import type { Act, Context } from './policy.ts';
 import { createRegister, type Asker, type Register } from './register.ts';
 
 /** A service of AWS that acts on behalf of a resource. */
@@ -34,8 +34,10 @@ interface PermissionsOptions {
 /** Publishing to an encrypted topic needs both (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html). */
 const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
-/** The lab's plain HTTP on the loopback address stands for TLS. */
-const always = { 'aws:SecureTransport': 'true' };
+/** The lab's plain HTTP on the loopback address stands for TLS; a caller can say that its own way was none. */
+const tls: Context = { 'aws:SecureTransport': 'true' };
+const transportOf = ({ request: { headers } }: ServedCall): Context =>
+  headers['x-forwarded-proto'] === 'http' ? { 'aws:SecureTransport': 'false' } : tls;
 
 /** Access keys of functions and probes; any other is the operator's. */
 const isWatched = (accessKey: string): boolean => /^LAB-(ROLE|PROBE)-/.test(accessKey);
@@ -51,9 +53,9 @@ export const createPermissions = ({ partition, region, account, onRefusal }: Per
     return key === undefined ? [act] : [act, ...keyActions.map((action) => ({ ...act, action, resource: key }))];
   };
 
-  const judged = (asker: Asker, acts: readonly Act[]): ServiceError | undefined => {
+  const judged = (asker: Asker, acts: readonly Act[], transport = tls): ServiceError | undefined => {
     for (const given of acts.flatMap(whole)) {
-      const act = { ...given, context: { ...always, ...given.context } };
+      const act = { ...given, context: { ...transport, ...given.context } };
       const resource = register.protectionOf(act.resource);
       const why = refusalOf(asker, act, { identity: asker.identity, resource });
       if (why !== undefined) return denial(asker, act, why);
@@ -61,12 +63,15 @@ export const createPermissions = ({ partition, region, account, onRefusal }: Per
     return undefined;
   };
 
-  const refusalOfCall = (accessKey: string, action: string, input: unknown): ServiceError | undefined => {
+  const refusalOfCall = (
+    accessKey: string,
+    { action, input, transport }: { action: string; input: unknown; transport?: Context },
+  ): ServiceError | undefined => {
     if (!isWatched(accessKey)) return undefined;
     const asker = register.askerOf(accessKey);
-    if (asker === undefined) return unknownKey();
+    if (asker === undefined) return unknownKey(action);
     const acts = actsOf(action, input, arn);
-    return acts === undefined ? unknownNeeds(action) : judged(asker, acts);
+    return acts === undefined ? unknownNeeds(action) : judged(asker, acts, transport);
   };
 
   const isAllowed = (refusal: ServiceError | undefined): boolean => {
@@ -76,11 +81,11 @@ export const createPermissions = ({ partition, region, account, onRefusal }: Per
 
   return {
     ...register,
-    authorize: ({ action, input, call }) => {
-      const refusal = refusalOfCall(call.principal, action, input);
+    authorize: (served) => {
+      const refusal = refusalOfCall(served.call.principal, { ...served, transport: transportOf(served) });
       if (refusal !== undefined) throw refusal;
     },
-    letRuntime: (...call) => isAllowed(refusalOfCall(...call)),
+    letRuntime: (accessKey, action, input) => isAllowed(refusalOfCall(accessKey, { action, input })),
     letService: ({ service, sourceArn }, action, resource) => {
       const context = { 'aws:SourceAccount': account, 'aws:SourceArn': sourceArn };
       return isAllowed(judged({ name: service, identity: [] }, [{ action, resource, context }]));
