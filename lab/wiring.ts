@@ -2,6 +2,7 @@ import { formatInstant } from '../failover/time.ts';
 import type { VirtualClock } from './clock.ts';
 import { alarmEvent, alarmMessage } from './cloudwatch/alarm-event.ts';
 import type { Change } from './cloudwatch/alarm.ts';
+import { action } from './cloudwatch/alarm-history.ts';
 import { createAlarms } from './cloudwatch/alarms.ts';
 import { createIngest } from './cloudwatch/ingest.ts';
 import { createMetricStore } from './cloudwatch/metric-store.ts';
@@ -137,9 +138,11 @@ const ring = (change: Change, to: Ground & Pick<LabServices, 'bus' | 'topics' | 
   if (!alarm.actionsEnabled) return;
   const { subject, message } = alarmMessage(change, place);
   const caller = { service: 'cloudwatch.amazonaws.com', sourceArn: alarm.settings.arn };
-  for (const topic of alarm.settings.actions[after.value])
-    if (permissions.letService(caller, 'sns:Publish', topic))
-      topics.publish({ TopicArn: topic, Subject: subject, Message: message }, after.at);
+  for (const topic of alarm.settings.actions[after.value]) {
+    const may = permissions.letService(caller, 'sns:Publish', topic);
+    if (may) topics.publish({ TopicArn: topic, Subject: subject, Message: message }, after.at);
+    alarm.history.push(action(change, topic, may ? message : undefined));
+  }
 };
 
 /** Parameter Store tells EventBridge of each change, at best effort on AWS, always here. */

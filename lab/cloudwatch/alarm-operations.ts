@@ -4,7 +4,7 @@ import { servingOnly } from '../services/served-members.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Operation } from '../wire/service.ts';
 import { undocumentedError } from '../wire/undocumented.ts';
-import { alarmTimestamp, type Alarm, type Change, type Standing } from './alarm.ts';
+import type { Alarm, HistoryEntry } from './alarm.ts';
 import type { Alarms } from './alarms.ts';
 
 const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
@@ -19,8 +19,9 @@ const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
   StateValue: standing.value,
   StateReason: standing.reason,
   StateReasonData: standing.reasonData,
-  StateUpdatedTimestamp: new Date(standing.at),
+  StateUpdatedTimestamp: new Date(alarm.updatedAt),
   StateTransitionedTimestamp: new Date(alarm.transitionedAt),
+  EvaluationState: alarm.evaluationState,
   Namespace: settings.metric.namespace,
   MetricName: settings.metric.name,
   Dimensions: Object.entries(settings.metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
@@ -74,54 +75,57 @@ const found = (alarms: Alarms, name: string): Alarm => {
   return alarm;
 };
 
-const history = (alarms: Alarms, name: string): Alarm['history'] => {
+const remembered = (alarms: Alarms, name: string): readonly Alarm[] => {
   const alarm = alarms.find(name);
   if (alarm === undefined)
     throw undocumentedError('the history of an alarm that is none', `Alarm ${name} does not exist`);
-  return alarm.history;
+  return [alarm];
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const setAlarmState =
   (alarms: Alarms) =>
-  ({ AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData }: sdk.SetAlarmStateCommandInput): void =>
+  ({ AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData }: sdk.SetAlarmStateCommandInput): void => {
+    if (StateReasonData !== undefined && !isJson(StateReasonData))
+      throw new ServiceError('InvalidFormat', 'StateReasonData was not syntactically valid JSON.');
     alarms.set(found(alarms, AlarmName), { value: StateValue, reason: StateReason, reasonData: StateReasonData });
+  };
 
-const historyState = ({ value, reason, reasonData }: Standing) => ({
-  stateValue: value,
-  stateReason: reason,
-  ...(reasonData === undefined ? {} : { stateReasonData: JSON.parse(reasonData) as unknown }),
-});
-
-const historyItem = ({ alarm, before, after }: Change): sdk.AlarmHistoryItem => ({
-  AlarmName: alarm.settings.name,
+const historyItem = ({
+  name,
+  at,
+  type,
+  summary,
+  data,
+}: HistoryEntry & { readonly name: string }): sdk.AlarmHistoryItem => ({
+  AlarmName: name,
   AlarmType: 'MetricAlarm',
-  Timestamp: new Date(after.at),
-  HistoryItemType: 'StateUpdate',
-  HistorySummary: `Alarm updated from ${before.value} to ${after.value}`,
-  HistoryData: JSON.stringify({
-    version: '1.0',
-    oldState: historyState(before),
-    newState: historyState(after),
-    at: alarmTimestamp(after.at),
-  }),
+  Timestamp: new Date(at),
+  HistoryItemType: type,
+  HistorySummary: summary,
+  HistoryData: JSON.stringify(data),
 });
 
 const describeHistory = (alarms: Alarms) =>
   servingOnly(
     ['AlarmName', 'AlarmTypes', 'HistoryItemType', 'StartDate', 'EndDate', 'MaxRecords', 'NextToken', 'ScanBy'],
     (input: sdk.DescribeAlarmHistoryCommandInput): Answer<sdk.DescribeAlarmHistoryCommandOutput> => {
-      const { AlarmName: name } = input;
-      const kept = (name === undefined ? alarms.list().flatMap((alarm) => alarm.history) : history(alarms, name))
-        .filter(
-          ({ after }) =>
-            after.at >= (input.StartDate?.getTime() ?? 0) && after.at <= (input.EndDate?.getTime() ?? Infinity),
-        )
-        .toSorted((a, b) =>
-          input.ScanBy === 'TimestampAscending' ? a.after.at - b.after.at : b.after.at - a.after.at,
-        );
-      const wanted = (input.HistoryItemType ?? 'StateUpdate') === 'StateUpdate' ? kept : [];
+      const [from, to] = [input.StartDate?.getTime() ?? 0, input.EndDate?.getTime() ?? Infinity];
+      if (input.AlarmTypes?.includes('MetricAlarm') === false) return { AlarmHistoryItems: [] };
+      const oldestFirst = (input.AlarmName === undefined ? alarms.list() : remembered(alarms, input.AlarmName))
+        .flatMap(({ history, settings: { name } }) => history.map((entry) => ({ name, ...entry })))
+        .filter(({ at, type }) => at >= from && at <= to && (input.HistoryItemType ?? type) === type)
+        .toSorted((a, b) => a.at - b.at);
       const { items, next } = page(
-        wanted,
+        input.ScanBy === 'TimestampAscending' ? oldestFirst : oldestFirst.toReversed(),
         { size: input.MaxRecords ?? 100, token: input.NextToken },
         'InvalidNextToken',
       );
@@ -129,12 +133,12 @@ const describeHistory = (alarms: Alarms) =>
     },
   );
 
-const enableActions =
+const switchActions =
   (alarms: Alarms, enabled: boolean) =>
   ({ AlarmNames = [] }: sdk.EnableAlarmActionsCommandInput): void => {
     for (const name of AlarmNames) {
       const alarm = alarms.find(name);
-      if (alarm !== undefined) alarm.actionsEnabled = enabled;
+      if (alarm !== undefined) alarms.switchActions(alarm, enabled);
     }
   };
 
@@ -143,6 +147,6 @@ export const alarmOperations = (alarms: Alarms): Readonly<Record<string, Operati
   DescribeAlarms: describeAlarms(alarms),
   DescribeAlarmHistory: describeHistory(alarms),
   SetAlarmState: setAlarmState(alarms),
-  EnableAlarmActions: enableActions(alarms, true),
-  DisableAlarmActions: enableActions(alarms, false),
+  EnableAlarmActions: switchActions(alarms, true),
+  DisableAlarmActions: switchActions(alarms, false),
 });

@@ -25,6 +25,17 @@ export interface Standing {
   readonly at: Instant;
 }
 
+/** One line of an alarm's history. */
+export interface HistoryEntry {
+  readonly at: Instant;
+  readonly type: 'ConfigurationUpdate' | 'StateUpdate' | 'Action';
+  readonly summary: string;
+  readonly data: object;
+}
+
+/** What keeps CloudWatch from evaluating an alarm, of what can befall one of a single metric. */
+export type EvaluationState = 'EVALUATION_ERROR' | 'EVALUATION_FAILURE';
+
 export interface Change {
   readonly alarm: Alarm;
   readonly before: Standing;
@@ -34,13 +45,16 @@ export interface Change {
 /** An alarm with its state. */
 export interface Alarm {
   readonly settings: AlarmSettings;
-  readonly configuredAt: Instant;
+  configuredAt: Instant;
   actionsEnabled: boolean;
   standing: Standing;
-  /** The last change of the state; `standing.at` also moves when only the reason does. */
+  /** The last change of the state. */
   transitionedAt: Instant;
+  /** The last time that the state or the evaluation state was set. */
+  updatedAt: Instant;
+  evaluationState: EvaluationState | undefined;
   /** Oldest first. */
-  readonly history: Change[];
+  readonly history: HistoryEntry[];
 }
 
 /** The state that CloudWatch gives an alarm until it has looked for the first time. */
@@ -50,6 +64,8 @@ export const createAlarm = (settings: AlarmSettings, now: Instant): Alarm => ({
   actionsEnabled: settings.actionsEnabled,
   standing: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', reasonData: undefined, at: now },
   transitionedAt: now,
+  updatedAt: now,
+  evaluationState: undefined,
   history: [],
 });
 
