@@ -9,8 +9,8 @@ export interface Latencies {
   /** From PutMetricData until alarms and readers see the datapoint. AWS says "a few seconds" of an alarm's whole delay. */
   readonly metricIngest: Delay;
   /**
-   * Where between two evaluations of an alarm they lie: 0 at the period's end, 0.5 half-way to the next. Drawn once for all
-   * alarms of one period.
+   * Where between two evaluations of an alarm they lie: 0 at the period's end, 0.5 half-way to the next. Drawn once for each
+   * alarm, which keeps it, as on AWS; there they are spread evenly from 0 to 1 (test/fixtures/alarm-evaluations.yaml).
    */
   readonly evaluationPhase: Delay;
   /** What each API call takes. None unless set: then two runs of a function at once overlap, call by call. */

@@ -72,7 +72,7 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
   /** Each alarm has a moment of its own in each minute or ten seconds, and keeps it (test/fixtures/alarm-evaluations.yaml). */
   const watch = (alarm: Alarm): void => {
     const every = cadence(alarm.settings);
-    const phase = every * latencies.of('evaluationPhase');
+    const phase = Math.round(every * latencies.of('evaluationPhase'));
     const others = together.get(`${every} ${phase}`);
     if (others !== undefined) return void others.push(alarm);
     const due = [alarm];
