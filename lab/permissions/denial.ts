@@ -40,9 +40,16 @@ export const denial = ({ name }: Principal, { action, resource }: Act, why: stri
   return new ServiceError(code, `${before}${asWritten}${after}`, status);
 };
 
-/** An access key behind which nobody stands. */
-export const unknownKey = (): ServiceError =>
-  new ServiceError('UnrecognizedClientException', 'The security token included in the request is invalid.', 403);
+/**
+ * An access key behind which nobody stands: EC2 has its own error, SNS that of the query protocol, the others that of JSON
+ * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html; by service, "Common errors").
+ */
+export const unknownKey = (action: string): ServiceError => {
+  if (action.startsWith('ec2:'))
+    return new ServiceError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+  const code = action.startsWith('sns:') ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  return new ServiceError(code, 'The security token included in the request is invalid.', 403);
+};
 
 /** An operation of which the lab does not know what it needs. */
 export const unknownNeeds = (action: string): ServiceError =>

@@ -67,7 +67,10 @@ const conditionsOf = (declared: z.output<typeof conditions>): readonly Condition
   );
 
 const common = {
-  Sid: z.string().optional(),
+  Sid: z
+    .string()
+    .regex(/^[0-9A-Za-z]+$/)
+    .optional(),
   Effect: z.enum(['Allow', 'Deny']),
   Action: many(action),
   Condition: conditions.default({}),
@@ -79,6 +82,7 @@ const principal = z.preprocess(
 );
 
 interface Declared {
+  readonly Sid?: string | undefined;
   readonly Effect: Statement['effect'];
   readonly Action: readonly string[];
   readonly Resource?: readonly string[];
@@ -101,11 +105,19 @@ const statementOf = (it: Declared): Statement => {
   };
 };
 
+/** AWS refuses a policy in which two statements have the same. */
+const eachSidOnce = (statements: readonly Declared[]): boolean => {
+  const sids = statements.flatMap(({ Sid }) => Sid ?? []);
+  return new Set(sids).size === sids.length;
+};
+
 const documentOf = <S extends z.ZodType<Declared>>(statement: S) =>
   z
     .strictObject({
       Version: z.literal('2012-10-17'),
-      Statement: z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(statement)),
+      Statement: z
+        .preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(statement))
+        .refine(eachSidOnce, { error: 'two statements have the same Sid' }),
     })
     .transform((document): readonly Statement[] => document.Statement.map(statementOf));
 

@@ -11,6 +11,11 @@ interface Role {
   readonly managed: readonly string[];
 }
 
+/** A role with its inline policies, by name. */
+interface Known extends Role {
+  readonly inline: Map<string, readonly Statement[]>;
+}
+
 /** Whom an access key stands for: a session of a role, begun by a service that the role must trust. */
 interface Session {
   readonly role: string;
@@ -30,8 +35,8 @@ export interface Register {
   /** Throws where one of its managed policies was not made. */
   addRole(role: Role): void;
   addManagedPolicy(arn: string, statements: readonly Statement[]): void;
-  /** Adds an inline policy to a role. Throws where there is no such role. */
-  attach(roleName: string, statements: readonly Statement[]): void;
+  /** Adds an inline policy to a role. Throws where there is no such role, or it has one of that name. */
+  attach(roleName: string, policyName: string, statements: readonly Statement[]): void;
   /** Gives a topic, a queue or a key its policy, in the place of the one it had. */
   protect(arn: string, statements: readonly Statement[]): void;
   /** Publishing to the topic needs the key from now on. Throws where no such key was made. */
@@ -58,20 +63,22 @@ const emptyPolicies = () => new Map<string, readonly Statement[]>();
 
 /** Makes a register without entries. */
 export const createRegister = (place: { readonly partition: string; readonly account: string }): Register => {
-  const [roles, sessions, keys] = [new Map<string, Role>(), new Map<string, Session>(), new Map<string, string>()];
-  const [managed, inline, protections] = [emptyPolicies(), emptyPolicies(), emptyPolicies()];
+  const [roles, sessions, keys] = [new Map<string, Known>(), new Map<string, Session>(), new Map<string, string>()];
+  const [managed, protections] = [emptyPolicies(), emptyPolicies()];
   const arn = (service: 'iam' | 'sts', resource: string): string =>
     `arn:${place.partition}:${service}::${place.account}:${resource}`;
 
   return {
     addRole: (role) => {
       for (const policy of role.managed) ofTemplate('managed policies', policy, managed.get(policy));
-      roles.set(role.name, role);
+      roles.set(role.name, { ...role, inline: new Map() });
     },
     addManagedPolicy: (policy, statements) => void managed.set(policy, statements),
-    attach: (name, statements) => {
-      ofTemplate('roles', name, roles.get(name));
-      inline.set(name, [...(inline.get(name) ?? []), ...statements]);
+    attach: (roleName, policyName, statements) => {
+      const { inline } = ofTemplate('roles', roleName, roles.get(roleName));
+      // IAM would let the one take the other's place.
+      if (inline.has(policyName)) throw new Error(`role ${roleName}: there are two policies of the name ${policyName}`);
+      inline.set(policyName, statements);
     },
     protect: (resource, statements) => void protections.set(resource, statements),
     encrypt: (topic, key) => {
@@ -83,7 +90,7 @@ export const createRegister = (place: { readonly partition: string; readonly acc
       const session = sessions.get(accessKey);
       const role = session && roles.get(session.role);
       if (!session || !role || !trusts(role, session.service)) return undefined;
-      const own = [inline.get(role.name), ...role.managed.map((policy) => managed.get(policy))];
+      const own = [...role.inline.values(), ...role.managed.map((policy) => managed.get(policy))];
       return {
         name: arn('sts', `assumed-role/${role.name}/${session.name}`),
         root: arn('iam', 'root'),

@@ -1,4 +1,4 @@
-import { minute } from '../../failover/time.ts';
+import { minute, type Milliseconds } from '../../failover/time.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
 import type { Journal } from '../journal.ts';
@@ -8,6 +8,7 @@ import type { Timers } from '../timers.ts';
 interface Queue {
   readonly name: string;
   readonly arn: string;
+  /** Those that it still keeps. */
   readonly messages: readonly unknown[];
   send(body: unknown): void;
   /** Empties it, as PurgeQueue does. */
@@ -16,7 +17,7 @@ interface Queue {
 
 /** The queues of a lab, by ARN. */
 export interface Queues {
-  add(queue: { readonly name: string; readonly arn: string }): void;
+  add(queue: { readonly name: string; readonly arn: string; readonly retention: Milliseconds }): void;
   /** Throws where there is none. */
   get(arn: string): Queue;
   list(): readonly Queue[];
@@ -40,13 +41,22 @@ export const createQueues = (to: {
     });
 
   return {
-    add: ({ name, arn }) => {
-      const messages: unknown[] = [];
-      const send = (body: unknown): void => {
-        messages.push(body);
-        to.journal.record({ kind: 'dead letter', queue: name, body });
+    add: ({ name, arn, retention }) => {
+      let sent: { readonly body: unknown; readonly at: number }[] = [];
+      const { now } = to.timers.clock;
+      const queue: Queue = {
+        name,
+        arn,
+        get messages() {
+          sent = sent.filter(({ at }) => now() - at < retention);
+          return sent.map(({ body }) => body);
+        },
+        send: (body) => {
+          sent.push({ body, at: now() });
+          to.journal.record({ kind: 'dead letter', queue: name, body });
+        },
+        purge: () => void (sent = []),
       };
-      const queue: Queue = { name, arn, messages, send, purge: () => void messages.splice(0) };
       queues.set(arn, queue);
       to.timers.every(minute, 0, () => publishLength(queue));
     },

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { comparisons, type Comparison } from '../cloudwatch/alarm-evaluation.ts';
 import { isStatistic } from '../cloudwatch/statistics.ts';
-import { kind, withoutEffect } from './kind.ts';
+import { shown } from './checked.ts';
+import { kind } from './kind.ts';
 
 const topics = z
   .array(z.string().regex(/^arn:[^:]+:sns:/, { error: 'the lab knows only topics as actions' }))
@@ -17,8 +18,8 @@ const statistic = z.string().refine(isStatistic, { error: 'Average, Sum, Minimum
 
 const properties = z
   .strictObject({
-    AlarmName: z.string(),
-    AlarmDescription: z.string().optional(),
+    AlarmName: z.string().min(1).max(255),
+    AlarmDescription: shown(1024),
     ActionsEnabled: z.boolean().default(true),
     AlarmActions: topics,
     OKActions: topics,
@@ -34,7 +35,6 @@ const properties = z
     Threshold: z.coerce.number(),
     ComparisonOperator: z.enum(Object.keys(comparisons) as [Comparison, ...Comparison[]]),
     TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).default('missing'),
-    Tags: withoutEffect,
   })
   .refine((it) => (it.Statistic === undefined) !== (it.ExtendedStatistic === undefined), {
     error: 'exactly one of Statistic or ExtendedStatistic',

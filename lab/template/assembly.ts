@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { matches } from '../permissions/wildcard.ts';
 
 /** One resource as the template declares it. */
 export interface Declaration {
@@ -15,12 +16,18 @@ export interface Template {
   readonly Conditions?: Readonly<Record<string, unknown>>;
 }
 
+/** Where a deployment puts an asset. */
+interface Place {
+  readonly S3Bucket: string;
+  readonly S3Key: string;
+}
+
 /** A synthesized stack: its template, and where each of its assets lies. */
 export interface Assembly {
   readonly stack: string;
   readonly template: Template;
-  /** The directory of the asset that the template names by an S3 key. Throws where there is none. */
-  directoryOf(key: string): string;
+  /** The directory of the asset that the template names by its place in S3. Throws where none is put there. */
+  directoryOf(place: Place): string;
 }
 
 interface AssetManifest {
@@ -29,7 +36,7 @@ interface AssetManifest {
       string,
       {
         readonly source: { readonly path: string };
-        readonly destinations: Readonly<Record<string, { readonly objectKey: string }>>;
+        readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;
       }
     >
   >;
@@ -50,16 +57,20 @@ export const readAssembly = (directory: string, stack: string): Assembly => {
   const template = read(join(directory, `${stack}.template.json`)) as Template;
   const { files } = read(join(directory, `${stack}.assets.json`)) as AssetManifest;
   const assets = Object.values(files).flatMap(({ source, destinations }) =>
-    Object.values(destinations).map(({ objectKey }) => [objectKey, resolve(directory, source.path)] as const),
+    Object.values(destinations).map(({ bucketName, objectKey }) => ({
+      // The account may be known only at the deployment.
+      bucket: bucketName.replaceAll(/\$\{AWS::\w+\}/g, '*'),
+      key: objectKey,
+      path: resolve(directory, source.path),
+    })),
   );
-  const directories = new Map(assets);
   return {
     stack,
     template,
-    directoryOf: (key) => {
-      const found = directories.get(key);
-      if (found === undefined) throw new Error(`${stack}: no asset has the key ${key}`);
-      return found;
+    directoryOf: ({ S3Bucket, S3Key }) => {
+      const found = assets.find(({ bucket, key }) => key === S3Key && matches(bucket, S3Bucket));
+      if (found === undefined) throw new Error(`${stack}: no asset is put to ${S3Bucket}/${S3Key}`);
+      return found.path;
     },
   };
 };

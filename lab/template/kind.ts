@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Alarms } from '../cloudwatch/alarms.ts';
 import type { EventBus } from '../eventbridge/bus.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -52,9 +52,6 @@ export interface Naming extends Place {
   readonly name: (property: string) => string;
   readonly arn: (service: string, resource: string) => string;
 }
-
-/** A property that is read and has no effect in the lab. */
-export const withoutEffect = z.unknown().optional();
 
 /** A resource type that the lab runs. */
 export interface Kind<P = unknown> {

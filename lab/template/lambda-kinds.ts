@@ -1,23 +1,33 @@
 import * as z from 'zod';
 import { second } from '../../failover/time.ts';
 import { bundleOf } from '../lambda/bundle.ts';
-import { kind, nameOf, withoutEffect } from './kind.ts';
+import { shown } from './checked.ts';
+import { kind, nameOf } from './kind.ts';
+
+const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
+
+/** Lambda's limit for all of them together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const variables = z
+  .record(z.string().regex(/^[A-Za-z]\w+$/), z.string())
+  .refine((given) => JSON.stringify(given).length <= 4096, { error: 'more than 4 KB of variables' });
 
 const functionProperties = z.strictObject({
-  FunctionName: z.string().optional(),
-  Description: z.string().optional(),
-  Runtime: z.string().regex(/^nodejs\d+\.x$/, { error: 'the lab runs only Node' }),
-  Architectures: z.array(z.string()).optional(),
+  FunctionName: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional(),
+  Description: shown(256),
+  Runtime: z.literal(runtime, { error: `the lab runs functions as ${runtime}, by the Node that it runs on itself` }),
+  // JavaScript runs the same on both.
+  Architectures: z.tuple([z.enum(['arm64', 'x86_64'])]).optional(),
   Handler: z.string(),
   Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
-  MemorySize: z.coerce.number().default(128),
-  Timeout: z.coerce.number().default(3),
+  MemorySize: z.number().int().min(128).max(10_240).default(128),
+  /** Seconds. */
+  Timeout: z.number().int().min(1).max(900).default(3),
   Role: z.string(),
-  Environment: z.strictObject({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
-  LoggingConfig: z
-    .strictObject({ LogGroup: z.string().optional(), LogFormat: z.enum(['Text', 'JSON']).optional() })
-    .optional(),
-  Tags: withoutEffect,
+  Environment: z.strictObject({ Variables: variables }).optional(),
+  LoggingConfig: z.strictObject({ LogGroup: z.string() }).optional(),
 });
 
 const nameOfRole = (arn: string): string => arn.split('/').at(-1) ?? arn;
@@ -33,7 +43,7 @@ export const functionKind = kind({
     const role = nameOfRole(it.Role);
     const principal = `LAB-ROLE-${role}`;
     services.permissions.begin(principal, { role, service: 'lambda.amazonaws.com', name: ref });
-    const directory = assembly.directoryOf(it.Code.S3Key);
+    const directory = assembly.directoryOf(it.Code);
     // A bundle that is missing stops the lab now, not at the first event.
     bundleOf({ name: ref, directory, handler: it.Handler });
     services.functions.add({
@@ -63,9 +73,9 @@ export const functionKind = kind({
 const permissionProperties = z.strictObject({
   Action: z.literal('lambda:InvokeFunction'),
   FunctionName: z.string(),
-  Principal: z.string(),
-  SourceArn: z.string(),
-  SourceAccount: z.string().optional(),
+  Principal: z.string().regex(/^[a-z0-9-]+\.amazonaws\.com$/, { error: 'the name of a service' }),
+  /** Without it, any rule of any account could invoke the function. */
+  SourceArn: z.string().regex(/^arn:[^*?]+$/, { error: 'a whole ARN, without wildcards' }),
 });
 
 /** A statement of a function's resource policy. */

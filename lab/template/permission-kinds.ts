@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { identityPolicy, resourcePolicy, trustPolicy } from '../permissions/policy.ts';
-import { digits, kind, withoutEffect } from './kind.ts';
+import { latin1, shown, tags } from './checked.ts';
+import { digits, kind } from './kind.ts';
 
 /** The resource types that say who may do what. Each policy is read whole when the template is loaded. */
 
 export const managedPolicyKind = kind({
   properties: z.strictObject({
-    Description: withoutEffect,
+    Description: shown(1000),
     Path: z.literal('/').optional(),
     PolicyDocument: identityPolicy,
   }),
@@ -21,9 +22,9 @@ export const managedPolicyKind = kind({
 export const roleKind = kind({
   properties: z.strictObject({
     AssumeRolePolicyDocument: trustPolicy,
-    Description: withoutEffect,
+    Description: shown(1000, latin1),
     ManagedPolicyArns: z.array(z.string()).default([]),
-    Tags: withoutEffect,
+    Tags: tags,
   }),
   identify: ({ logicalId, partition, account }) => ({
     ref: logicalId,
@@ -35,22 +36,22 @@ export const roleKind = kind({
 
 export const policyKind = kind({
   properties: z.strictObject({
-    PolicyName: withoutEffect,
+    PolicyName: z.string().regex(/^[\w+=,.@-]{1,128}$/),
     PolicyDocument: identityPolicy,
     Roles: z.array(z.string()),
   }),
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
-  deploy: ({ PolicyDocument, Roles }, _identity, { services }) => {
-    for (const role of Roles) services.permissions.attach(role, PolicyDocument);
+  deploy: ({ PolicyName, PolicyDocument, Roles }, _identity, { services }) => {
+    for (const role of Roles) services.permissions.attach(role, PolicyName, PolicyDocument);
   },
 });
 
 export const keyKind = kind({
   properties: z.strictObject({
-    Description: withoutEffect,
-    EnableKeyRotation: withoutEffect,
+    Description: shown(8192),
+    // New key material, the same key: whoever may use it notices nothing.
+    EnableKeyRotation: z.boolean().optional(),
     KeyPolicy: resourcePolicy,
-    Tags: withoutEffect,
   }),
   identify: ({ logicalId, arn }) => {
     const id = digits(logicalId, 32);

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { second } from '../../failover/time.ts';
 import { resourcePolicy } from '../permissions/policy.ts';
-import { digits, kind, withoutEffect } from './kind.ts';
+import { shown } from './checked.ts';
+import { digits, kind } from './kind.ts';
 
 /** The resource types of which the lab needs little.  */
 
@@ -14,9 +16,8 @@ const ownersTopic = (arn: string) =>
 export const topicKind = kind({
   properties: z.strictObject({
     TopicName: z.string().optional(),
-    DisplayName: z.string().optional(),
+    DisplayName: shown(100),
     KmsMasterKeyId: z.string().optional(),
-    Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => {
     const topicArn = arn('sns', name('TopicName'));
@@ -39,9 +40,10 @@ export const subscriptionKind = kind({
 export const queueKind = kind({
   properties: z.strictObject({
     QueueName: z.string().optional(),
-    MessageRetentionPeriod: withoutEffect,
-    SqsManagedSseEnabled: withoutEffect,
-    Tags: withoutEffect,
+    /** Seconds; AWS's default is four days. */
+    MessageRetentionPeriod: z.number().int().min(60).max(1_209_600).default(345_600),
+    // A key of SQS's own, which needs no permission, as none does.
+    SqsManagedSseEnabled: z.boolean().optional(),
   }),
   identify: ({ name, arn, region, account }) => {
     const queueName = name('QueueName');
@@ -50,15 +52,13 @@ export const queueKind = kind({
       attributes: { Arn: arn('sqs', queueName), QueueName: queueName },
     };
   },
-  deploy: (_properties, { attributes: { Arn = '', QueueName = '' } }, { services }) =>
-    services.queues.add({ arn: Arn, name: QueueName }),
+  deploy: (it, { attributes: { Arn = '', QueueName = '' } }, { services }) =>
+    services.queues.add({ arn: Arn, name: QueueName, retention: it.MessageRetentionPeriod * second }),
 });
 
 export const logGroupKind = kind({
   properties: z.strictObject({
     LogGroupName: z.string().optional(),
-    RetentionInDays: withoutEffect,
-    Tags: withoutEffect,
   }),
   identify: ({ name, arn }) => ({
     ref: name('LogGroupName'),
@@ -68,13 +68,17 @@ export const logGroupKind = kind({
 });
 
 export const prefixListKind = kind({
-  properties: z.strictObject({
-    PrefixListName: z.string(),
-    AddressFamily: z.enum(['IPv4', 'IPv6']),
-    MaxEntries: z.coerce.number(),
-    Entries: z.array(z.strictObject({ Cidr: z.string(), Description: z.string().optional() })).default([]),
-    Tags: withoutEffect,
-  }),
+  properties: z
+    .strictObject({
+      PrefixListName: z.string(),
+      AddressFamily: z.enum(['IPv4', 'IPv6']),
+      MaxEntries: z.number(),
+      Entries: z.array(z.strictObject({ Cidr: z.string() })).default([]),
+    })
+    .refine((it) => it.Entries.length <= it.MaxEntries, { error: 'more Entries than MaxEntries' })
+    .refine((it) => it.Entries.every(({ Cidr }) => Cidr.includes(':') === (it.AddressFamily === 'IPv6')), {
+      error: 'an entry that is not of AddressFamily',
+    }),
   identify: ({ logicalId, arn }) => {
     const id = `pl-${digits(logicalId, 17)}`;
     return { ref: id, attributes: { PrefixListId: id, Arn: arn('ec2', `prefix-list/${id}`) } };

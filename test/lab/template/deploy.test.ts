@@ -56,7 +56,7 @@ describe('the lab refuses a template with', () => {
     [
       'a runtime other than Node',
       withProperty('Function', 'Runtime', 'python3.14'),
-      'Function (AWS::Lambda::Function): ✖ the lab runs only Node\n  → at Runtime',
+      'Function (AWS::Lambda::Function): ✖ the lab runs functions as nodejs24.x, by the Node that it runs on itself\n  → at Runtime',
     ],
     [
       'a handler whose file the bundle lacks',
@@ -66,7 +66,7 @@ describe('the lab refuses a template with', () => {
     [
       'code that is no asset',
       withProperty('Function', 'Code', { S3Bucket: 'b', S3Key: 'other.zip' }),
-      'Function (AWS::Lambda::Function): toy: no asset has the key other.zip',
+      'Function (AWS::Lambda::Function): toy: no asset is put to b/other.zip',
     ],
     [
       'a reference to what does not exist',
