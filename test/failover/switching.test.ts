@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minute, second } from '../../failover/time.ts';
+import type { Signal } from '../../failover/signals.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import {
   aMinuteAgo,
@@ -15,6 +16,7 @@ import {
   pingOf,
   primaryDown,
   remembering,
+  secondTable,
   site,
   siteOf,
   standing,
@@ -221,11 +223,35 @@ describe('failback', () => {
 });
 
 describe('failback while nothing can be read of the operator', () => {
+  const twoTables = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
+  const drowned = (signal: Signal) => (signal.kind === 'loss' && signal.limit === 'down' ? 'ALARM' : undefined);
+
   it('R5 keeps the VPN when the override is malformed and no earlier pin is known', () => {
     const plan = decideOn({ ...onBackup(60 * minute), override: known('{"path":"north"}') });
 
     expect(plan.changes).toEqual([]);
     expect(plan.reason.text).toContain('path must be auto, primary or backup');
     expect(kindsOf(plan)).toEqual(['condition unreadable']);
+  });
+
+  it.each([
+    ['while primary is healthy', undefined],
+    ['while both paths are down', drowned],
+  ])('R12 a route table that stayed on primary is not moved after the other one: %s', (_, say) => {
+    const plan = decideOn(
+      {
+        alarms: alarmsOf(twoTables, say),
+        tables: [
+          { routeTableId: table, references: known([ours]) },
+          { routeTableId: secondTable, references: known([]) },
+        ],
+        memory: remembering(memoryOnBackup(60 * minute)),
+        override: unknown('throttled'),
+      },
+      twoTables,
+    );
+
+    expect(plan.reason).toEqual({ rule: 'R5', text: 'the override cannot be read (throttled), so failback waits' });
+    expect(plan.changes).toEqual([]);
   });
 });
