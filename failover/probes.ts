@@ -31,8 +31,20 @@ export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
   };
 };
 
+/** One target, as one probe sees it. */
+interface TargetHealth extends KindHealth {
+  /** It is down, or nothing tells that it is not. */
+  readonly mayBeDown: boolean;
+}
+
+/** All targets of a path, as one probe sees them. */
+interface SideHealth extends KindHealth {
+  /** Those that are known are down, and others are not known: not down yet, and no word against down either. */
+  readonly isOpen: boolean;
+}
+
 /** What one probe says of each path and kind. */
-interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, KindHealth>>>> {
+interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, SideHealth>>>> {
   /** Every target of the probe is silent: it may be the probe's own network, so it knows nothing. */
   readonly isSuspect: boolean;
   /** Per path: whether any target answers. */
@@ -47,8 +59,8 @@ const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
       .map((it) => pingHealth(snapshot, it));
   const all = { primary: pings('primary'), backup: pings('backup') };
   const side = (path: Path) => ({
-    ping: allOf(all[path]),
-    loss: allOf(site[path].targets.map((target) => lossHealth(site, snapshot, { signals, path, target }))),
+    ping: sideHealth(all[path]),
+    loss: sideHealth(site[path].targets.map((target) => lossHealth(site, snapshot, { signals, path, target }))),
   });
   const answers = (path: Path) => all[path].some(({ health }) => health === 'healthy');
   return {
@@ -59,12 +71,19 @@ const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
   };
 };
 
-const pingHealth = (snapshot: Snapshot, { name, target, probe }: PingSignal): KindHealth =>
-  alarmHealth(snapshot.alarms, name, {
+const sideHealth = (targets: readonly TargetHealth[]): SideHealth => {
+  const side = allOf(targets);
+  return { ...side, isOpen: side.health !== 'down' && targets.every(({ mayBeDown }) => mayBeDown) };
+};
+
+const pingHealth = (snapshot: Snapshot, { name, target, probe }: PingSignal): TargetHealth => {
+  const ping = alarmHealth(snapshot.alarms, name, {
     of: `ping of ${target.address} (probe ${probe})`,
     inAlarm: `${target.address} does not answer (probe ${probe})`,
     isOk: `${target.address} answers (probe ${probe})`,
   });
+  return { ...ping, mayBeDown: ping.health !== 'healthy' };
+};
 
 interface LossEvidence {
   readonly signals: readonly ProbeSignal[];
@@ -72,7 +91,7 @@ interface LossEvidence {
   readonly target: Target;
 }
 
-const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: LossEvidence): KindHealth => {
+const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: LossEvidence): TargetHealth => {
   const at = (limit: LossSignal['limit'], percent: number): KindHealth => {
     const signal = signals.find(
       (it): it is LossSignal => it.kind === 'loss' && it.limit === limit && it.path === path && it.target === target,
@@ -87,20 +106,21 @@ const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: L
     return alarmHealth(snapshot.alarms, signal?.name ?? '', meaning);
   };
   const down = at('down', site.detection.loss.downPercent);
-  if (down.health === 'down') return down;
+  const mayBeDown = down.health !== 'healthy';
+  if (down.health === 'down') return { ...down, mayBeDown };
   const degraded = at('degraded', site.detection.loss.degradedPercent);
-  if (degraded.health === 'degraded') return degraded;
-  return { ...allOf([down, degraded]), why: down.health === 'unknown' ? down.why : degraded.why };
+  if (degraded.health === 'degraded') return { ...degraded, mayBeDown };
+  return { ...allOf([down, degraded]), mayBeDown, why: down.health === 'unknown' ? down.why : degraded.why };
 };
 
 /** The majority of the probes that know; a tie is unknown. */
 const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth & { readonly isTie: boolean } => {
-  const knowing = views.filter((view) => view[path][kind].health !== 'unknown');
+  const knowing = views.filter((view) => view[path][kind].health !== 'unknown' && !view[path][kind].isOpen);
   const isDown = (view: View) => view[path][kind].health === 'down';
   const down = knowing.filter(isDown);
   const notDown = knowing.filter((view) => !isDown(view));
   const verdict = (which: readonly View[]) => which.map((view) => view[path][kind]);
-  if (knowing.length === 0) return { ...allOf(verdict(views)), health: 'unknown', isTie: false };
+  if (knowing.length === 0) return { ...allOf(verdict(views)), isTie: false };
   if (down.length === notDown.length)
     return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
   if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };

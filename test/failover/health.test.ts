@@ -224,6 +224,40 @@ describe('several probes', () => {
     ]);
   });
 
+  describe('of two targets', () => {
+    const of = siteOf({ primary: { targets: ['10.109.2.1', '10.109.2.2'] } }, ['a', 'b']);
+    const halfKnown = (kinds: string, says: State, other: State) => (signal: Signal) => {
+      if (signal.path !== 'primary' || signal.kind !== kinds || !('probe' in signal)) return undefined;
+      const isOpen = signal.probe === 'b' && signal.target.address === '10.109.2.2';
+      return isOpen && !(signal.kind === 'loss' && signal.limit === 'degraded') ? other : says;
+    };
+
+    it.each(['ping', 'loss'])(
+      'R2 a probe that knows one as down, the other not, does not outvote one by %s',
+      (kind) => {
+        const alarms = alarmsOf(of, halfKnown(kind, 'ALARM', 'INSUFFICIENT_DATA'));
+
+        const plan = decideOn({ alarms }, of);
+
+        expect(plan.health.primary.kinds).toMatchObject({ [kind]: { health: 'down' } });
+        expect(plan.path).toBe('backup');
+      },
+    );
+
+    it.each(['ping', 'loss'])('R2 a probe that one of them answers does: a tie by %s', (kind) => {
+      const alarms = alarmsOf(of, halfKnown(kind, 'ALARM', 'OK'));
+
+      expect(primaryHealth({ alarms }, of)).toBe('unknown');
+    });
+
+    it('R2 a probe alone that knows one as down, the other not, says degraded', () => {
+      const alone = siteOf({ primary: { targets: ['10.109.2.1', '10.109.2.2'] } }, ['b']);
+      const alarms = alarmsOf(alone, halfKnown('ping', 'ALARM', 'INSUFFICIENT_DATA'));
+
+      expect(primaryHealth({ alarms }, alone)).toBe('degraded');
+    });
+  });
+
   it('R2 a sole knowing probe says down while a target of its other path answers', () => {
     expect(primaryHealth({ alarms: alarmsOf(site, pingOf('primary')) })).toBe('down');
   });
