@@ -57,6 +57,8 @@ interface Series {
 
 /** Where in `parts` the first one lies that is not older than a moment. */
 const indexAt = (parts: readonly Part[], at: Instant): number => {
+  // Nearly everything that comes is the newest.
+  if ((parts.at(-1)?.at ?? -Infinity) < at) return parts.length;
   let [low, high] = [0, parts.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -110,11 +110,11 @@ describe('a datapoint that comes late', () => {
   });
 });
 
+const reason = (settings: AlarmSettings, values: Values, at: { readonly at: number; readonly from?: AlarmState }) =>
+  look(settings, storeOf(...values), at)?.reason;
+
 // The words are those of published events and histories.
 describe('the reason', () => {
-  const reason = (settings: AlarmSettings, values: Values, at: { readonly at: number; readonly from?: AlarmState }) =>
-    look(settings, storeOf(...values), at)?.reason;
-
   test('names the datapoints that decided', () => {
     const settings = { ...ofMinutes, ...threeOfThree, datapointsToAlarm: 2 };
 
