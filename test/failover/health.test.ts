@@ -191,6 +191,13 @@ describe('several targets', () => {
   });
 });
 
+/** Of the first path everything of the kind reads `says`, but of the second target by probe b: that is `other`. */
+const halfKnown = (kinds: string, says: AlarmReading['state'], other: AlarmReading['state']) => (signal: Signal) => {
+  if (signal.path !== 'primary' || signal.kind !== kinds || !('probe' in signal)) return undefined;
+  const isOpen = signal.probe === 'b' && signal.target.address === '10.109.2.2';
+  return isOpen && !(signal.kind === 'loss' && signal.limit === 'degraded') ? other : says;
+};
+
 describe('several probes', () => {
   const three = siteOf({}, ['a', 'b', 'c']);
   const two = siteOf({}, ['a', 'b']);
@@ -226,11 +233,6 @@ describe('several probes', () => {
 
   describe('of two targets', () => {
     const of = siteOf({ primary: { targets: ['10.109.2.1', '10.109.2.2'] } }, ['a', 'b']);
-    const halfKnown = (kinds: string, says: State, other: State) => (signal: Signal) => {
-      if (signal.path !== 'primary' || signal.kind !== kinds || !('probe' in signal)) return undefined;
-      const isOpen = signal.probe === 'b' && signal.target.address === '10.109.2.2';
-      return isOpen && !(signal.kind === 'loss' && signal.limit === 'degraded') ? other : says;
-    };
 
     it.each(['ping', 'loss'])(
       'R2 a probe that knows one as down, the other not, does not outvote one by %s',

@@ -222,9 +222,10 @@ describe('failback', () => {
   });
 });
 
+const drowned = (signal: Signal) => (signal.kind === 'loss' && signal.limit === 'down' ? 'ALARM' : undefined);
+
 describe('failback while nothing can be read of the operator', () => {
   const twoTables = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
-  const drowned = (signal: Signal) => (signal.kind === 'loss' && signal.limit === 'down' ? 'ALARM' : undefined);
 
   it('R5 keeps the VPN when the override is malformed and no earlier pin is known', () => {
     const plan = decideOn({ ...onBackup(60 * minute), override: known('{"path":"north"}') });
