@@ -7,7 +7,7 @@ import type { Counter } from './switch-statistics.ts';
  */
 
 /** How long one ping waits for its answer, and how long the script pauses after it. */
-const deadline: Milliseconds = second;
+export const deadline: Milliseconds = second;
 const pause: Milliseconds = second;
 
 /** From a decision to the call: how long the `aws` command takes to start. Measured on the script's host. */
@@ -29,21 +29,30 @@ export const baselineCounter: Counter = {
   step: { answered: pause, lost: deadline + pause },
 };
 
+/** One ping: whether it was answered. Takes until the answer comes, or the deadline. */
+export type PingOnce = () => Promise<boolean>;
+
+/** A ping of a modelled line, whose answers take no time. */
+export const modelledPing =
+  (clock: Clock, answers: () => boolean): PingOnce =>
+  async () => {
+    const isAnswered = answers();
+    if (!isAnswered) await clock.sleep(deadline);
+    return isAnswered;
+  };
+
 /** Watches until the path counts as down; gives the moment. Undefined where the signal aborts first. */
 export const watchAsBaseline = async (
   clock: Clock,
-  answers: () => boolean,
+  ping: PingOnce,
   signal: AbortSignal,
 ): Promise<Instant | undefined> => {
-  const sleep = (duration: Milliseconds) => clock.sleep(duration, signal).catch(() => undefined);
   for (let losses = 0; !signal.aborted;) {
-    const isAnswered = answers();
     // oxlint-disable-next-line no-await-in-loop -- one ping after another
-    if (!isAnswered) await sleep(deadline);
-    losses = count(losses, isAnswered);
+    losses = count(losses, await ping());
     if (losses > downAbove && !signal.aborted) return clock.now();
     // oxlint-disable-next-line no-await-in-loop -- a loop in time
-    await sleep(pause);
+    await clock.sleep(pause, signal).catch(() => undefined);
   }
   return undefined;
 };

@@ -1,37 +1,26 @@
 import { second, type Milliseconds } from '../failover/time.ts';
+import { around as aroundMedian, chanceOf } from '../lab/chance.ts';
 import { modelledLatencies, type Latencies } from '../lab/latencies.ts';
 
-/** From 0 up to 1, one after another; the same seed gives the same. */
-export type Chance = () => number;
-
-/** Mulberry32: 32 bits of state, even enough for drawing delays. */
-export const chanceOf = (seed: number): Chance => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-
-/** What no other part of the lab has a default for. */
+/** What the lab takes no time for unless told to. */
 const apiCallMedian: Milliseconds = 80;
-const referenceMedian: Milliseconds = second;
 
-/** Half of a log-normal's draws lie below the median, 95 % below twice the median. */
-const spread = Math.log(2) / 1.645;
-
-const logNormal = (median: Milliseconds, chance: Chance): Milliseconds => {
-  const normal = Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
-  return median * Math.exp(spread * normal);
-};
+/** What AWS takes, and does not take alike each time. */
+type DrawnLatency = Extract<
+  keyof Latencies,
+  | 'metricIngest'
+  | 'eventDelivery'
+  | 'warmStart'
+  | 'coldStart'
+  | 'apiCall'
+  | 'routeChange'
+  | 'evaluationPhase'
+  | 'firstTick'
+>;
 
 /** What chance decides of one cut. All three watchers of a cut meet the same. */
 export interface Draw {
-  readonly latencies: Partial<Latencies>;
-  /** From the accepted call until the reference carries traffic. */
-  readonly reference: Milliseconds;
+  readonly latencies: Readonly<Record<DrawnLatency, number>>;
   /** Of the baseline: from a ping of its healthy cycle to the cut. */
   readonly intoCycle: Milliseconds;
   /** When in ten seconds, which is as long as an alarm's evaluation and the probe's publishing come round. */
@@ -50,7 +39,8 @@ export const drawn: readonly { readonly what: string; readonly how: string; read
   {
     what: "an alarm's evaluation",
     how: 'anywhere in its 10 s, evenly',
-    source: 'modelled; the period is documented, where in it CloudWatch looks is not',
+    source:
+      'that it is every 10 s is documented; that each alarm has a moment of its own, evenly spread, was seen in 60 published evaluations of longer periods; that those of 10 s do the same is modelled',
   },
   {
     what: 'event to target',
@@ -60,15 +50,19 @@ export const drawn: readonly { readonly what: string; readonly how: string; read
   { what: 'warm start', how: `median ${modelledLatencies.warmStart} ms`, source: 'modelled' },
   { what: 'cold start', how: `median ${modelledLatencies.coldStart} ms`, source: 'modelled' },
   { what: 'each API call', how: `median ${apiCallMedian} ms`, source: 'modelled' },
-  { what: 'reference until it carries', how: `median ${referenceMedian} ms`, source: 'modelled; AWS publishes none' },
+  {
+    what: 'reference until it carries',
+    how: `median ${modelledLatencies.routeChange} ms`,
+    source: 'modelled; AWS publishes none',
+  },
   { what: "schedule's tick", how: 'anywhere in its minute, evenly', source: 'modelled' },
 ];
 
 /** Draws one cut. */
 export const draw = (seed: number): Draw => {
   const chance = chanceOf(seed);
-  const around = (median: Milliseconds) => Math.round(logNormal(median, chance));
-  const { metricIngest, eventDelivery, warmStart, coldStart } = modelledLatencies;
+  const around = (median: Milliseconds) => aroundMedian(median)(chance);
+  const { metricIngest, eventDelivery, warmStart, coldStart, routeChange } = modelledLatencies;
   return {
     latencies: {
       metricIngest: around(metricIngest),
@@ -78,8 +72,8 @@ export const draw = (seed: number): Draw => {
       apiCall: around(apiCallMedian),
       evaluationPhase: chance(),
       firstTick: Math.round(chance() * 60 * second),
+      routeChange: around(routeChange),
     },
-    reference: around(referenceMedian),
     intoCycle: Math.round(chance() * second),
     intoPeriod: Math.round(chance() * 10 * second),
     seed,

@@ -1,10 +1,11 @@
 import { minute, second, type Milliseconds } from '../failover/time.ts';
 import type { Assembled } from '../lab/assemble.ts';
+import { chanceOf } from '../lab/chance.ts';
 import { createVirtualClock } from '../lab/clock.ts';
 import type { Site } from '../failover/site.ts';
-import { openVirtual, type VirtualStage } from '../test/story/virtual-stage.ts';
-import { watchAsBaseline } from './switch-baseline.ts';
-import { chanceOf, type Draw } from './switch-chance.ts';
+import { openVirtual } from '../test/story/virtual-stage.ts';
+import { modelledPing, watchAsBaseline } from './switch-baseline.ts';
+import type { Draw } from './switch-chance.ts';
 import { isCreate, openDrawn } from './switch-ours.ts';
 import type { Counter } from './switch-statistics.ts';
 
@@ -17,27 +18,21 @@ export const streakCounter = ({ detection: { interval, threshold } }: Site): Cou
   step: { answered: interval, lost: interval },
 });
 
-/** After a blip, so long is waited for a switch: longer than an alarm's period and its evaluation. */
-const aftermath: Milliseconds = minute;
-
-const countSwitches = async (stage: VirtualStage, act: () => Promise<void>): Promise<number> => {
-  let switches = 0;
-  stage.lab.observe((it) => void (switches += isCreate(it) ? 1 : 0));
-  await act();
-  await stage.close();
-  return switches;
-};
+/** After a blip, so long is waited for a switch: an alarm's period, its evaluation, and what it takes from there. */
+const aftermath: Milliseconds = 30 * second;
 
 /** Whether a blip moves traffic. */
 export const blipOurs = async (assembled: Assembled, draw: Draw, duration: Milliseconds): Promise<boolean> => {
   const stage = await openDrawn(assembled, draw);
-  const switches = await countSwitches(stage, async () => {
-    stage.links.cut('primary');
-    await stage.clock.advance(duration);
-    stage.links.restore('primary');
-    await stage.clock.advance(aftermath);
-  });
-  return switches > 0;
+  let isSwitched = false;
+  stage.lab.observe((it) => void (isSwitched ||= isCreate(it)));
+  stage.links.cut('primary');
+  await stage.clock.advance(duration);
+  stage.links.restore('primary');
+  const end = stage.clock.now() + aftermath;
+  await stage.clock.runUntil(() => isSwitched || stage.clock.now() >= end, { limit: minute, what: 'the aftermath' });
+  await stage.close();
+  return isSwitched;
 };
 
 /** Whether a blip moves traffic with the baseline. */
@@ -45,7 +40,8 @@ export const blipBaseline = async ({ intoCycle }: Draw, duration: Milliseconds):
   const clock = createVirtualClock(0);
   const cut = 10 * second + intoCycle;
   const ending = new AbortController();
-  const watching = watchAsBaseline(clock, () => clock.now() < cut || clock.now() >= cut + duration, ending.signal);
+  const ping = modelledPing(clock, () => clock.now() < cut || clock.now() >= cut + duration);
+  const watching = watchAsBaseline(clock, ping, ending.signal);
   await clock.advance(cut + duration + aftermath);
   ending.abort();
   return (await watching) !== undefined;
@@ -61,5 +57,9 @@ export const loseOurs = async (
     random: chanceOf(seed + 1),
     isLost: (path) => path === 'primary' && chance() < loss,
   });
-  return countSwitches(stage, () => stage.clock.advance(span));
+  let switches = 0;
+  stage.lab.observe((it) => void (switches += isCreate(it) ? 1 : 0));
+  await stage.clock.advance(span);
+  await stage.close();
+  return switches;
 };

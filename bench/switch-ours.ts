@@ -2,14 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { signalPrefix } from '../failover/names.ts';
+import { probeMetrics, signalPrefix } from '../failover/names.ts';
+import type { Path, Site } from '../failover/site.ts';
 import { minute, second, type Instant } from '../failover/time.ts';
 import { assemble, type Assembled } from '../lab/assemble.ts';
+import { chanceOf } from '../lab/chance.ts';
 import type { Recorded } from '../lab/journal.ts';
 import { isReactorCall } from '../lab/story/findings.ts';
-import { openVirtual, type VirtualStage } from '../test/story/virtual-stage.ts';
-import { chanceOf, type Draw } from './switch-chance.ts';
-import type { Phases } from './switch-phases.ts';
+import type { Stage } from '../lab/story/stage.ts';
+import { openVirtual } from '../test/story/virtual-stage.ts';
+import type { Draw } from './switch-chance.ts';
+import type { Cut } from './switch-phases.ts';
 
 /** Synthesizes the example site with or without the fast lane. */
 export const assembleExample = async (fastLane: boolean): Promise<Assembled> => {
@@ -27,9 +30,8 @@ export const assembleExample = async (fastLane: boolean): Promise<Assembled> => 
 };
 
 /** Opens the site as chance has it for this cut; it is healthy, and the reactor has looked, when this resolves. */
-export const openDrawn = async (assembled: Assembled, { latencies, reference, intoPeriod, seed }: Draw) => {
+export const openDrawn = async (assembled: Assembled, { latencies, intoPeriod, seed }: Draw) => {
   const stage = await openVirtual(assembled, { latencies, random: chanceOf(seed) });
-  stage.transitGateway.setReferenceDelay(reference);
   await stage.clock.advance(minute + second + intoPeriod);
   return stage;
 };
@@ -37,38 +39,67 @@ export const openDrawn = async (assembled: Assembled, { latencies, reference, in
 /** The reactor's call that moves traffic to the VPN. */
 export const isCreate = (it: Recorded): boolean => isReactorCall(it, 'ec2:CreateTransitGatewayPrefixListReference');
 
-const userPath = ({ site, links }: VirtualStage) => links.pathOf(site.through?.targets[0]?.address ?? '');
+/** The way that users' packets take. */
+export const userPath = ({ site, links }: Pick<Stage, 'site' | 'links'>): Path | undefined =>
+  links.pathOf(site.through?.targets[0]?.address ?? '');
+
+interface Told {
+  readonly MetricData?: readonly { readonly MetricName?: string; readonly Value?: number }[];
+}
+
+/** The probe's word that the streak is full. */
+const tellsFull = (it: Recorded, { detection }: Site): boolean => {
+  if (it.kind !== 'api call' || it.action !== 'cloudwatch:PutMetricData' || it.error !== undefined) return false;
+  const { MetricData = [] } = it.input as Told;
+  return MetricData.some(
+    ({ MetricName, Value = 0 }) => MetricName === probeMetrics.consecutiveLosses && Value >= detection.threshold,
+  );
+};
+
+/** What was seen of one cut. */
+interface Seen {
+  readonly site: Site;
+  readonly happenings: readonly Recorded[];
+  readonly cut: Instant;
+  /** When users' packets took the VPN. */
+  readonly carried: Instant;
+}
 
 /** The alarm and the run that led to the switch: an alarm that fell back before anyone looked counts as detection. */
-const phasesOf = (stage: VirtualStage, seen: readonly Recorded[], cut: Instant): Phases => {
-  const ping = `${signalPrefix(stage.site)}ping/primary/`;
-  const created = seen.find(isCreate)?.at;
-  const before = seen.filter(({ at }) => at <= (created ?? -Infinity));
-  const alarm = before.findLast((it) => it.kind === 'alarm' && it.name.startsWith(ping) && it.to === 'ALARM')?.at;
+export const cutOf = ({ site, happenings, cut, carried }: Seen): Cut => {
+  const ping = `${signalPrefix(site)}ping/primary/`;
+  const created = happenings.find(isCreate)?.at;
+  const before = happenings.filter(({ at }) => at <= (created ?? -Infinity));
+  const alarms = before.filter((it) => it.kind === 'alarm' && it.name.startsWith(ping));
+  const alarm = alarms.findLast((it) => it.kind === 'alarm' && it.to === 'ALARM')?.at;
   const started = before.findLast((it) => it.kind === 'invocation started')?.at;
   if (alarm === undefined || started === undefined || created === undefined)
     throw new Error('bench: traffic switched without an alarm, a run and a call of the reactor');
+  // An alarm that is set at once may be there before the datapoint's call has its answer.
+  const told = Math.min(happenings.find((it) => tellsFull(it, site))?.at ?? alarm, alarm);
   // A scheduled look that was under way may see the alarm before its event comes.
   const woken = Math.max(alarm, started);
-  const now = stage.clock.now();
   return {
     detection: alarm - cut,
+    losing: told - cut,
+    alarm: alarm - told,
     event: woken - alarm,
     decision: created - woken,
-    route: now - created,
-    total: now - cut,
+    route: carried - created,
+    total: carried - cut,
+    fellBack: alarms.some((it) => it.kind === 'alarm' && it.from === 'ALARM'),
   };
 };
 
 /** Cuts the line once, and says where each millisecond went until users' packets take the VPN. */
-export const cutOnce = async (assembled: Assembled, draw: Draw): Promise<Phases> => {
+export const cutOnce = async (assembled: Assembled, draw: Draw): Promise<Cut> => {
   const stage = await openDrawn(assembled, draw);
-  const seen: Recorded[] = [];
-  stage.lab.observe((happening) => void seen.push(happening));
+  const happenings: Recorded[] = [];
+  stage.lab.observe((happening) => void happenings.push(happening));
   const cut = stage.clock.now();
   stage.links.cut('primary');
   await stage.clock.runUntil(() => userPath(stage) === 'backup', { limit: 2 * minute, what: 'the switch' });
-  const phases = phasesOf(stage, seen, cut);
+  const done = cutOf({ site: stage.site, happenings, cut, carried: stage.clock.now() });
   await stage.close();
-  return phases;
+  return done;
 };

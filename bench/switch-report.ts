@@ -1,6 +1,5 @@
-import { second, type Milliseconds } from '../failover/time.ts';
 import { drawn } from './switch-chance.ts';
-import { phaseNames, type Phases } from './switch-phases.ts';
+import { phaseNames, type Cut, type Phases } from './switch-phases.ts';
 import { spreadOf, type Spread } from './switch-statistics.ts';
 
 /** The three that watch the same cuts. */
@@ -35,14 +34,48 @@ export const summaryOf = (totals: Each<readonly number[]>) => {
 /** See `summaryOf`. */
 export type Summary = ReturnType<typeof summaryOf>;
 
-/** What each part of a switch takes. */
-export const phaseLines = (phases: Each<readonly Phases[]>): readonly string[] => [
-  `${'seconds'.padEnd(26)}${'phase'.padEnd(11)}${['median', 'p95', 'worst'].map((it) => it.padStart(9)).join('')}`,
+const words: Readonly<Record<keyof Phases, string>> = {
+  detection: 'detection',
+  losing: '- enough lost',
+  alarm: '- alarm',
+  event: 'event',
+  decision: 'decision',
+  route: 'route change',
+  total: 'total',
+};
+
+/** A phase that the baseline does not have has no ratio. */
+const ratio = (own: number, baseline: number): string =>
+  (baseline === 0 ? '-' : (own / baseline).toFixed(2)).padStart(12);
+
+const phaseLine = (watcher: Watcher, phase: keyof Phases, cuts: Each<readonly Phases[]>): string => {
+  const spread = (of: Watcher): Spread => spreadOf(cuts[of].map((it) => it[phase]));
+  const { median, p95, worst } = spread(watcher);
+  const sum = (of: keyof Phases): number => cuts[watcher].reduce((all, it) => all + it[of], 0);
+  const share = `${Math.round((100 * sum(phase)) / sum('total'))} %`.padStart(10);
+  const name = phase === 'detection' ? named[watcher] : '';
+  const figures = [median, p95, worst].map(seconds).join('');
+  return `${name.padEnd(26)}${words[phase].padEnd(15)}${figures}${ratio(p95, spread('baseline').p95)}${share}`;
+};
+
+/** What each part of a switch takes, beside the baseline's p95 of the same, and its share of all the time. */
+export const phaseLines = (cuts: Each<readonly Phases[]>): readonly string[] => [
+  `${'seconds'.padEnd(26)}${'phase'.padEnd(15)}${['median', 'p95', 'worst'].map((it) => it.padStart(9)).join('')}${'p95 ratio'.padStart(12)}${'of total'.padStart(10)}`,
+  ...watchers.flatMap((watcher) => phaseNames.map((phase) => phaseLine(watcher, phase, cuts))),
+];
+
+/** The totals of the cuts in real time beside the same cuts in virtual time. */
+export const besideLines = (real: Each<readonly Cut[]>, virtual: Each<readonly Cut[]>): readonly string[] => [
+  `${'total, cut by cut'.padEnd(41)}${real.baseline.map((_, index) => `cut ${index + 1}`.padStart(9)).join('')}`,
   ...watchers.flatMap((watcher) =>
-    phaseNames.map((phase, index) => {
-      const { median, p95, worst } = spreadOf(phases[watcher].map((it) => it[phase]));
-      const name = index === 0 ? named[watcher] : '';
-      return `${name.padEnd(26)}${phase.padEnd(11)}${[median, p95, worst].map(seconds).join('')}`;
+    (
+      [
+        ['real', real],
+        ['virtual', virtual],
+      ] as const
+    ).map(([time, cuts], row) => {
+      const totals = real.baseline.map((_, index) => seconds(cuts[watcher][index]?.total ?? NaN)).join('');
+      return `${(row === 0 ? named[watcher] : '').padEnd(26)}${time.padEnd(15)}${totals}`;
     }),
   ),
 ];
@@ -65,14 +98,14 @@ export const goalLines = ({ baseline, standard, fast }: Summary): readonly strin
 const perDay = (switches: number): string =>
   (switches === 0 ? '0' : switches < 1e-6 ? switches.toExponential(0) : switches.toPrecision(2)).padStart(26);
 
-/** CloudWatch looks at a ping alarm so often. */
-const evaluation: Milliseconds = 10 * second;
-
-/** How often the fast lane's word was undone: such an alarm rises again no sooner than one evaluation later. */
-export const fallenBackLine = (fast: readonly Phases[]): string => {
-  const spared = fast.filter(({ detection }) => detection < evaluation);
+/** How often an evaluation undid the fast lane's word before the reactor looked, and what its second word made good. */
+export const fallenBackLine = (fast: readonly Cut[]): string => {
+  const spared = fast.filter(({ fellBack }) => !fellBack);
+  const undone = fast.filter(({ fellBack }) => fellBack);
+  if (undone.length === 0) return `Fast lane undone in none of ${fast.length} cuts.`;
+  const worst = spreadOf(undone.map(({ total }) => total)).worst;
   const p95 = spared.length === 0 ? '' : ` Without those its p95 is ${seconds(p95Of(spared)).trim()} s.`;
-  return `Fast lane undone in ${fast.length - spared.length} of ${fast.length} cuts: CloudWatch evaluated the last whole period, still healthy, before the reactor had read the alarm.${p95}`;
+  return `Fast lane undone in ${undone.length} of ${fast.length} cuts: CloudWatch evaluated the last whole period, still healthy, before the reactor had read the alarm. The slowest of them took ${seconds(worst).trim()} s.${p95}`;
 };
 
 const p95Of = (phases: readonly Phases[]): number => spreadOf(phases.map(({ total }) => total)).p95;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { hour } from '../failover/time.ts';
 import { assemble, UnusableError, type Assembled } from './assemble.ts';
 import { createLab, type Lab } from './lab.ts';
+import type { Latencies } from './latencies.ts';
 import { createLinks, type Links } from './network/links.ts';
 import { linkRoutes } from './network/link-routes.ts';
 import { createRealNetwork } from './network/namespaces.ts';
@@ -16,6 +17,8 @@ export interface LiveLab {
   readonly users: Users;
   /** What speaks for the lines, in a sentence. */
   readonly network: string;
+  /** A folder whose `ping` goes over the lines: put it first on PATH. */
+  readonly bin: string;
   close(): Promise<void>;
 }
 
@@ -24,11 +27,15 @@ export interface LiveOptions {
   readonly port: number;
   /** Hears what the probes log. */
   readonly onProbeLine: (line: string) => void;
+  readonly latencies?: Partial<Latencies>;
 }
 
-/** Assembles the site, starts the lab, puts an hour of health behind it, and starts the probes. */
-export const openLive = async (options: LiveOptions): Promise<LiveLab> => {
-  const assembled = await assemble(options.config);
+/** Assembles the site and opens it. */
+export const openLive = async (options: LiveOptions): Promise<LiveLab> =>
+  openAssembled(await assemble(options.config), options);
+
+/** Starts the lab, puts an hour of health behind it, and starts the probes. The site is discarded with it. */
+export const openAssembled = async (assembled: Assembled, options: Omit<LiveOptions, 'config'>): Promise<LiveLab> => {
   const closing: (() => void | Promise<void>)[] = [() => assembled.discard()];
   const close = async (): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- the last one started ends first
@@ -44,12 +51,12 @@ export const openLive = async (options: LiveOptions): Promise<LiveLab> => {
 
 const open = async (
   { site, template }: Assembled,
-  { port, onProbeLine }: LiveOptions,
+  { port, onProbeLine, latencies = {} }: Omit<LiveOptions, 'config'>,
   closing: (() => void | Promise<void>)[],
 ): Promise<Omit<LiveLab, 'close'>> => {
   const reached: { links?: Links } = {};
   const routes = linkRoutes(() => reached.links);
-  const lab = await createLab({ site, template, time: { kind: 'real', port, routes } }).catch(usable);
+  const lab = await createLab({ site, template, time: { kind: 'real', port, routes }, latencies }).catch(usable);
   closing.push(() => lab.close());
   const links = createLinks(lab);
   reached.links = links;
@@ -65,7 +72,7 @@ const open = async (
     const user = startUser({ site, url, bin }, through.address, (line) => users.hear(line));
     closing.push(() => user.close());
   }
-  return { lab, url, links, users, network };
+  return { lab, url, links, users, network, bin };
 };
 
 /** A busy port is for the user to mend. */

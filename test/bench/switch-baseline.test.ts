@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { baselineCounter, count, watchAsBaseline } from '../../bench/switch-baseline.ts';
+import { baselineCounter, count, modelledPing, watchAsBaseline } from '../../bench/switch-baseline.ts';
 import { blipBaseline } from '../../bench/switch-nerves.ts';
 import { cutBaseline } from '../../bench/switch-phases.ts';
-import { chanceOf, draw } from '../../bench/switch-chance.ts';
+import { draw } from '../../bench/switch-chance.ts';
+import { chanceOf } from '../../lab/chance.ts';
 import { meanTimeToLimit } from '../../bench/switch-statistics.ts';
 import { second, type Instant } from '../../failover/time.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
@@ -11,7 +12,11 @@ import { createVirtualClock } from '../../lab/clock.ts';
 const downAt = async (answers: (now: Instant) => boolean): Promise<Instant | undefined> => {
   const clock = createVirtualClock(0);
   const ending = new AbortController();
-  const watching = watchAsBaseline(clock, () => answers(clock.now()), ending.signal);
+  const watching = watchAsBaseline(
+    clock,
+    modelledPing(clock, () => answers(clock.now())),
+    ending.signal,
+  );
   await clock.advance(200 * second);
   ending.abort();
   return watching;
@@ -48,11 +53,12 @@ describe('the baseline', () => {
   });
 
   it('counts the start of the command, the call and the route change to the total', async () => {
-    const drawn = { ...draw(1), latencies: { apiCall: 100 }, reference: 1200, intoCycle: 500 };
+    const any = draw(1);
+    const drawn = { ...any, latencies: { ...any.latencies, apiCall: 100, routeChange: 1200 }, intoCycle: 500 };
 
     const phases = await cutBaseline(drawn);
 
-    expect(phases).toEqual({ detection: 21_500, event: 0, decision: 800, route: 1200, total: 23_500 });
+    expect(phases).toMatchObject({ detection: 21_500, event: 0, decision: 800, route: 1200, total: 23_500 });
   });
 
   it('is not moved by a line that loses every other ping', async () => {

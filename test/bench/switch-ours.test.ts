@@ -1,47 +1,61 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draw } from '../../bench/switch-chance.ts';
-import { assembleExample, cutOnce, openDrawn } from '../../bench/switch-ours.ts';
-import { minute, second, type Milliseconds } from '../../failover/time.ts';
-import type { Assembled } from '../../lab/assemble.ts';
+import { describe, expect, it } from 'vitest';
+import { cutOf } from '../../bench/switch-ours.ts';
+import type { Instant } from '../../failover/time.ts';
+import type { Recorded } from '../../lab/journal.ts';
+import { siteWith } from '../probe/site.ts';
 
-/** A cut so long before the end of a period of 10 s; CloudWatch evaluates in the middle of each. */
-const before = (end: Milliseconds): Draw => ({
-  latencies: { metricIngest: 1500, evaluationPhase: 0.5, apiCall: 80 },
-  reference: second,
-  intoCycle: 0,
-  // The stage opens a second into a period.
-  intoPeriod: 9 * second - end,
-  seed: 1,
+const alarm = (at: Instant, to: 'ALARM' | 'OK'): Recorded => ({
+  at,
+  kind: 'alarm',
+  name: 'dx-failover/hq/signal/ping/primary/10.109.2.1/a',
+  from: to === 'OK' ? 'ALARM' : 'OK',
+  to,
+  reason: '',
 });
+const call = (at: Instant, action: string, input: unknown = {}): Recorded => ({
+  at,
+  kind: 'api call',
+  action,
+  principal: '',
+  request: { method: 'POST', path: '/', headers: {}, body: new Uint8Array() },
+  input,
+  error: undefined,
+});
+const run = (at: Instant): Recorded => ({ at, kind: 'invocation started', functionName: '', requestId: '' });
+const streak = (at: Instant, Value: number): Recorded =>
+  call(at, 'cloudwatch:PutMetricData', { MetricData: [{ MetricName: 'ConsecutiveLosses', Value }] });
+const created = (at: Instant): Recorded => call(at, 'ec2:CreateTransitGatewayPrefixListReference');
 
-let standard: Assembled;
-beforeAll(async () => {
-  standard = await assembleExample(false);
-}, minute);
-afterAll(() => standard.discard());
+describe('where the time goes', () => {
+  const seen = { site: siteWith(), cut: 1000, carried: 5000 };
 
-describe('without the fast lane', () => {
-  it('the alarm waits for the end of the period in which the streak began and filled, and for its evaluation', async () => {
-    const { detection } = await cutOnce(standard, before(9 * second));
+  it('is told by what happened: enough lost, alarm, event, decision, route change', () => {
+    const happenings = [streak(2000, 7), streak(3000, 10), alarm(3300, 'ALARM'), run(3500), created(3900)];
 
-    expect(detection).toBe(14 * second);
+    expect(cutOf({ ...seen, happenings })).toEqual({
+      detection: 2300,
+      losing: 2000,
+      alarm: 300,
+      event: 200,
+      decision: 400,
+      route: 1100,
+      total: 4000,
+      fellBack: false,
+    });
   });
 
-  it('is sooner for a streak that fills in the next period', async () => {
-    const { detection } = await cutOnce(standard, before(second));
+  it('counts an alarm that fell back as not yet detected', () => {
+    const first = [streak(3000, 10), alarm(3100, 'ALARM'), run(3200), alarm(3250, 'OK')];
+    const second = [alarm(4100, 'ALARM'), run(4300), created(4500)];
 
-    expect(detection).toBe(6 * second);
+    const cut = cutOf({ ...seen, happenings: [...first, ...second] });
+
+    expect(cut).toMatchObject({ detection: 3100, losing: 2000, alarm: 1100, event: 200, fellBack: true });
   });
 
-  it('the alarm does not fall back at the evaluation after that', async () => {
-    const stage = await openDrawn(standard, before(second));
-    const states: string[] = [];
-    stage.lab.observe((it) => void (it.kind === 'alarm' && it.name.includes('/ping/primary/') && states.push(it.to)));
-
-    stage.links.cut('primary');
-    await stage.clock.advance(minute);
-    await stage.close();
-
-    expect(states).toEqual(['ALARM']);
+  it('has no figures for a switch that nothing led to', () => {
+    expect(() => cutOf({ ...seen, happenings: [created(3900)] })).toThrow(
+      'bench: traffic switched without an alarm, a run and a call of the reactor',
+    );
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { chanceOf, draw } from '../../bench/switch-chance.ts';
-import { fallenBackLine, goalLines, summaryOf } from '../../bench/switch-report.ts';
+import { draw } from '../../bench/switch-chance.ts';
+import { chanceOf } from '../../lab/chance.ts';
 import { meanTimeToLimit, percentile, spreadOf } from '../../bench/switch-statistics.ts';
 
 const streak = (limit: number) => ({ limit, answered: () => 0, step: { answered: 1, lost: 1 } });
-const cut = (detection: number) => ({ detection, event: 200, decision: 300, route: 1000, total: detection + 1500 });
 const oneTo = (last: number): readonly number[] => Array.from({ length: last }, (_, index) => last - index);
 
 describe('a spread', () => {
@@ -52,31 +51,5 @@ describe('chance', () => {
     expect(Math.max(...values)).toBeLessThan(1);
     expect(percentile(values, 0.25)).toBeCloseTo(0.25, 1);
     expect(percentile(values, 0.75)).toBeCloseTo(0.75, 1);
-  });
-});
-
-describe('the summary', () => {
-  const totals = { baseline: [20_000, 22_000], standard: [10_000, 16_500], fast: [3_000, 4_400] };
-
-  it('is in seconds, with the ratio of the 95th percentiles to the baseline', () => {
-    expect(summaryOf(totals)).toEqual({
-      baseline: { median: 20, p95: 22, worst: 22 },
-      standard: { median: 10, p95: 16.5, worst: 16.5, p95Ratio: 0.75 },
-      fast: { median: 3, p95: 4.4, worst: 4.4, p95Ratio: 0.2 },
-    });
-  });
-
-  it('says of each goal whether it is met, or by how much it is missed', () => {
-    const [standard, fast, room] = goalLines(summaryOf(totals));
-
-    expect(standard).toBe("p95 to the baseline's, without fast lane: 0.750, goal at most 0.70: missed by 0.050");
-    expect(fast).toBe("p95 to the baseline's, with fast lane:    0.200, goal at most 0.20: met");
-    expect(room).toContain('were it 0.0 s more,');
-  });
-
-  it('says in how many cuts the fast lane was undone, and what it would be without them', () => {
-    expect(fallenBackLine([cut(2_200), cut(2_400), cut(12_300)])).toBe(
-      'Fast lane undone in 1 of 3 cuts: CloudWatch evaluated the last whole period, still healthy, before the reactor had read the alarm. Without those its p95 is 3.9 s.',
-    );
   });
 });
