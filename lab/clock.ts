@@ -25,6 +25,8 @@ export interface VirtualClock extends Clock {
    * `what` was waited for.
    */
   runUntil(reached: () => boolean, options: { readonly limit: Milliseconds; readonly what: string }): Promise<Instant>;
+  /** Runs `run` after `duration`, without a promise; the answer takes it back. */
+  readonly later: (duration: Milliseconds, run: () => void) => () => void;
   /** Says that work is going on: the clock waits some rounds longer before it takes the next timer. */
   readonly touch: () => void;
   /** Work that the event loop alone does not show (reading a file, another thread): time stands still until it ends. */
@@ -156,5 +158,11 @@ export const createVirtualClock = (start: Instant): VirtualClock => {
 
   const sleep: VirtualClock['sleep'] = (duration, signal) =>
     sleepUntil(now + Math.max(0, duration), { timers, wakersOf, signal });
-  return { now: () => now, sleep, advance: (duration) => advanceTo(now + duration), advanceTo, runUntil, touch, hold };
+  const later: VirtualClock['later'] = (duration, run) => {
+    const timer: Timer = { at: now + duration, run };
+    timers.add(timer);
+    return () => timers.remove(timer);
+  };
+  const advance: VirtualClock['advance'] = (duration) => advanceTo(now + duration);
+  return { now: () => now, sleep, later, advance, advanceTo, runUntil, touch, hold };
 };

@@ -94,6 +94,18 @@ describe('virtual time', () => {
     expect(seen).toEqual(['first has slept', 'second is woken', 'third is woken']);
   });
 
+  test('runs what is set for later at its moment, unless it is taken back', async () => {
+    const clock = createVirtualClock(start);
+    const seen: string[] = [];
+    const cancel = clock.later(100, () => seen.push('taken back'));
+    clock.later(200, () => seen.push(`at ${clock.now() - start}`));
+
+    cancel();
+    await clock.advance(1000);
+
+    expect(seen).toEqual(['at 200']);
+  });
+
   test('a sleep ends with the reason of its signal, at once, before and while it waits', async () => {
     const clock = createVirtualClock(start);
     const [early, late] = [new AbortController(), new AbortController()];

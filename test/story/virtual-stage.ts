@@ -4,13 +4,12 @@ import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import type { Latencies } from '../../lab/latencies.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';
-import { speakAsPing } from '../../lab/network/ping-lines.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
 import type { Path } from '../../failover/site.ts';
 import { hour, parseInstant } from '../../failover/time.ts';
 import type { createProbe } from '../../probe/probe.ts';
-import type { SpawnPing } from '../../probe/pinger.ts';
+import { virtualPing, type Answers } from './virtual-ping.ts';
 
 /** The synthesized template, the bundles of the reactor and the probe, and modelled lines, all in virtual time. */
 export interface VirtualStage extends Stage {
@@ -37,21 +36,11 @@ const bundledProbe = async (): Promise<typeof createProbe> => {
   return module.createProbe;
 };
 
-type Answers = (address: string) => boolean;
-
 const answersOver =
   (links: Links, isLost: (path: Path) => boolean): Answers =>
   (address) => {
     const path = links.pathOf(address);
     return path !== undefined && links.isUp(path) && !isLost(path);
-  };
-
-const modelledPing =
-  (clock: VirtualClock, answers: Answers): SpawnPing =>
-  ({ address, interval }, hear) => {
-    const ending = new AbortController();
-    const speaking = speakAsPing({ address, interval }, { clock, answers, print: hear, signal: ending.signal });
-    return { kill: () => ending.abort(), exited: speaking.then(() => 'killed') };
   };
 
 /** Opens an assembled site at noon, an hour of health behind it. */
@@ -62,7 +51,7 @@ export const openVirtual = async (
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
   const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, latencies });
   const links = createLinks(lab);
-  const answers = answersOver(links, isLost);
+  const spawnPing = virtualPing(clock, answersOver(links, isLost));
   const users = createUsers(clock);
   const ending = new AbortController();
   lab.backfill(hour);
@@ -80,20 +69,18 @@ export const openVirtual = async (
       clock,
       client: { ...client, disableRequestCompression: true },
       log: () => undefined,
-      spawnPing: modelledPing(clock, answers),
+      spawnPing,
       random,
     });
     return probe.run(ending.signal);
   });
   const [through] = site.through?.targets ?? [];
-  const user = speakAsPing(
-    { address: through?.address ?? '', interval: 200 },
-    { clock, answers, print: (line) => users.hear(line), signal: ending.signal },
-  );
+  const user = spawnPing({ address: through?.address ?? '', interval: 200 }, (line) => users.hear(line));
   const close = async (): Promise<void> => {
     ending.abort();
+    user.kill();
     await clock.advance(10_000);
-    await Promise.all([...running, user]);
+    await Promise.all(running);
     await lab.close();
   };
   return { site, clock, journal: lab, links, transitGateway: lab.transitGateway, users, lab, close };

@@ -1,0 +1,37 @@
+import type { VirtualClock } from '../../lab/clock.ts';
+import { nextSequence, pingLines } from '../../lab/network/ping-lines.ts';
+import type { PingOrder, PingProcess } from '../../probe/pinger.ts';
+
+/** Whether a line carries a packet to the address, and its answer back, now. */
+export type Answers = (address: string) => boolean;
+
+/**
+ * A `ping` in virtual time, line by line at its moments: an answer at once, `no answer yet` when the next one leaves. It
+ * has no promise of its own, for there are half a million lines in a simulated day of one target.
+ */
+export const virtualPing =
+  (clock: Pick<VirtualClock, 'now' | 'later'>, answers: Answers) =>
+  ({ address, interval }: Pick<PingOrder, 'address' | 'interval'>, hear: (line: string) => void): PingProcess => {
+    const lines = pingLines(address, clock);
+    const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
+    let sequence = 0;
+    let isAnswered = true;
+    let due = clock.now();
+    const leave = (): void => {
+      if (!isAnswered) hear(lines.noAnswer(sequence));
+      sequence = nextSequence(sequence);
+      isAnswered = answers(address);
+      if (isAnswered) hear(lines.answer(sequence));
+      due += interval;
+      cancel = clock.later(Math.max(0, due - clock.now()), leave);
+    };
+    let cancel = clock.later(0, () => {
+      hear(lines.head);
+      leave();
+    });
+    const kill = (): void => {
+      cancel();
+      exit('killed');
+    };
+    return { kill, exited };
+  };
