@@ -12,6 +12,7 @@ export interface Process {
   readonly gate: <T>(act: (it: T) => void) => (it: T) => void;
   /** Ends it at once: what it has sent is on its way, and nothing of it goes on. */
   readonly end: () => void;
+  readonly ended: Promise<void>;
   readonly freeze: () => void;
   readonly thaw: () => void;
   /** Puts its clock forward, or back. */
@@ -24,6 +25,7 @@ const never = (): Promise<never> => new Promise(() => undefined);
 export const createProcess = (of: { readonly clock: Clock; readonly requestHandler: RequestHandler }): Process => {
   let state: 'running' | 'frozen' | 'ended' = 'running';
   let offset: Milliseconds = 0;
+  const ended = Promise.withResolvers<void>();
   const waiting: (() => void)[] = [];
 
   const enter = (go: () => void): void => {
@@ -43,13 +45,16 @@ export const createProcess = (of: { readonly clock: Clock; readonly requestHandl
   return {
     clock: {
       now: () => of.clock.now() + offset,
-      sleep: (duration, signal) => entering(() => of.clock.sleep(duration, signal)),
+      // In whole milliseconds, as a machine's timers do.
+      sleep: (duration, signal) => entering(() => of.clock.sleep(Math.round(duration), signal)),
     },
     requestHandler: { ...of.requestHandler, handle: (...call) => entering(() => of.requestHandler.handle(...call)) },
     gate: (act) => (it) => enter(() => act(it)),
     end: () => {
       state = 'ended';
+      ended.resolve();
     },
+    ended: ended.promise,
     freeze: () => {
       if (state === 'running') state = 'frozen';
     },

@@ -18,12 +18,13 @@ const bodyOf = ({ body }: HttpRequest): Uint8Array => {
 };
 
 /**
- * Lower case, and without what the SDK takes from the machine's clock and chance, which the lab reads none of: a run that is
- * replayed sends the same bytes.
+ * Lower case, and without what the SDK takes from the machine (its clock, its chance, its name), none of which the lab reads:
+ * a run that is replayed sends the same bytes.
  */
 const replayable = (headers: HttpRequest['headers']): Readonly<Record<string, string>> => {
   const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const { 'amz-sdk-invocation-id': _id, 'x-amz-date': _date, authorization = '', ...rest } = Object.fromEntries(lower);
+  const kept = lower.filter(([name]) => !['amz-sdk-invocation-id', 'user-agent', 'x-amz-date'].includes(name));
+  const { authorization = '', ...rest } = Object.fromEntries(kept);
   const timeless = authorization.replace(/\/\d{8}\//, '/00000000/').replace(/Signature=\w+/, 'Signature=0');
   return { ...rest, ...(timeless && { authorization: timeless }) };
 };

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { assemble, type Assembled } from '../../lab/assemble.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
+import { chances } from '../../lab/chance.ts';
+import type { LabOptions } from '../../lab/ground.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
-import type { Latencies } from '../../lab/latencies.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';
+import { createProcess, type Process } from '../../lab/process.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
 import type { Path } from '../../failover/site.ts';
@@ -15,14 +17,15 @@ import { virtualPing, type Answers } from './virtual-ping.ts';
 export interface VirtualStage extends Stage {
   readonly clock: VirtualClock;
   readonly lab: Lab;
+  /** The hosts of the probes, by slot: each can die, freeze, and have a clock of its own. */
+  readonly hosts: ReadonlyMap<string, Process>;
   /** Ends the probe and the lab; rejects where the lab failed on the way. */
   close(): Promise<void>;
 }
 
 /** What of a stage may differ from the ordinary one. */
-export interface StageOptions {
-  readonly latencies?: Partial<Latencies>;
-  /** The probe's chance, from 0 up to 1; always 0.5 unless given. */
+export interface StageOptions extends Pick<LabOptions, 'faults' | 'latencies' | 'seed'> {
+  /** The probes' chance, from 0 up to 1; out of the seed unless given. */
   readonly random?: () => number;
   /** Asked for each packet that a line carries: whether it is lost all the same. None is unless given. */
   readonly isLost?: (path: Path) => boolean;
@@ -43,39 +46,50 @@ const answersOver =
     return path !== undefined && links.isUp(path) && !isLost(path);
   };
 
+/** A ping lives, freezes and tells the time as its host does. */
+const clockOf = ({ clock, gate }: Process, world: VirtualClock): Pick<VirtualClock, 'now' | 'later'> => ({
+  now: () => clock.now(),
+  later: (duration, run) => world.later(Math.round(duration), gate<void>(run)),
+});
+
 /** Opens an assembled site at noon, an hour of health behind it. */
 export const openVirtual = async (
   { site, template }: Assembled,
-  { latencies = {}, random = () => 0.5, isLost = () => false }: StageOptions = {},
+  { isLost = () => false, random, ...options }: StageOptions = {},
 ): Promise<VirtualStage> => {
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
-  const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, latencies });
+  const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, ...options });
   const links = createLinks(lab);
-  const spawnPing = virtualPing(clock, answersOver(links, isLost));
+  const answers = answersOver(links, isLost);
   const users = createUsers(clock);
   const ending = new AbortController();
   lab.backfill(hour);
   const makeProbe = await bundledProbe();
+  const hosts = new Map<string, Process>();
   const running = site.probes.map(({ slot }) => {
+    const host = createProcess({ clock, requestHandler: lab.requestHandler });
+    hosts.set(slot, host);
     const client = {
       region: site.region,
       credentials: { accessKeyId: `LAB-PROBE-${slot}`, secretAccessKey: 'lab' },
-      requestHandler: lab.requestHandler,
+      requestHandler: host.requestHandler,
     };
     // Compression runs in other threads of Node, which virtual time does not see.
     const probe = makeProbe({
       site,
       slot,
-      clock,
+      clock: host.clock,
       client: { ...client, disableRequestCompression: true },
       log: () => undefined,
-      spawnPing,
-      random,
+      spawnPing: virtualPing(clockOf(host, clock), answers),
+      random: random ?? chances(options.seed ?? 1)(`probe ${slot}`),
     });
-    return probe.run(ending.signal);
+    return Promise.race([probe.run(ending.signal), host.ended]);
   });
   const [through] = site.through?.targets ?? [];
-  const user = spawnPing({ address: through?.address ?? '', interval: 200 }, (line) => users.hear(line));
+  const user = virtualPing(clock, answers)({ address: through?.address ?? '', interval: 200 }, (line) =>
+    users.hear(line),
+  );
   const close = async (): Promise<void> => {
     ending.abort();
     user.kill();
@@ -83,7 +97,7 @@ export const openVirtual = async (
     await Promise.all(running);
     await lab.close();
   };
-  return { site, clock, journal: lab, links, transitGateway: lab.transitGateway, users, lab, close };
+  return { site, clock, journal: lab, links, transitGateway: lab.transitGateway, users, lab, hosts, close };
 };
 
 /** Waits for a promise while virtual time goes on. */
