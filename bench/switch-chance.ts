@@ -79,3 +79,7 @@ export const draw = (seed: number): Draw => {
     seed,
   };
 };
+
+/** Draws as many cuts as are asked for; the same seed gives the same. */
+export const drawsOf = (seed: number, count: number): readonly Draw[] =>
+  Array.from({ length: count }, (_, index) => draw(seed * 1_000_000 + index));

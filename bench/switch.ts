@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hour, minute, second, type Milliseconds } from '../failover/time.ts';
+import { hour, minute, second } from '../failover/time.ts';
 import { baselineCounter } from './switch-baseline.ts';
-import { draw, type Draw } from './switch-chance.ts';
-import { createCrew, type Crew } from './switch-crew.ts';
-import { blipBaseline, streakCounter } from './switch-nerves.ts';
+import { drawsOf } from './switch-chance.ts';
+import { streakCounter } from './switch-nerves.ts';
 import { assembleExample } from './switch-ours.ts';
-import { cutBaseline, type Cut } from './switch-phases.ts';
+import type { Cut } from './switch-phases.ts';
 import { cutInReal, type RealCuts } from './switch-real.ts';
 import {
   besideLines,
@@ -19,6 +18,7 @@ import {
   type Each,
 } from './switch-report.ts';
 import { meanTimeToLimit, type Counter } from './switch-statistics.ts';
+import { cutInVirtual, type Plan, type VirtualCuts } from './switch-virtual.ts';
 import type { Sites } from './switch-work.ts';
 
 /**
@@ -37,11 +37,15 @@ const { values } = parseArgs({
 });
 const [cuts, seed] = [Number(values.cuts), Number(values.seed)];
 const real = Math.min(cuts, Number(values.real));
-const blips = Math.min(cuts, 12);
-const span: Milliseconds = Math.min(10 * minute, cuts * minute);
-const losses = [0.01, 0.05, 0.2] as const;
-const blipLengths = [1, 2, 5, 10].map((length) => length * second);
-const own = ['standard', 'fast'] as const;
+const draws = drawsOf(seed, cuts);
+const plan: Plan = {
+  draws,
+  seed,
+  blips: Math.min(cuts, 12),
+  blipLengths: [1, 2, 5, 10].map((length) => length * second),
+  losses: [0.01, 0.05, 0.2],
+  span: Math.min(10, cuts) * minute,
+};
 
 const print = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -50,74 +54,10 @@ const say = (what: string): void => {
   process.stderr.write(`${what}\n`);
 };
 
-const draws = (count: number): readonly Draw[] =>
-  Array.from({ length: count }, (_, index) => draw(seed * 1_000_000 + index));
-
-/** Says how far the work is, ten times. */
-const counting = (crew: Crew, total: number): Crew => {
-  let done = 0;
-  const begun = performance.now();
-  return {
-    ...crew,
-    ask: async (kind, order) => {
-      const result = await crew.ask(kind, order);
-      done += 1;
-      if (done % Math.ceil(total / 10) === 0)
-        say(`virtual time: ${done} of ${total} after ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-      return result;
-    },
-  };
-};
-
-const cutAll = async (crew: Crew): Promise<Each<readonly Cut[]>> => {
-  const ours = (site: keyof Sites) => Promise.all(draws(cuts).map((it) => crew.ask('cut', { site, draw: it })));
-  const [standard, fast] = await Promise.all(own.map(ours));
-  const baseline: Cut[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
-  for (const it of draws(cuts)) baseline.push(await cutBaseline(it));
-  return { baseline, standard: standard ?? [], fast: fast ?? [] };
-};
-
-const share = (results: readonly boolean[]): number => results.filter(Boolean).length / results.length;
-
-const blipRow = async (crew: Crew, duration: Milliseconds) => {
-  const ours = (site: keyof Sites) =>
-    Promise.all(draws(blips).map((it) => crew.ask('blip', { site, draw: it, duration })));
-  const [standard = [], fast = []] = await Promise.all(own.map(ours));
-  const baseline: boolean[] = [];
-  // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
-  for (const it of draws(blips)) baseline.push(await blipBaseline(it, duration));
-  return [
-    `${duration / second} s`,
-    { baseline: share(baseline), standard: share(standard), fast: share(fast) },
-  ] as const;
-};
-
 const expectedRow = ({ fast: { site } }: Sites, loss: number) => {
   const perDay = (counter: Counter): number => (24 * hour) / meanTimeToLimit(counter, loss);
   const ours = perDay(streakCounter(site));
   return [`${100 * loss} %`, { baseline: perDay(baselineCounter), standard: ours, fast: ours }] as const;
-};
-
-const seenLine = async (crew: Crew, loss: number): Promise<string> => {
-  const [without, having] = await Promise.all(
-    own.map((site) => crew.ask('lose', { site, loss, span, seed: seed + 100 * loss })),
-  );
-  return `  ${100 * loss} %: ${without} without the fast lane, ${having} with it`;
-};
-
-/** Everything in virtual time, the longest first. */
-const inVirtual = async (sites: Sites) => {
-  const crew = createCrew(sites);
-  const counted = counting(crew, 2 * (losses.length + cuts + blips * blipLengths.length));
-  try {
-    const seen = Promise.all(losses.map((loss) => seenLine(counted, loss)));
-    const all = cutAll(counted);
-    const rows = Promise.all(blipLengths.map((length) => blipRow(counted, length)));
-    return { seen: await seen, cuts: await all, rows: await rows };
-  } finally {
-    await crew.close();
-  }
 };
 
 const virtualLines = (all: Each<readonly Cut[]>): readonly string[] => [
@@ -130,8 +70,10 @@ const virtualLines = (all: Each<readonly Cut[]>): readonly string[] => [
 ];
 
 const realLines = ({ network, cuts: measured, load }: RealCuts, all: Each<readonly Cut[]>): readonly string[] => [
-  `MEASURED: ${real} cuts in real time, drawn as the first ${real} above; over HTTP, with the probe's own process and ${network}; the machine has ${availableParallelism()} cores, and had a load of ${load.toFixed(1)} before`,
-  "Measured are the pings, the baseline's among them, the probe, the reactor, HTTP and users' pings. Waited for, as drawn: the delays of AWS. Added for the baseline, as above: its decision and the route change.",
+  `MEASURED: ${real} cuts in real time, drawn as the first ${real} above`,
+  `The lines: ${network}. The machine has ${availableParallelism()} cores; its load before was ${load.toFixed(1)}.`,
+  "Measured: pings, the baseline's among them, the probe's process, the reactor, HTTP, users' pings.",
+  'Waited for, as drawn: what AWS takes. Added for the baseline, as above: its decision and the route change.',
   '',
   ...phaseLines(measured),
   '',
@@ -139,22 +81,22 @@ const realLines = ({ network, cuts: measured, load }: RealCuts, all: Each<readon
   '',
 ];
 
-const nerves = (sites: Sites, { seen, rows }: Awaited<ReturnType<typeof inVirtual>>): readonly string[] => [
+const nerves = (sites: Sites, { losses, blips }: VirtualCuts): readonly string[] => [
   ...nervesLines(
     'random loss: false switches a day',
-    losses.map((loss) => expectedRow(sites, loss)),
+    plan.losses.map((loss) => expectedRow(sites, loss)),
   ),
-  `Exact, from the rule of each counter. Switches seen in ${span / minute} simulated minutes of the lab:`,
-  ...seen,
+  `Exact, from the rule of each counter. Switches seen in ${plan.span / minute} simulated minutes of the lab:`,
+  ...losses,
   '',
-  ...nervesLines(`blips: share of ${blips} that switch`, rows),
+  ...nervesLines(`blips: share of ${plan.blips} that switch`, blips),
   'With one blip a day: false switches a day.',
 ];
 
 const report = async (sites: Sites): Promise<void> => {
   // First, while nothing of ours keeps the cores busy.
-  const measured = real > 0 ? await cutInReal(sites, draws(real), say) : undefined;
-  const virtual = await inVirtual(sites);
+  const measured = real > 0 ? await cutInReal(sites, draws.slice(0, real), say) : undefined;
+  const virtual = await cutInVirtual(sites, plan, say);
   const totals = (watcher: keyof Each<Cut>) => virtual.cuts[watcher].map(({ total }) => total);
   const summary = summaryOf({ baseline: totals('baseline'), standard: totals('standard'), fast: totals('fast') });
   print([...virtualLines(virtual.cuts), ...goalLines(summary), '']);
