@@ -141,7 +141,7 @@ const ring = (change: Change, to: Ground & Pick<LabServices, 'bus' | 'topics' | 
   for (const topic of alarm.settings.actions[after.value]) {
     const may = permissions.letService(caller, 'sns:Publish', topic);
     if (may) topics.publish({ TopicArn: topic, Subject: subject, Message: message }, after.at);
-    alarm.history.push(action(change, topic, may ? message : undefined));
+    alarm.history.push(action(change, topic, may ? message : null));
   }
 };
 

@@ -82,20 +82,18 @@ const remembered = (alarms: Alarms, name: string): readonly Alarm[] => {
   return [alarm];
 };
 
-const isJson = (text: string): boolean => {
+const checkJson = (text = '{}'): void => {
   try {
     JSON.parse(text);
-    return true;
   } catch {
-    return false;
+    throw new ServiceError('InvalidFormat', 'StateReasonData was not syntactically valid JSON.');
   }
 };
 
 const setAlarmState =
   (alarms: Alarms) =>
   ({ AlarmName = '', StateValue = 'OK', StateReason = '', StateReasonData }: sdk.SetAlarmStateCommandInput): void => {
-    if (StateReasonData !== undefined && !isJson(StateReasonData))
-      throw new ServiceError('InvalidFormat', 'StateReasonData was not syntactically valid JSON.');
+    checkJson(StateReasonData);
     alarms.set(found(alarms, AlarmName), { value: StateValue, reason: StateReason, reasonData: StateReasonData });
   };
 

@@ -2,7 +2,7 @@ import { minute, second, type Instant } from '../../failover/time.ts';
 import { alarmTimestamp, type AlarmSettings, type Standing } from './alarm.ts';
 import { comparisons, evaluate, evaluationRange, type AlarmState, type Comparison } from './alarm-evaluation.ts';
 import type { MetricStore } from './metric-store.ts';
-import { statisticOfAll, type StatisticSet } from './statistics.ts';
+import { mergeAll, statistic, type StatisticSet } from './statistics.ts';
 
 /** One period of an alarm's range. */
 interface Reading {
@@ -25,7 +25,14 @@ const readings = (settings: AlarmSettings, metrics: MetricStore, now: Instant): 
   const periods = Array.from({ length: evaluationRange(settings) }, (): StatisticSet[] => []);
   for (const { at, statistics } of metrics.between(settings.metric, { from: to - periods.length * period, to }))
     periods[Math.floor((to - at - 1) / period)]?.push(statistics);
-  return periods.map((sets, age) => ({ from: to - (age + 1) * period, ...statisticOfAll(sets, settings.statistic) }));
+  return periods.map((sets, age) => {
+    const all = mergeAll(sets);
+    return {
+      from: to - (age + 1) * period,
+      value: all && statistic(all, settings.statistic),
+      samples: all?.count ?? 0,
+    };
+  });
 };
 
 const words: Readonly<Record<Comparison, string>> = {

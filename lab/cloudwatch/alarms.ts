@@ -10,7 +10,7 @@ import {
   type EvaluationState,
   type Standing,
 } from './alarm.ts';
-import { creation, reconfiguration, stateUpdate } from './alarm-history.ts';
+import { configurationUpdate, stateUpdate } from './alarm-history.ts';
 import { read } from './alarm-reading.ts';
 import type { MetricStore } from './metric-store.ts';
 
@@ -28,10 +28,7 @@ export interface Alarms {
   set(alarm: Alarm, to: Omit<Standing, 'at'>): void;
   /** As EnableAlarmActions and DisableAlarmActions do. */
   switchActions(alarm: Alarm, enabled: boolean): void;
-  /**
-   * Keeps an alarm from being evaluated, as trouble within CloudWatch does, until it is told `undefined`: the state stays
-   * and says so, and says nothing more of the metric.
-   */
+  /** Keeps an alarm from being evaluated, as trouble within CloudWatch does, until it is told `undefined`. */
   obstruct(alarm: Alarm, by: EvaluationState | undefined): void;
   /**
    * Gives every alarm the state that its metric has by now, as if it had been so since `from`: without event and action.
@@ -84,7 +81,7 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
     add: (settings) => {
       if (alarms.has(settings.name)) throw new Error(`alarm ${settings.name}: there are two of that name`);
       const alarm = createAlarm(settings, timers.clock.now());
-      alarm.history.push(creation(alarm));
+      alarm.history.push(configurationUpdate(alarm));
       alarms.set(settings.name, alarm);
       watch(alarm);
     },
@@ -92,10 +89,10 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
     list: () => [...alarms.values()].toSorted((a, b) => (a.settings.name < b.settings.name ? -1 : 1)),
     set: (alarm, to) => enter(alarm, { ...to, at: timers.clock.now() }),
     switchActions: (alarm, enabled) => {
-      const { actionsEnabled, configuredAt } = alarm;
-      if (actionsEnabled === enabled) return;
+      if (alarm.actionsEnabled === enabled) return;
+      const before = { ...alarm };
       Object.assign(alarm, { actionsEnabled: enabled, configuredAt: timers.clock.now() });
-      alarm.history.push(reconfiguration(alarm, { actionsEnabled, configuredAt }));
+      alarm.history.push(configurationUpdate(alarm, before));
     },
     obstruct: (alarm, by) => Object.assign(alarm, { evaluationState: by, updatedAt: timers.clock.now() }),
     assumeSince: (from) => {

@@ -1,5 +1,5 @@
 import { hour, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
-import { merge, type StatisticSet } from './statistics.ts';
+import { merge, mergeAll, type StatisticSet } from './statistics.ts';
 
 /** A metric's whole identity: CloudWatch keeps one series per namespace, name and set of dimensions. */
 export interface Metric {
@@ -121,10 +121,7 @@ export const createMetricStore = (): MetricStore => {
       coarsen(series);
     },
     between,
-    within: (metric, interval) => {
-      const [first, ...rest] = between(metric, interval).map(({ statistics }) => statistics);
-      return first === undefined ? undefined : rest.reduce(merge, first);
-    },
+    within: (metric, interval) => mergeAll(between(metric, interval).map(({ statistics }) => statistics)),
     list: () => [...all.values()].map(({ metric, last }) => ({ ...metric, last })),
   };
 };

@@ -17,12 +17,18 @@ export const statisticsOf = (value: number, count = 1): StatisticSet => ({
   counts: new Map([[value, count]]),
 });
 
-const mergeCounts = (a: StatisticSet['counts'], b: StatisticSet['counts']): StatisticSet['counts'] => {
-  if (a === undefined || b === undefined) return undefined;
-  const merged = new Map(a);
-  for (const [value, count] of b) merged.set(value, (merged.get(value) ?? 0) + count);
-  return merged;
+const countsOf = (sets: readonly StatisticSet[]): StatisticSet['counts'] => {
+  const counts = new Map<number, number>();
+  for (const set of sets) {
+    if (set.counts === undefined) return undefined;
+    for (const [value, count] of set.counts) counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  return counts;
 };
+
+/** All together; undefined where there is none. */
+export const mergeAll = (sets: readonly StatisticSet[]): StatisticSet | undefined =>
+  sets.length < 2 ? sets[0] : { ...sets.reduce(mergeTotals), counts: countsOf(sets) };
 
 const mergeTotals = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
   count: a.count + b.count,
@@ -35,7 +41,7 @@ const mergeTotals = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
 /** Both together. */
 export const merge = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
   ...mergeTotals(a, b),
-  counts: mergeCounts(a.counts, b.counts),
+  counts: countsOf([a, b]),
 });
 
 const percentile = (set: StatisticSet, percent: number): number | undefined => {
@@ -72,16 +78,4 @@ export const statistic = (set: StatisticSet, name: string): number | undefined =
     default:
       return percentile(set, Number(name.slice(1)));
   }
-};
-
-/** What several sets together say: one of their statistics, and of how many values. */
-export const statisticOfAll = (
-  sets: readonly StatisticSet[],
-  name: string,
-): { readonly value: number | undefined; readonly samples: number } => {
-  const [first, ...rest] = sets;
-  if (first === undefined) return { value: undefined, samples: 0 };
-  // Only percentiles need to know how often each value came, which is what takes the time.
-  const all = rest.reduce(name.startsWith('p') ? merge : mergeTotals, first);
-  return { value: statistic(all, name), samples: all.count };
 };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { second } from '../../../failover/time.ts';
+import { action } from '../../../lab/cloudwatch/alarm-history.ts';
 import { changedToy, start, startToy, type ToyLab } from '../toy-lab.ts';
 
 // What an alarm does over time, of ten seconds in the toy stack, looked at half-way between two of them.
@@ -168,13 +169,22 @@ describe('an alarm’s history', () => {
     expect(created).toMatchObject({
       version: '1.0',
       type: 'Create',
-      createdAlarm: {
-        alarmName: AlarmName,
-        metricName: 'ConsecutiveLosses',
-        dimensions: [{ value: 'a', name: 'Probe' }],
-        stateValue: 'INSUFFICIENT_DATA',
-        actionsEnabled: true,
-      },
+      createdAlarm: { alarmName: AlarmName, actionsEnabled: true },
+    });
+  });
+
+  test('says why an action failed', async () => {
+    const alarm = toy.lab.alarms.find(AlarmName);
+    if (alarm === undefined) throw new Error('the toy has no alarm');
+    const { standing } = alarm;
+
+    const entry = action({ alarm, before: standing, after: standing }, 'arn:aws:sns:…:closed', null);
+
+    const error = `Resource: ${alarm.settings.arn} is not authorized to perform: SNS:Publish on resource: arn:aws:sns:…:closed`;
+    expect(entry).toMatchObject({
+      type: 'Action',
+      summary: `Failed to execute action arn:aws:sns:…:closed. Received error: "${error}"`,
+      data: { actionState: 'Failed', publishedMessage: null, error },
     });
   });
 
