@@ -43,7 +43,11 @@ export const assemble = async (file: string): Promise<Assembled> => {
   return { site, template: { directory, stack: `dx-failover-${site.name}` }, discard };
 };
 
-const siteIn = (file: string): Site => {
+/**
+ * The first site of a configuration.
+ * @throws UnusableError where the file is missing or wrong.
+ */
+export const siteIn = (file: string): Site => {
   const read = readSettings(textOf(file));
   if (read.kind === 'invalid') throw new UnusableError(new InvalidSettingsError(read.errors, file).message);
   const [site] = read.sites;

@@ -14,6 +14,7 @@ export const explore = ({ lab, url }: LiveLab): string => {
     '  aws cloudwatch describe-alarms --query "MetricAlarms[].[AlarmName,StateValue]" --output text',
     `  aws ec2 get-transit-gateway-prefix-list-references --transit-gateway-route-table-id ${site.routing.routeTables[0]}`,
     `  aws logs filter-log-events --log-group-name /aws/lambda/dx-failover-${site.name}-reactor`,
+    'What it serves: npm run lab -- --operations',
     'To cut a line, and to restore it:',
     `  curl -X POST '${url}/lab/cut?path=primary'`,
     `  curl -X POST '${url}/lab/restore?path=primary'`,

@@ -150,7 +150,7 @@ const listFilters: Filters<PrefixList> = {
 
 const listReads = (state: RouteTables) => ({
   GetManagedPrefixListEntries: servingOnly(
-    ['PrefixListId', 'MaxResults', 'NextToken'],
+    ['DryRun', 'PrefixListId', 'MaxResults', 'NextToken'],
     (input: ec2.GetManagedPrefixListEntriesCommandInput): Answer<ec2.GetManagedPrefixListEntriesCommandOutput> => {
       const { items, next } = pageOf(prefixListOf(state, input.PrefixListId ?? '').entries, input);
       return { Entries: items.map((Cidr) => ({ Cidr })), NextToken: next };

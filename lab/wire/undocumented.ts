@@ -49,7 +49,7 @@ export const undocumented = {
   'a route table that is none': {
     operations: 'EC2.*',
     code: 'InvalidRouteTableID.NotFound',
-    why: 'clients of these operations handle this code, and no other',
+    why: 'Terraform’s provider handles this code of these operations, and no other',
   },
   'any mistake with a failover test or an interface': {
     operations: 'Direct Connect.*',

@@ -92,38 +92,4 @@ describe.each(ways)('Direct Connect, called by the SDK %s', (way) => {
 
     expect(await bgp()).toEqual([['testing', 'down']]);
   });
-
-  it.each([
-    [
-      'an interface that is none',
-      new Describe({ virtualInterfaceId: 'dxvif-0' }),
-      'Virtual Interface ID dxvif-0 was not found',
-    ],
-    [
-      'a test of more than three days',
-      new Start({ virtualInterfaceId: id, testDurationInMinutes: 4321 }),
-      "1 validation error detected: Value '4321' at 'testDurationInMinutes' failed to satisfy constraint: Member must have value less than or equal to 4320",
-    ],
-    [
-      'the end of a test that does not run',
-      new Stop({ virtualInterfaceId: id }),
-      `Virtual Interface ${id} has no failover test in progress`,
-    ],
-  ])('refuses %s', async (_what, command, message) => {
-    await expect(lab.directConnect.send(command as Describe)).rejects.toMatchObject({
-      name: 'DirectConnectClientException',
-      message,
-    });
-  });
-
-  it('refuses a second failover test, and what it does not serve of one', async () => {
-    await lab.directConnect.send(new Start({ virtualInterfaceId: id }));
-
-    await expect(lab.directConnect.send(new Start({ virtualInterfaceId: id }))).rejects.toThrow(
-      `Virtual Interface ${id} already has a failover test in progress`,
-    );
-    await expect(lab.directConnect.send(new Start({ virtualInterfaceId: id, bgpPeers: ['dxpeer-1'] }))).rejects.toThrow(
-      'the lab does not serve the parameter bgpPeers; it serves virtualInterfaceId, testDurationInMinutes',
-    );
-  });
 });

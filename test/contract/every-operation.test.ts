@@ -17,13 +17,3 @@ it.each(ways)(
     expect(outcomes).toMatchObject(expectedOf(trials));
   },
 );
-
-it('leaves out no operation and no protocol that the lab serves', async () => {
-  const { lab, close } = await startWholeLab();
-  const served = lab.endpoint.served.map(({ operation, protocols }) => [operation, protocols]);
-
-  const tried = suites.flatMap(({ cases, protocols }) => cases.map(({ operation }) => [operation, protocols]));
-
-  await close();
-  expect(tried.toSorted()).toEqual(served.toSorted());
-});

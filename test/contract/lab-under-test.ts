@@ -49,4 +49,3 @@ export const startLab = async () => {
   const http = await serveHttp({ endpoint, port: 0 });
   return { clock, transitGateway, directConnect, parameters, topics, logs, endpoint, http };
 };
-export type LabUnderTest = Awaited<ReturnType<typeof startLab>>;

@@ -52,37 +52,12 @@ describe.each(ways)('CloudWatch Logs, called by the SDK %s', (way) => {
     expect(logGroups).toEqual([{ logGroupName: logGroup }]);
   });
 
-  it.each([
-    [
-      'a group that is none',
-      new Filter({ logGroupName: 'none' }),
-      'ResourceNotFoundException',
-      'The specified log group does not exist.',
-    ],
-    [
-      'a stream that is none',
-      new Put({ ...stream, logEvents: [line('x')] }),
-      'ResourceNotFoundException',
-      'The specified log stream does not exist.',
-    ],
-    [
-      'a pattern that it does not know',
-      new Filter({ logGroupName: logGroup, filterPattern: '{ $.a = 1 }' }),
-      'InvalidParameterException',
-      'the lab serves words or one "quoted phrase" as filterPattern, got { $.a = 1 }',
-    ],
-  ])('refuses %s', async (_what, command, name, message) => {
-    await expect(lab.logs.send(command as Filter)).rejects.toMatchObject({ name, message });
-  });
-
-  it('refuses a stream twice, and lines that run backwards', async () => {
+  it('refuses lines that run backwards', async () => {
     await lab.logs.send(new CreateStream(stream));
 
-    await expect(lab.logs.send(new CreateStream(stream))).rejects.toMatchObject({
-      name: 'ResourceAlreadyExistsException',
-      message: 'The specified log stream already exists',
-    });
-    await expect(lab.logs.send(new Put({ ...stream, logEvents: [line('b', 1), line('a')] }))).rejects.toMatchObject({
+    const sent = lab.logs.send(new Put({ ...stream, logEvents: [line('b', 1), line('a')] }));
+
+    await expect(sent).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: 'Log events in a single PutLogEvents request must be in chronological order.',
     });

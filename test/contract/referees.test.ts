@@ -1,154 +1,137 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { TestContext } from 'vitest';
-import { list, logGroup, region, start, startLab, table, topic, virtualInterface, vpn } from './lab-under-test.ts';
-import type { LabUnderTest } from './lab-under-test.ts';
+import { beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { limits, type Limit } from '../../lab/wire/limits.ts';
+import { modelOf } from '../../lab/wire/model.ts';
+import { installed, python, skipUnless } from './referees.ts';
+import { expectedOf, suites, trialsOf, type Suite, type Trial } from './trials.ts';
+import { startWholeLab } from './whole-lab.ts';
 
-const run = promisify(execFile);
+const ways = suites.flatMap((suite) => suite.protocols.map((protocol) => ({ suite, protocol, name: suite.name })));
 
-/** Whether a program answers; where referees are required, as in CI, a missing one is a failure. */
-const isInstalled = async (program: string, args: readonly string[]): Promise<boolean> => {
-  try {
-    await run(program, args);
-    return true;
-  } catch (error) {
-    if (process.env['CI'] === 'true' && process.env['DX_FAILOVER_REFEREES'] === 'required') throw error;
-    return false;
-  }
-};
-const installed = {
-  aws: await isInstalled('aws', ['--version']),
-  boto3: await isInstalled('python3', ['-c', 'import boto3']),
-};
-const skipUnless = (context: TestContext, name: keyof typeof installed) =>
-  context.skip(!installed[name], `${name} is not installed here: install it to let this referee judge the lab`);
-
-let lab: LabUnderTest;
-beforeEach(async () => {
-  lab = await startLab();
-});
-afterEach(() => lab.http.close());
-
-const environment = () => ({
-  PATH: process.env['PATH'],
-  HOME: '/nonexistent',
-  AWS_ACCESS_KEY_ID: 'operator',
-  AWS_SECRET_ACCESS_KEY: 'none',
-  // boto3 and the command read this one, the JavaScript SDK reads AWS_REGION.
-  AWS_DEFAULT_REGION: region,
-  AWS_ENDPOINT_URL: lab.http.url,
-  AWS_MAX_ATTEMPTS: '1',
-});
-
-const aws = async (...args: readonly string[]): Promise<unknown> => {
-  const { stdout } = await run('aws', [...args, '--output', 'json'], { env: environment() });
-  return stdout === '' ? undefined : JSON.parse(stdout);
+/** Clients in other languages know an exception by its code on the wire. */
+const onTheWire = ({ sdk }: Suite, trials: readonly Trial[]): readonly Trial[] => {
+  const { errors } = modelOf(sdk);
+  return trials.map((trial) => {
+    const { expected } = trial;
+    if ('answer' in expected) return trial;
+    return { ...trial, expected: { ...expected, code: errors.get(expected.code)?.queryCode ?? expected.code } };
+  });
 };
 
-const python = async (lines: readonly string[]): Promise<unknown> => {
-  const script = ['import boto3, json', ...lines, 'print(json.dumps(answer, default=str))'].join('\n');
-  const { stdout } = await run('python3', ['-c', script], { env: environment() });
-  return JSON.parse(stdout);
+/** CBOR is not for people to write into: nothing is smuggled into it here. */
+const trialsFor = (suite: Suite, protocol: string): readonly Trial[] =>
+  onTheWire(suite, trialsOf(suite, protocol)).filter(
+    ({ smuggled }) => smuggled === undefined || protocol !== 'rpcv2Cbor',
+  );
+
+/** What a referee does not know is not judged by it: by operation. */
+const without = (absent: readonly string[], expected: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(expected).map(([title, of]) => [title, absent.includes(title) ? { absent: true } : of]),
+  );
+
+/** The titles of what this referee does not know; said in the test's output. */
+const absentIn = (outcomes: Readonly<Record<string, object>>, context: TestContext): readonly string[] => {
+  const absent = Object.keys(outcomes).filter((title) => 'absent' in (outcomes[title] ?? {}));
+  if (absent.length > 0) void context.annotate(`too old to know ${absent.join('; ')}`);
+  return absent;
 };
 
-describe('the aws command', () => {
-  const reference = ['--transit-gateway-route-table-id', table, '--prefix-list-id', list];
-
-  it('makes a reference and sees the route', async (context) => {
-    skipUnless(context, 'aws');
-
-    await aws(
-      'ec2',
-      'create-transit-gateway-prefix-list-reference',
-      ...reference,
-      '--transit-gateway-attachment-id',
-      vpn.id,
-    );
-    await lab.clock.advance(1000);
-
-    const search = ['--transit-gateway-route-table-id', table, '--filters', `Name=prefix-list-id,Values=${list}`];
-    expect(await aws('ec2', 'search-transit-gateway-routes', ...search)).toMatchObject({
-      Routes: [{ DestinationCidrBlock: '10.3.0.0/18', PrefixListId: list, State: 'active' }],
-    });
-  });
-
-  it('reports an error by its code', async (context) => {
-    skipUnless(context, 'aws');
-
-    await expect(aws('ec2', 'delete-transit-gateway-prefix-list-reference', ...reference)).rejects.toThrow(
-      `An error occurred (InvalidRoute.NotFound) when calling the DeleteTransitGatewayPrefixListReference operation: The reference to ${list} in ${table} does not exist`,
-    );
-  });
-
-  it('pins a site by writing the override', async (context) => {
-    skipUnless(context, 'aws');
-
-    const name = '/dx-failover/hq/override';
-    await aws('ssm', 'put-parameter', '--name', name, '--value', 'auto', '--type', 'String');
-
-    expect(await aws('ssm', 'get-parameters', '--names', name)).toMatchObject({
-      Parameters: [{ Value: 'auto', Version: 1 }],
-    });
-  });
-
-  it('publishes, reads BGP, and reads a log', async (context) => {
-    skipUnless(context, 'aws');
-    lab.logs.append({ group: logGroup, stream: 'one', message: 'R3 failover', at: start });
-
-    await aws('sns', 'publish', '--topic-arn', topic, '--message', 'moved', '--subject', 'hq');
-
-    expect(lab.topics.deliveries('email')).toMatchObject([{ subject: 'hq', text: 'moved' }]);
-    expect(await aws('directconnect', 'describe-virtual-interfaces')).toMatchObject({
-      virtualInterfaces: [{ virtualInterfaceId: virtualInterface.id, bgpPeers: [{ bgpStatus: 'up' }] }],
-    });
-    expect(await aws('logs', 'filter-log-events', '--log-group-name', logGroup)).toMatchObject({
-      events: [{ message: 'R3 failover', timestamp: start }],
-    });
-  });
-});
+type Outcomes = Readonly<Record<string, object>> | null;
 
 describe('boto3', () => {
-  it('calls every service, and understands its errors', async (context) => {
-    skipUnless(context, 'boto3');
-    lab.logs.append({ group: logGroup, stream: 'one', message: 'R3 failover', at: start });
-
-    const answer = await python([
-      "ec2, dx, ssm, sns, logs = map(boto3.client, ['ec2', 'directconnect', 'ssm', 'sns', 'logs'])",
-      `key = dict(TransitGatewayRouteTableId='${table}', PrefixListId='${list}')`,
-      `made = ec2.create_transit_gateway_prefix_list_reference(**key, TransitGatewayAttachmentId='${vpn.id}')`,
-      'def code(call, **arguments):',
-      '  try: call(**arguments)',
-      "  except Exception as error: return [type(error).__name__, error.response['Error']['Code']]",
-      "ssm.put_parameter(Name='a', Value='b', Type='String')",
-      `sns.publish(TopicArn='${topic}', Message='moved')`,
-      'answer = dict(',
-      "  state=made['TransitGatewayPrefixListReference']['State'],",
-      "  bgp=dx.describe_virtual_interfaces()['virtualInterfaces'][0]['bgpPeers'][0]['bgpStatus'],",
-      "  modified=ssm.get_parameter(Name='a')['Parameter']['LastModifiedDate'].timestamp(),",
-      `  lines=[event['message'] for event in logs.filter_log_events(logGroupName='${logGroup}')['events']],`,
-      '  errors=[code(ec2.delete_transit_gateway_prefix_list_reference, **key),',
-      "    code(ssm.get_parameter, Name='none'),",
-      "    code(sns.publish, TopicArn='arn:aws:sns:us-east-1:1:none', Message='x'),",
-      "    code(dx.stop_bgp_failover_test, virtualInterfaceId='none'),",
-      "    code(logs.filter_log_events, logGroupName='none'),",
-      '    code(ec2.describe_vpcs)])',
-    ]);
-
-    expect(lab.topics.deliveries('email')).toMatchObject([{ text: 'moved' }]);
-    expect(answer).toEqual({
-      state: 'pending',
-      bgp: 'up',
-      modified: start / 1000,
-      lines: ['R3 failover'],
-      errors: [
-        ['ClientError', 'IncorrectState'],
-        ['ParameterNotFound', 'ParameterNotFound'],
-        ['NotFoundException', 'NotFound'],
-        ['DirectConnectClientException', 'DirectConnectClientException'],
-        ['ResourceNotFoundException', 'ResourceNotFoundException'],
-        ['ClientError', 'UnknownOperationException'],
-      ],
+  let outcomes: readonly Outcomes[] = [];
+  beforeAll(async () => {
+    if (!installed.boto3) return;
+    const labs = await Promise.all(ways.map(startWholeLab));
+    const runs = ways.map(({ suite, protocol, name: service }, index) => {
+      return { service, protocol, url: labs[index]?.url, trials: trialsFor(suite, protocol) };
     });
+    outcomes = (await python({ try: runs })) as readonly Outcomes[];
+    await Promise.all(labs.map(({ close }) => close()));
+  }, 180_000);
+
+  it.for(ways)('calls every operation of $name over $protocol, and understands its refusals', (way, context) => {
+    skipUnless(context, 'boto3');
+
+    const found = outcomes[ways.indexOf(way)];
+
+    context.skip(!found, `this boto3 does not speak ${way.protocol} with ${way.name}`);
+    const expected = expectedOf(trialsFor(way.suite, way.protocol));
+    expect(found).toMatchObject(without(absentIn(found ?? {}, context), expected));
+  });
+});
+
+const hyphenated = (operation: string): string =>
+  operation.replaceAll(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+it('the aws command calls every operation of every service', async (context) => {
+  skipUnless(context, 'awscli');
+  const lab = await startWholeLab();
+  const options = ['--endpoint-url', lab.url, '--output', 'json', '--no-paginate'];
+  const all = suites.flatMap(({ name, cases }) => cases.map((one) => ({ name, ...one })));
+
+  const answers = await python({
+    command: all.map(({ name, operation, input }) => {
+      const given = ['--cli-input-json', JSON.stringify(input)];
+      return { operation, arguments: [name, hyphenated(operation), ...given, ...options] };
+    }),
+  });
+
+  await lab.close();
+  const expected = Object.fromEntries(all.map(({ operation, answer }) => [operation, { answer }]));
+  expect(answers).toMatchObject(without(absentIn(answers as object & Record<string, object>, context), expected));
+});
+
+/** Limits that stand in the API reference's text, and not in the services' models. */
+const inTextOnly = [
+  'CloudWatch: MetricData, Values, Counts, MetricDataQueries',
+  'SSM: Value',
+  'SNS: Subject, MessageStructure',
+  'Direct Connect: testDurationInMinutes',
+];
+
+interface ModelLimit extends Limit {
+  readonly service: string;
+  readonly operation: string;
+  /** The member of the input that it stands in. */
+  readonly top: string;
+  readonly structure: string;
+  readonly member: string;
+  readonly enum?: readonly string[];
+}
+
+describe('the limits of members', () => {
+  it('are those of the services’ own models, as botocore has them', async (context) => {
+    skipUnless(context, 'boto3');
+    const { lab, close } = await startWholeLab();
+    const { served } = lab.endpoint;
+    await close();
+    const byName = new Map(suites.map((suite) => [suite.name, { ...suite, model: modelOf(suite.sdk) }]));
+    const operations = suites.flatMap(({ name, cases }) => cases.map(({ operation }) => [name, operation]));
+
+    const found = (await python({ limits: operations })) as readonly ModelLimit[];
+
+    const refused = new Set(served.flatMap((one) => one.refused.map((member) => `${one.operation}.${member}`)));
+    const known = new Map(suites.map(({ name }) => [name, new Set<string>()]));
+    const differing = found
+      .filter(({ operation, top }) => !refused.has(`${operation}.${top}`))
+      .flatMap(({ service, operation, top, structure, member, enum: values, ...theirs }) => {
+        const model = byName.get(service)?.model;
+        const all = limits[model?.id ?? ''] ?? {};
+        const key = [`${structure}.${member}`, member].find((name) => all[name] !== undefined) ?? 'none';
+        known.get(service)?.add(key);
+        const { oneOf, ...ours } = all[key] ?? {};
+        const unknown = (values ?? []).filter((value) => !oneOf || !model?.valuesOf(oneOf).includes(value));
+        const isSame = JSON.stringify(ours) === JSON.stringify(theirs) && unknown.length === 0;
+        return isSame ? [] : [{ operation, top, structure, member, ours, theirs, unknown }];
+      });
+    expect(differing).toEqual([]);
+    const others = suites.map(({ name }) => {
+      const id = byName.get(name)?.model.id ?? '';
+      return `${id}: ${Object.keys(limits[id] ?? {})
+        .filter((key) => !known.get(name)?.has(key))
+        .join(', ')}`;
+    });
+    expect(others.filter((line) => !line.endsWith(': ')).toSorted()).toEqual(inTextOnly.toSorted());
   });
 });

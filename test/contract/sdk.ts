@@ -34,8 +34,7 @@ const clientOf = ({ name, sdk }: Suite, protocol: string, url: string): Client =
 };
 
 const withMore = (body: string | Uint8Array, more: Trial['smuggled'], protocol: string): string | Uint8Array => {
-  if (protocol === 'rpcv2Cbor')
-    return cbor.serialize({ ...(cbor.deserialize(body as Uint8Array) as object), ...more }) as Uint8Array;
+  if (protocol === 'rpcv2Cbor') return cbor.serialize({ ...(cbor.deserialize(body as Uint8Array) as object), ...more });
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   if (!protocol.endsWith('Query')) return JSON.stringify({ ...(JSON.parse(text) as object), ...more });
   const form = new URLSearchParams(text);

@@ -104,42 +104,6 @@ describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
 
   it.each([
     [
-      'a table that is none',
-      new Create({ ...toVpn, TransitGatewayRouteTableId: 'tgw-rtb-0' }),
-      'InvalidRouteTableID.NotFound',
-      "The ID 'tgw-rtb-0' does not exist",
-    ],
-    [
-      'a list that is none',
-      new Create({ ...toVpn, PrefixListId: 'pl-0' }),
-      'InvalidPrefixListID.NotFound',
-      "The ID 'pl-0' does not exist",
-    ],
-    [
-      'an attachment that is none',
-      new Create({ ...toVpn, TransitGatewayAttachmentId: 'tgw-attach-0' }),
-      'InvalidTransitGatewayAttachmentID.NotFound',
-      "The ID 'tgw-attach-0' does not exist",
-    ],
-    [
-      'a reference to nothing',
-      new Create(key),
-      'MissingParameter',
-      'The request must contain the parameter TransitGatewayAttachmentId',
-    ],
-    [
-      'an attachment and a blackhole',
-      new Create({ ...toVpn, Blackhole: true }),
-      'InvalidParameterCombination',
-      'An attachment and Blackhole exclude each other',
-    ],
-    [
-      'a trial run',
-      new Create({ ...toVpn, DryRun: true }),
-      'DryRunOperation',
-      'Request would have succeeded, but DryRun flag is set.',
-    ],
-    [
       'a change of what is not there',
       new Modify(toVpn),
       'InvalidRoute.NotFound',
@@ -152,31 +116,13 @@ describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
       `The reference to ${list} in ${table} does not exist`,
     ],
     [
-      'a filter that the lab does not know',
-      new DescribeManagedPrefixListsCommand({ Filters: [{ Name: 'owner-id', Values: ['1'] }] }),
-      'InvalidParameterValue',
-      "The filter 'owner-id' is invalid; the lab serves prefix-list-id, prefix-list-name",
-    ],
-    [
-      'a page token that is none',
-      new Get({ TransitGatewayRouteTableId: table, NextToken: 'x' }),
-      'InvalidNextToken',
-      'The token x is invalid',
-    ],
-    [
-      'a search without filters',
-      new Search({ TransitGatewayRouteTableId: table, Filters: undefined }),
-      'MissingParameter',
-      'The request must contain the parameter Filters',
-    ],
-    [
       'a type that is not the schema’s',
       new Create({ ...toVpn, Blackhole: 'no' as never }),
       'InvalidParameterValue',
       'The parameter Blackhole is invalid: a boolean is expected',
     ],
   ])('refuses %s', async (_what, command, name, message) => {
-    await expect(lab.ec2.send(command as Create)).rejects.toMatchObject({ name, message });
+    await expect(lab.ec2.send(command)).rejects.toMatchObject({ name, message });
     expect(lab.transitGateway.references(table)).toEqual([]);
   });
 

@@ -143,5 +143,5 @@ export const trialsOf = ({ name, sdk, cases, missing }: Suite, protocol: string)
 };
 
 /** What is expected of the trials, by their titles. */
-export const expectedOf = (trials: readonly Trial[]): object =>
+export const expectedOf = (trials: readonly Trial[]): Readonly<Record<string, object>> =>
   Object.fromEntries(trials.map(({ title, expected }) => [title, expected]));

@@ -136,7 +136,7 @@ export const ec2: readonly Case[] = [
         'an older version',
         { TargetVersion: 1 },
         'UnknownParameter',
-        unserved('TargetVersion', ['PrefixListId', 'MaxResults', 'NextToken']),
+        unserved('TargetVersion', ['DryRun', 'PrefixListId', 'MaxResults', 'NextToken']),
       ],
     ],
   },
