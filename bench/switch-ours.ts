@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { probeMetrics, signalPrefix } from '../failover/names.ts';
 import type { Path, Site } from '../failover/site.ts';
-import { minute, second, type Instant } from '../failover/time.ts';
+import { minute, second, type Instant, type Milliseconds } from '../failover/time.ts';
 import { assemble, type Assembled } from '../lab/assemble.ts';
 import { chanceOf } from '../lab/chance.ts';
 import type { Recorded } from '../lab/journal.ts';
@@ -29,10 +29,20 @@ export const assembleExample = async (fastLane: boolean): Promise<Assembled> => 
   }
 };
 
-/** Opens the site as chance has it for this cut; it is healthy, and the reactor has looked, when this resolves. */
+/** How long a site runs before its cut: the probe has published a whole period of health by then. */
+const settling: Milliseconds = 11 * second;
+
+/**
+ * Opens the site as chance has it for this cut; it is healthy, and the reactor has looked, when this resolves. The look is an
+ * extra one, for the schedule's own moments are chance.
+ */
 export const openDrawn = async (assembled: Assembled, { latencies, intoPeriod, seed }: Draw) => {
   const stage = await openVirtual(assembled, { latencies, random: chanceOf(seed) });
-  await stage.clock.advance(minute + second + intoPeriod);
+  const looks = stage.lab.functions
+    .list()
+    .map(({ name }) => stage.lab.functions.invoke(name, { source: 'aws.events', 'detail-type': 'Scheduled Event' }));
+  await stage.clock.advance(settling + intoPeriod);
+  await Promise.all(looks);
   return stage;
 };
 
