@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hour, minute, type Milliseconds } from '../failover/time.ts';
 import type { Recorded } from '../lab/journal.ts';
@@ -39,6 +40,12 @@ const timed = async <T>(work: () => Promise<T>): Promise<readonly [seconds: numb
   return [(performance.now() - before) / 1000, result];
 };
 
+/** The seconds that this process has had of a processor: what a busy machine makes of the wall time tells little. */
+const processorSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000_000;
+};
+
 /** Lets a stretch pass in which the primary line is cut once. */
 const pass = async ({ clock, links }: VirtualStage, duration: Milliseconds): Promise<void> => {
   await clock.advance((duration - outage) / 2);
@@ -59,9 +66,11 @@ const live = async (duration: Milliseconds) => {
   };
   const stage = await openVirtual(assembled, { isLost });
   stage.lab.observe((it) => count(counts, it));
+  const before = processorSeconds();
   const [seconds] = await timed(() => pass(stage, duration));
+  const processor = processorSeconds() - before;
   await stage.close();
-  return { seconds, counts };
+  return { seconds, processor, counts };
 };
 
 const openOften = async (): Promise<readonly number[]> => {
@@ -85,8 +94,8 @@ const shareRow = ({ part, share }: Share): string => row(`  ${part}`, `${(100 * 
 try {
   const [first] = await timed(() => live(minute + outage));
   const opened = await openOften();
-  const { seconds, counts } = await live(hours * hour);
-  const [worldSeconds] = await timed(() => live(world));
+  const { seconds, processor, counts } = await live(hours * hour);
+  const [worldSeconds, { processor: worldProcessor }] = await timed(() => live(world));
   const shares = await profiled(() => live(world));
   const figures = {
     hours,
@@ -98,6 +107,8 @@ try {
   print([
     `${hours} simulated hours of the example site, one outage of ${outage / minute} minutes in them`,
     row('wall time', `${figures.seconds.toFixed(2)} s`),
+    row('processor time', `${processor.toFixed(2)} s`),
+    row('processes that want to run (load)', (loadavg()[0] ?? 0).toFixed(1)),
     row('simulated hours per second', String(figures.hoursPerSecond)),
     row('API calls per second', String(figures.callsPerSecond)),
     ...Object.entries(counts).map(([name, number]) => row(name, String(number))),
@@ -105,6 +116,7 @@ try {
     row('the first stage, modules loaded', milliseconds(first)),
     row('a further stage opens in (median)', milliseconds(percentile(opened, 0.5))),
     row('a world of 2 hours, opened to closed', milliseconds(worldSeconds)),
+    row('  its processor time', milliseconds(worldProcessor)),
     '',
     'where the time of such a world goes (sampled; what Node does, counts for whoever asked for it)',
     ...shares.map(shareRow),
