@@ -15,10 +15,15 @@ export const chanceOf = (seed: number): Chance => {
 };
 
 /** Gives each purpose a chance of its own out of one seed, so that one draw more here changes none there. */
-export const chances =
-  (seed: number) =>
-  (purpose: string): Chance =>
-    chanceOf([...Buffer.from(purpose)].reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), seed));
+export const chances = (seed: number): ((purpose: string) => Chance) => {
+  const streams = new Map<string, Chance>();
+  return (purpose) => {
+    const hash = [...Buffer.from(purpose)].reduce((sum, byte) => Math.imul(sum ^ byte, 0x01000193), seed);
+    const stream = streams.get(purpose) ?? chanceOf(hash);
+    streams.set(purpose, stream);
+    return stream;
+  };
+};
 
 /** A length of time: always the same, or drawn anew each time. */
 export type Delay = Milliseconds | ((chance: Chance) => Milliseconds);

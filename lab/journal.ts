@@ -22,8 +22,6 @@ type Happening =
       /** Undefined where it went well. */
       readonly error: string | undefined;
     }
-  /** It did not start, since the account runs as many as it may. */
-  | { readonly kind: 'invocation throttled'; readonly functionName: string; readonly requestId: string }
   | { readonly kind: 'log line'; readonly functionName: string; readonly line: string }
   | {
       readonly kind: 'api call';

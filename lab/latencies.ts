@@ -1,5 +1,5 @@
 import { minute, second, type Milliseconds } from '../failover/time.ts';
-import { drawn, type chances, type Delay } from './chance.ts';
+import { drawn, type Chance, type Delay } from './chance.ts';
 
 /**
  * How long AWS takes for what it publishes no figure of. All of it is modelled, not measured on AWS; each can be set, so
@@ -68,18 +68,15 @@ export interface RunningLatencies {
 }
 
 /** Draws each latency when it is asked for, each from a chance of its own. */
-export const createLatencies = (given: Partial<Latencies>, chanceFor: ReturnType<typeof chances>): RunningLatencies => {
+export const createLatencies = (
+  given: Partial<Latencies>,
+  chanceFor: (purpose: string) => Chance,
+): RunningLatencies => {
   let now: Latencies = { ...modelledLatencies, ...given };
-  const streams = new Map<string, ReturnType<typeof chanceFor>>();
-  const draw = (delay: Delay, purpose: string): Milliseconds => {
-    const chance = streams.get(purpose) ?? chanceFor(purpose);
-    streams.set(purpose, chance);
-    return drawn(delay, chance);
-  };
   return {
-    of: (what) => draw(now[what], what),
-    ofCall: (action) => draw(now.apiCallOf[action] ?? now.apiCall, 'apiCall'),
-    stalenessOf: (action) => draw(now.staleness[action] ?? 0, 'staleness'),
+    of: (what) => drawn(now[what], chanceFor(what)),
+    ofCall: (action) => drawn(now.apiCallOf[action] ?? now.apiCall, chanceFor('apiCall')),
+    stalenessOf: (action) => drawn(now.staleness[action] ?? 0, chanceFor('staleness')),
     set: (changes) => {
       now = { ...now, ...changes };
     },

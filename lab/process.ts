@@ -1,69 +1,37 @@
-import type { Clock, Milliseconds } from '../failover/time.ts';
+import type { Clock } from '../failover/time.ts';
 import type { RequestHandler } from './wire/in-process.ts';
 
-/**
- * A process in virtual time, which shares this one's thread: what it gets of the world, time, answers, lines, reaches it
- * only while it lives, and waits while it is frozen.
- */
-export interface Process {
+/** What a process in virtual time has of the world. */
+export interface Outside {
   readonly clock: Clock;
   readonly requestHandler: RequestHandler;
-  /** Lets lines in or out. */
-  readonly gate: <T>(act: (it: T) => void) => (it: T) => void;
-  /** Ends it at once: what it has sent is on its way, and nothing of it goes on. */
-  readonly end: () => void;
-  readonly ended: Promise<void>;
-  readonly freeze: () => void;
-  readonly thaw: () => void;
-  /** Puts its clock forward, or back. */
-  readonly setClock: (by: Milliseconds) => void;
 }
 
-const never = (): Promise<never> => new Promise(() => undefined);
-
-/** A process that runs. */
-export const createProcess = (of: { readonly clock: Clock; readonly requestHandler: RequestHandler }): Process => {
-  let state: 'running' | 'frozen' | 'ended' = 'running';
-  let offset: Milliseconds = 0;
-  const ended = Promise.withResolvers<void>();
-  const waiting: (() => void)[] = [];
-
-  const enter = (go: () => void): void => {
-    if (state === 'running') go();
-    else if (state === 'frozen') waiting.push(go);
-  };
+/**
+ * The outside of a process that shares this thread, where time, answers, and lines that it reads or writes (`gate`) reach it
+ * only by `enter`: at once, later, or, since the process is no more, never. What it has sent is on its way all the same.
+ */
+export const enclosed = ({ clock, requestHandler }: Outside, enter: (go: () => void) => void) => {
   const entering = <T>(start: () => Promise<T>): Promise<T> =>
-    state === 'ended'
-      ? never()
-      : new Promise((resolve, reject) => {
-          start().then(
+    new Promise((resolve, reject) =>
+      enter(
+        () =>
+          void start().then(
             (value) => enter(() => resolve(value)),
             (error: unknown) => enter(() => reject(error)),
-          );
-        });
-
+          ),
+      ),
+    );
+  const own: Outside = {
+    // Sleeps whole milliseconds, as a machine's timers do.
+    clock: { ...clock, sleep: (duration, signal) => entering(() => clock.sleep(Math.round(duration), signal)) },
+    requestHandler: { ...requestHandler, handle: (...call) => entering(() => requestHandler.handle(...call)) },
+  };
   return {
-    clock: {
-      now: () => of.clock.now() + offset,
-      // In whole milliseconds, as a machine's timers do.
-      sleep: (duration, signal) => entering(() => of.clock.sleep(Math.round(duration), signal)),
-    },
-    requestHandler: { ...of.requestHandler, handle: (...call) => entering(() => of.requestHandler.handle(...call)) },
-    gate: (act) => (it) => enter(() => act(it)),
-    end: () => {
-      state = 'ended';
-      ended.resolve();
-    },
-    ended: ended.promise,
-    freeze: () => {
-      if (state === 'running') state = 'frozen';
-    },
-    thaw: () => {
-      if (state === 'frozen') state = 'running';
-      for (const go of waiting.splice(0)) enter(go);
-    },
-    setClock: (by) => {
-      offset = by;
-    },
+    ...own,
+    gate:
+      <T>(act: (it: T) => void) =>
+      (it: T) =>
+        enter(() => act(it)),
   };
 };

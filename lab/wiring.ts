@@ -74,6 +74,8 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     journal,
     latencies,
     chance: chanceFor('functions'),
+    // An account's default (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); a new one may have 10.
+    concurrency: { limit: 1000, running: 0 },
     publish,
     isVirtual: time.kind === 'virtual',
     start:

@@ -2,43 +2,34 @@ import { second, type Clock, type Instant } from '../../failover/time.ts';
 import type { ServedCall } from '../wire/passage.ts';
 import { ServiceError } from '../wire/service.ts';
 
-/** A token bucket, per account and Region as all of these are. */
-interface Quota {
-  /** Tokens a second. */
-  readonly rate: number;
-  /** Tokens that it holds; a second's worth where AWS names a rate alone, which is modelled. */
-  readonly capacity?: number;
-  /** The actions that share it; each has its own unless given. */
-  readonly shared?: string;
-}
-
 /**
- * What AWS lets an account do per second, by action; an action that is not here has no quota. CloudWatch:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html; Parameter Store and SNS: their
- * pages in https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html (SNS: the Region with the least).
+ * What AWS lets an account do per second in a Region; an action that is not here has no quota. CloudWatch:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html; Parameter Store and SNS:
+ * https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html (SNS: the Region with the least).
  */
-const quotas: Readonly<Record<string, Quota>> = {
-  'cloudwatch:DescribeAlarms': { rate: 9 },
-  'cloudwatch:DescribeAlarmHistory': { rate: 20 },
-  'cloudwatch:SetAlarmState': { rate: 3 },
-  'cloudwatch:EnableAlarmActions': { rate: 3 },
-  'cloudwatch:DisableAlarmActions': { rate: 3 },
-  'cloudwatch:PutMetricData': { rate: 500 },
-  'cloudwatch:GetMetricData': { rate: 50 },
-  'cloudwatch:GetMetricStatistics': { rate: 400 },
-  'cloudwatch:ListMetrics': { rate: 25 },
-  'ssm:GetParameter': { rate: 40, shared: 'ssm reads' },
-  'ssm:GetParameters': { rate: 40, shared: 'ssm reads' },
-  'sns:Publish': { rate: 300 },
+const rates: Readonly<Record<string, number>> = {
+  'cloudwatch:DescribeAlarms': 9,
+  'cloudwatch:DescribeAlarmHistory': 20,
+  'cloudwatch:SetAlarmState': 3,
+  'cloudwatch:EnableAlarmActions': 3,
+  'cloudwatch:DisableAlarmActions': 3,
+  'cloudwatch:PutMetricData': 500,
+  'cloudwatch:GetMetricData': 50,
+  'cloudwatch:GetMetricStatistics': 400,
+  'cloudwatch:ListMetrics': 25,
+  'ssm:Get*': 40,
+  'sns:Publish': 300,
   // AWS publishes none for these two: modelled.
-  'ssm:PutParameter': { rate: 3 },
-  'directconnect:DescribeVirtualInterfaces': { rate: 10 },
+  'ssm:PutParameter': 3,
+  'directconnect:DescribeVirtualInterfaces': 10,
 };
 
-/** EC2 gives each API a bucket, by its kind (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html). */
-const quotaOf = (action: string): Quota | undefined => {
-  if (!action.startsWith('ec2:')) return quotas[action];
-  return /^ec2:(Describe|List|Search|Get)/.test(action) ? { rate: 20, capacity: 100 } : { rate: 5, capacity: 50 };
+/** Tokens a second, and how many the bucket holds: a second's worth where AWS names a rate alone, which is modelled. */
+const quotaOf = (bucket: string): readonly [rate: number, capacity: number] => {
+  const rate = rates[bucket] ?? Infinity;
+  if (!bucket.startsWith('ec2:')) return [rate, rate];
+  // A bucket for each API, by its kind (https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html).
+  return /^ec2:(Describe|List|Search|Get)/.test(bucket) ? [20, 100] : [5, 50];
 };
 
 /** How a service refuses what is beyond its quota: as users report it; Direct Connect's is modelled. */
@@ -50,15 +41,15 @@ export const throttling = ({ service }: ServedCall): ServiceError => {
 
 /** Counts calls: whether this one is beyond its quota. */
 export const createQuotas = (clock: Clock): ((call: ServedCall) => boolean) => {
-  const buckets = new Map<string, { tokens: number; at: Instant }>();
+  const buckets = new Map<string, { readonly tokens: number; readonly at: Instant }>();
   return ({ action }) => {
-    const quota = quotaOf(action);
-    if (quota === undefined) return false;
-    const { rate, capacity = rate, shared = action } = quota;
-    const [now, before] = [clock.now(), buckets.get(shared) ?? { tokens: capacity, at: clock.now() }];
-    const tokens = Math.min(capacity, before.tokens + ((now - before.at) / second) * rate);
-    const isBeyond = tokens < 1;
-    buckets.set(shared, { tokens: isBeyond ? tokens : tokens - 1, at: now });
-    return isBeyond;
+    // The reads of Parameter Store share one.
+    const bucket = action.replace(/^ssm:Get.*/, 'ssm:Get*');
+    const [rate, capacity] = quotaOf(bucket);
+    const now = clock.now();
+    const { tokens, at } = buckets.get(bucket) ?? { tokens: capacity, at: now };
+    const left = Math.min(capacity, tokens + ((now - at) / second) * rate) - 1;
+    buckets.set(bucket, { tokens: left < 0 ? left + 1 : left, at: now });
+    return left < 0;
   };
 };

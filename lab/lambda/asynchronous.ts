@@ -1,5 +1,5 @@
 import { minute, second, type Instant } from '../../failover/time.ts';
-import { FunctionError, Throttled } from './function.ts';
+import { FunctionError, throttled } from './function.ts';
 import { run, type Deployed, type Runtime } from './running.ts';
 
 /** An event that waits for its function (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html). */
@@ -53,11 +53,11 @@ export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): P
   try {
     await run(runtime, it, queued);
   } catch (error) {
-    if (error instanceof Throttled) {
+    if (!(error instanceof FunctionError)) throw error;
+    if (error.type === throttled) {
       const wait = Math.min(5 * minute, second * 2 ** queued.throttles);
       return timers.after(wait, () => attempt(runtime, it, { ...queued, throttles: queued.throttles + 1 }));
     }
-    if (!(error instanceof FunctionError)) throw error;
     const at = timers.clock.now();
     if (tried.attempts > maximumRetries)
       return onFailure?.(failureRecord(it, tried, { condition: 'RetriesExhausted', error, at }));

@@ -38,7 +38,7 @@ export interface Invocation {
 export interface Environment {
   /** The handler's answer, or its error. */
   invoke(invocation: Invocation): Promise<unknown>;
-  /** Ends it, whatever it is doing: an invocation that runs in it rejects as {@link exited}. */
+  /** Ends it, whatever it is doing: an invocation that runs in it rejects with {@link exitError}. */
   close(): void;
 }
 
@@ -57,17 +57,11 @@ export class FunctionError extends Error {
   }
 }
 
-/** The account runs as many invocations as it may. */
-export class Throttled extends Error {
-  constructor() {
-    super('Rate Exceeded.');
-    this.name = 'TooManyRequestsException';
-  }
-}
+/** The type of the error where the account runs as many invocations as it may. */
+export const throttled = 'TooManyRequestsException';
 
 /** Its process ended under it. */
-export const exited = (): FunctionError =>
-  new FunctionError('Runtime.ExitError', 'Runtime exited with error: exit status 1');
+export const exitError = ['Runtime.ExitError', 'Runtime exited with error: exit status 1'] as const;
 
 /** The context that a handler gets besides the event, but for the methods. */
 export const contextOf = (settings: FunctionSettings, { requestId }: Invocation) => ({

@@ -1,8 +1,8 @@
 import { hour } from '../../failover/time.ts';
-import { uuid, type Chance } from '../chance.ts';
+import { uuid } from '../chance.ts';
 import { attempt } from './asynchronous.ts';
 import type { AsynchronousSettings, FunctionSettings } from './function.ts';
-import { run, type Caller, type Deployed, type Runtime } from './running.ts';
+import { run, type Caller, type Concurrency, type Deployed, type Runtime } from './running.ts';
 
 /** The functions of the lab. Each throws where there is no such function. */
 export interface Functions {
@@ -14,10 +14,10 @@ export interface Functions {
   invokeAsynchronously(name: string, event: unknown, caller?: Caller): string;
   /** Runs the handler and waits for its answer. Rejects with a `FunctionError`. */
   invoke(name: string, event: unknown): Promise<unknown>;
-  /** How many invocations the account may run at once, from now on. */
-  limitConcurrency(limit: number): void;
-  /** Ends the process of the environment with this session, in the middle of whatever it does. */
-  crash(session: string): void;
+  /** Its limit can be set at any time. */
+  readonly concurrency: Concurrency;
+  /** Ends the process whose calls carry this session token, in the middle of whatever it does. */
+  crash(token: string): void;
   list(): readonly FunctionSettings[];
   close(): void;
 }
@@ -36,16 +36,8 @@ const check = ({ settings, callers }: Deployed, { principal, sourceArn }: Caller
     );
 };
 
-/** An account's by default; a new account's may be 10 (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
-const concurrencyLimit = 1000;
-
-interface FunctionsOptions extends Omit<Runtime, 'concurrency'> {
-  readonly chance: Chance;
-}
-
 /** Makes a lab's Lambda, without functions. */
-export const createFunctions = ({ chance, ...options }: FunctionsOptions): Functions => {
-  const runtime: Runtime = { ...options, concurrency: { limit: concurrencyLimit, running: 0 } };
+export const createFunctions = (runtime: Runtime): Functions => {
   const deployed = new Map<string, Deployed>();
 
   const found = (name: string): Deployed => {
@@ -55,6 +47,8 @@ export const createFunctions = ({ chance, ...options }: FunctionsOptions): Funct
     return it;
   };
 
+  const sessions = () => [...deployed.values()].flatMap(({ environments }) => [...environments]);
+
   return {
     add: (settings) =>
       void deployed.set(settings.name, {
@@ -62,8 +56,7 @@ export const createFunctions = ({ chance, ...options }: FunctionsOptions): Funct
         asynchronous: asynchronousDefaults,
         callers: [],
         idle: [],
-        environments: new Map(),
-        started: 0,
+        environments: new Set(),
       }),
     configure: (name, asynchronous) => {
       found(name).asynchronous = asynchronous;
@@ -72,23 +65,24 @@ export const createFunctions = ({ chance, ...options }: FunctionsOptions): Funct
     invokeAsynchronously: (name, event, caller) => {
       const it = found(name);
       if (caller !== undefined) check(it, caller);
-      const queued = { requestId: uuid(chance), event, since: runtime.timers.clock.now(), attempts: 0, throttles: 0 };
+      const queued = {
+        requestId: uuid(runtime.chance),
+        event,
+        since: runtime.timers.clock.now(),
+        attempts: 0,
+        throttles: 0,
+      };
       runtime.timers.start(() => attempt(runtime, it, queued));
       return queued.requestId;
     },
-    invoke: (name, event) => run(runtime, found(name), { requestId: uuid(chance), event }),
-    limitConcurrency: (limit) => {
-      runtime.concurrency.limit = limit;
-    },
-    crash: (session) => {
-      const its = [...deployed.values()].find(({ environments }) => environments.has(session));
-      if (its === undefined) throw new Error(`session ${session}: no environment of a function has it`);
-      its.environments.get(session)?.close();
+    invoke: (name, event) => run(runtime, found(name), { requestId: uuid(runtime.chance), event }),
+    concurrency: runtime.concurrency,
+    crash: (token) => {
+      const its = sessions().find((session) => session.token === token);
+      if (its === undefined) throw new Error('crash: the call is not a function’s');
+      its.close();
     },
     list: () => [...deployed.values()].map(({ settings }) => settings),
-    close: () => {
-      for (const { environments } of deployed.values())
-        for (const environment of environments.values()) environment.close();
-    },
+    close: () => sessions().forEach((session) => session.close()),
   };
 };

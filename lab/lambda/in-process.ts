@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../failover/time.ts';
 import type { Chance } from '../chance.ts';
-import { createProcess } from '../process.ts';
+import { enclosed, type Outside } from '../process.ts';
 import type { RequestHandler } from '../wire/in-process.ts';
 import { bundleOf } from './bundle.ts';
 import {
   contextOf,
-  exited,
+  exitError,
   FunctionError,
   type FunctionSettings,
   type Invocation,
@@ -16,11 +16,7 @@ import {
 /** How the clients in a function reach the lab without a socket. */
 interface ClientSettings {
   readonly region: string;
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  readonly credentials: Readonly<Record<'accessKeyId' | 'secretAccessKey' | 'sessionToken', string>>;
   readonly requestHandler: RequestHandler;
   /** One: the SDK waits between attempts in real time, which virtual time does not see. */
   readonly maxAttempts: 1;
@@ -50,24 +46,23 @@ const factoryOf = async (settings: FunctionSettings): Promise<CreateHandler> => 
 const asFunctionError = (error: unknown): FunctionError =>
   error instanceof Error ? new FunctionError(error.name, error.message) : new FunctionError('Error', String(error));
 
+type Surroundings = Outside & { readonly chanceFor: (purpose: string) => Chance };
+
 /** Runs functions in this thread, on the lab's clock: their bundle is imported once, its factory called per environment. */
 export const inProcessEnvironments =
-  (of: {
-    readonly clock: Clock;
-    readonly requestHandler: RequestHandler;
-    readonly chanceFor: (purpose: string) => Chance;
-  }): StartEnvironment =>
+  (surroundings: Surroundings): StartEnvironment =>
   async (settings, write) => {
     const createHandler = await factoryOf(settings);
     const { environment: env } = settings;
     const { AWS_REGION: region = '', AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SESSION_TOKEN: sessionToken = '' } = env;
-    const { clock, requestHandler, gate, end } = createProcess(of);
+    const exit = new AbortController();
+    const { clock, requestHandler, gate } = enclosed(surroundings, (go) => {
+      if (!exit.signal.aborted) go();
+    });
     const credentials = { accessKeyId, secretAccessKey: 'lab', sessionToken };
     const client = { region, credentials, requestHandler, maxAttempts: 1, disableRequestCompression: true } as const;
-    const handler = createHandler({ env, client, clock, write: gate(write), random: of.chanceFor(sessionToken) });
-    const exit = Promise.withResolvers<never>();
-    // It may end while nobody waits for it.
-    exit.promise.catch(() => undefined);
+    const random = surroundings.chanceFor(sessionToken);
+    const handler = createHandler({ env, client, clock, write: gate(write), random });
     const run = async (invocation: Invocation): Promise<unknown> => {
       const getRemainingTimeInMillis = (): number => invocation.deadline - clock.now();
       try {
@@ -78,11 +73,10 @@ export const inProcessEnvironments =
         throw asFunctionError(error);
       }
     };
-    return {
-      invoke: (invocation) => Promise.race([run(invocation), exit.promise]),
-      close: () => {
-        end();
-        exit.reject(exited());
-      },
-    };
+    const exited = new Promise<never>((_, reject) => {
+      exit.signal.addEventListener('abort', () => reject(new FunctionError(...exitError)));
+    });
+    // It may end while nobody waits for it.
+    exited.catch(() => undefined);
+    return { invoke: (invocation) => Promise.race([run(invocation), exited]), close: () => exit.abort() };
   };

@@ -1,4 +1,5 @@
 import type { Clock, Milliseconds } from '../../failover/time.ts';
+import { uuid, type Chance } from '../chance.ts';
 import type { Datapoint } from '../cloudwatch/metric-store.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { Journal } from '../journal.ts';
@@ -7,7 +8,7 @@ import type { Timers } from '../timers.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import {
   FunctionError,
-  Throttled,
+  throttled,
   type AsynchronousSettings,
   type Environment,
   type FunctionSettings,
@@ -15,13 +16,20 @@ import {
   type StartEnvironment,
 } from './function.ts';
 
+/** How many invocations the account may run at once, and how many run. */
+export interface Concurrency {
+  limit: number;
+  running: number;
+}
+
 /** What functions run on. */
 export interface Runtime {
   readonly timers: Timers;
   readonly journal: Journal;
   readonly latencies: RunningLatencies;
-  /** How many invocations the account may run at once, and how many run. */
-  readonly concurrency: { limit: number; running: number };
+  /** Of identifiers. */
+  readonly chance: Chance;
+  readonly concurrency: Concurrency;
   readonly start: StartEnvironment;
   /** In virtual time a new environment takes the modelled time to start; in real time it takes what it takes. */
   readonly isVirtual: boolean;
@@ -43,11 +51,14 @@ export interface Deployed {
   asynchronous: AsynchronousSettings;
   readonly callers: Caller[];
   /** The environments that wait for work. */
-  readonly idle: Environment[];
-  /** All of its environments, at work or not, by their sessions. */
-  readonly environments: Map<string, Environment>;
-  /** How many were started. */
-  started: number;
+  readonly idle: Session[];
+  /** All of its environments, at work or not. */
+  readonly environments: Set<Session>;
+}
+
+/** Each environment has temporary credentials of its own, as on AWS; here their token tells whose a call is. */
+interface Session extends Environment {
+  readonly token: string;
 }
 
 const writeOf =
@@ -59,17 +70,16 @@ const writeOf =
     for (const datapoint of embeddedMetrics(line)) publish(datapoint);
   };
 
-const environmentOf = async (runtime: Runtime, it: Deployed): Promise<Environment> => {
+const environmentOf = async (runtime: Runtime, it: Deployed): Promise<Session> => {
   const { timers, latencies, isVirtual } = runtime;
   const warm = it.idle.pop();
   if (warm !== undefined || isVirtual)
     await timers.clock.sleep(warm === undefined ? latencies.of('coldStart') : latencies.of('warmStart'));
   if (warm !== undefined) return warm;
-  // Each has temporary credentials of its own, as on AWS; here their token tells whose a call is.
-  const session = `${it.settings.name}/${(it.started += 1)}`;
-  const settings = { ...it.settings, environment: { ...it.settings.environment, AWS_SESSION_TOKEN: session } };
-  const started = await runtime.start(settings, writeOf(runtime, it.settings));
-  it.environments.set(session, started);
+  const token = uuid(runtime.chance);
+  const settings = { ...it.settings, environment: { ...it.settings.environment, AWS_SESSION_TOKEN: token } };
+  const started = { token, ...(await runtime.start(settings, writeOf(runtime, it.settings))) };
+  it.environments.add(started);
   return started;
 };
 
@@ -86,28 +96,29 @@ const within = async <T>(clock: Clock, work: Promise<T>, limit: Milliseconds): P
   }
 };
 
-const end = ({ environments }: Deployed, environment: Environment): void => {
-  for (const [session, one] of environments) if (one === environment) environments.delete(session);
+const end = ({ environments }: Deployed, environment: Session): void => {
+  environments.delete(environment);
   environment.close();
 };
 
-const isEnd = ({ type }: FunctionError): boolean => /^(Sandbox|Runtime)\./.test(type);
+/** What Lambda itself says of an invocation whose environment is lost, in its words. */
+const lossOf = (error: unknown, { requestId }: Invocation): FunctionError | undefined =>
+  error instanceof FunctionError && /^(Sandbox|Runtime)\./.test(error.type)
+    ? new FunctionError(error.type, `RequestId: ${requestId} Error: ${error.message}`)
+    : undefined;
 
-/** So Lambda words what it says itself of an invocation. */
-const named = ({ type, message }: FunctionError, { requestId }: Invocation): FunctionError =>
-  new FunctionError(type, `RequestId: ${requestId} Error: ${message}`);
-
-const handle = async (clock: Clock, it: Deployed, work: { environment: Environment; invocation: Invocation }) => {
+const handle = async (clock: Clock, it: Deployed, work: { environment: Session; invocation: Invocation }) => {
   const { environment, invocation } = work;
   try {
     const value = await within(clock, environment.invoke(invocation), it.settings.timeout);
     it.idle.push(environment);
     return value;
   } catch (error) {
+    const loss = lossOf(error, invocation);
     // After an error of its own the environment serves on; one that ran out of time or ended is replaced.
-    if (error instanceof FunctionError && !isEnd(error)) it.idle.push(environment);
+    if (error instanceof FunctionError && loss === undefined) it.idle.push(environment);
     else end(it, environment);
-    throw error instanceof FunctionError && isEnd(error) ? named(error, invocation) : error;
+    throw loss ?? error;
   }
 };
 
@@ -120,7 +131,8 @@ interface Ended {
 /** Says that a run is over, in the journal and in the metrics that Lambda publishes of each. */
 const tell = ({ timers, journal, publish }: Runtime, { settings }: Deployed, { requestId, at, error }: Ended): void => {
   const duration = timers.clock.now() - at;
-  const values = { Invocations: 1, Errors: error ? 1 : 0, Throttles: 0, Duration: duration };
+  const ran = { Invocations: 1, Errors: error ? 1 : 0, Throttles: 0, Duration: duration };
+  const values = error?.type === throttled ? { Throttles: 1 } : ran;
   const dimensions = { FunctionName: settings.name };
   for (const [name, value] of Object.entries(values))
     publish({ namespace: 'AWS/Lambda', name, dimensions, at, statistics: statisticsOf(value) });
@@ -128,46 +140,38 @@ const tell = ({ timers, journal, publish }: Runtime, { settings }: Deployed, { r
   journal.record({ kind: 'invocation ended', functionName: settings.name, requestId, duration, error: ended });
 };
 
-type Asked = Pick<Invocation, 'requestId' | 'event'>;
+const counted = async <T>(concurrency: Concurrency, work: () => Promise<T>): Promise<T> => {
+  if (concurrency.running >= concurrency.limit) throw new FunctionError(throttled, 'Rate Exceeded.');
+  concurrency.running += 1;
+  try {
+    return await work();
+  } finally {
+    concurrency.running -= 1;
+  }
+};
 
-const runNow = async (runtime: Runtime, it: Deployed, { requestId, event }: Asked): Promise<unknown> => {
+/** Runs a function once and gives its answer. Rejects with a {@link FunctionError}; with anything else the lab failed. */
+export const run = async (
+  runtime: Runtime,
+  it: Deployed,
+  { requestId, event }: Pick<Invocation, 'requestId' | 'event'>,
+): Promise<unknown> => {
   const { clock } = runtime.timers;
   let at = clock.now();
   let error: FunctionError | undefined;
   try {
-    const environment = await environmentOf(runtime, it);
-    // The billed duration begins here: what it took to start the environment does not count.
-    at = clock.now();
-    runtime.journal.record({ kind: 'invocation started', functionName: it.settings.name, requestId });
-    const invocation = { requestId, event, deadline: at + it.settings.timeout };
-    return await handle(clock, it, { environment, invocation });
+    return await counted(runtime.concurrency, async () => {
+      const environment = await environmentOf(runtime, it);
+      // The billed duration begins here: what it took to start the environment does not count.
+      at = clock.now();
+      runtime.journal.record({ kind: 'invocation started', functionName: it.settings.name, requestId });
+      const invocation = { requestId, event, deadline: at + it.settings.timeout };
+      return handle(clock, it, { environment, invocation });
+    });
   } catch (thrown) {
     error = thrown instanceof FunctionError ? thrown : new FunctionError('fault of the lab', String(thrown));
     throw thrown;
   } finally {
     tell(runtime, it, { requestId, at, error });
-  }
-};
-
-const throttle = ({ timers, journal, publish }: Runtime, { settings }: Deployed, { requestId }: Asked): never => {
-  const dimensions = { FunctionName: settings.name };
-  const at = timers.clock.now();
-  publish({ namespace: 'AWS/Lambda', name: 'Throttles', dimensions, at, statistics: statisticsOf(1) });
-  journal.record({ kind: 'invocation throttled', functionName: settings.name, requestId });
-  throw new Throttled();
-};
-
-/**
- * Runs a function once and gives its answer. Rejects with a {@link FunctionError}, or as {@link Throttled} where the account
- * runs as many as it may; with anything else the lab failed.
- */
-export const run = async (runtime: Runtime, it: Deployed, asked: Asked): Promise<unknown> => {
-  const { concurrency } = runtime;
-  if (concurrency.running >= concurrency.limit) throttle(runtime, it, asked);
-  concurrency.running += 1;
-  try {
-    return await runNow(runtime, it, asked);
-  } finally {
-    concurrency.running -= 1;
   }
 };

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { bundleOf } from './bundle.ts';
 import {
   contextOf,
-  exited,
+  exitError,
   FunctionError,
   type FunctionSettings,
   type Invocation,
@@ -30,7 +30,7 @@ const createAnswers = (worker: Worker): (() => Promise<unknown>) => {
     else waiting.resolve(answer.kind === 'done' ? answer.value : undefined);
   });
   worker.on('error', (error: Error) => fail('Runtime.UnhandledError', `${error.name}: ${error.message}`));
-  worker.on('exit', () => waiting.reject(exited()));
+  worker.on('exit', () => fail(...exitError));
   return async () => {
     try {
       return await waiting.promise;

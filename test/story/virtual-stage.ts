@@ -5,12 +5,12 @@ import { chances } from '../../lab/chance.ts';
 import type { LabOptions } from '../../lab/ground.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';
-import { createProcess, type Process } from '../../lab/process.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
 import type { Path } from '../../failover/site.ts';
 import { hour, parseInstant } from '../../failover/time.ts';
 import type { createProbe } from '../../probe/probe.ts';
+import { createHost, type Host } from './host.ts';
 import { virtualPing, type Answers } from './virtual-ping.ts';
 
 /** The synthesized template, the bundles of the reactor and the probe, and modelled lines, all in virtual time. */
@@ -18,7 +18,7 @@ export interface VirtualStage extends Stage {
   readonly clock: VirtualClock;
   readonly lab: Lab;
   /** The hosts of the probes, by slot: each can die, freeze, and have a clock of its own. */
-  readonly hosts: ReadonlyMap<string, Process>;
+  readonly hosts: ReadonlyMap<string, Host>;
   /** Ends the probe and the lab; rejects where the lab failed on the way. */
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ const answersOver =
   };
 
 /** A ping lives, freezes and tells the time as its host does. */
-const clockOf = ({ clock, gate }: Process, world: VirtualClock): Pick<VirtualClock, 'now' | 'later'> => ({
+const clockOf = ({ clock, gate }: Host, world: VirtualClock): Pick<VirtualClock, 'now' | 'later'> => ({
   now: () => clock.now(),
   later: (duration, run) => world.later(Math.round(duration), gate<void>(run)),
 });
@@ -65,9 +65,9 @@ export const openVirtual = async (
   const ending = new AbortController();
   lab.backfill(hour);
   const makeProbe = await bundledProbe();
-  const hosts = new Map<string, Process>();
+  const hosts = new Map<string, Host>();
   const running = site.probes.map(({ slot }) => {
-    const host = createProcess({ clock, requestHandler: lab.requestHandler });
+    const host = createHost({ clock, requestHandler: lab.requestHandler });
     hosts.set(slot, host);
     const client = {
       region: site.region,
@@ -84,7 +84,7 @@ export const openVirtual = async (
       spawnPing: virtualPing(clockOf(host, clock), answers),
       random: random ?? chances(options.seed ?? 1)(`probe ${slot}`),
     });
-    return Promise.race([probe.run(ending.signal), host.ended]);
+    return Promise.race([probe.run(ending.signal), host.died]);
   });
   const [through] = site.through?.targets ?? [];
   const user = virtualPing(clock, answers)({ address: through?.address ?? '', interval: 200 }, (line) =>

@@ -187,12 +187,12 @@ test('a function that crashes at a call ends as Lambda reports it, and the next 
 
 test('an event waits while no invocation may run, longer each time, until it is too old', async () => {
   const toy = await startToy();
-  toy.lab.functions.limitConcurrency(0);
+  toy.lab.functions.concurrency.limit = 0;
 
   await ring(toy, 'ALARM');
   await toy.clock.advance(hour);
 
-  expect(runs(toy).slice(0, 5)).toEqual([200, 1200, 3200, 7200, 15_200].map((at) => `${at} throttled`));
+  expect(runs(toy).slice(0, 5)).toEqual([200, 1200, 3200, 7200, 15_200].map((at) => `${at} ended`));
   expect(toy.lab.queues.list().flatMap(({ messages }) => messages)).toMatchObject([
     { requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 } },
   ]);

@@ -130,7 +130,7 @@ describe('a line that is cut while something else is wrong', () => {
       [30, 31],
       1,
     ],
-    ['a host that is dead: BGP', ({ hosts }) => hosts.get('a')?.end(), [90, 125], 1],
+    ['a host that is dead: BGP', ({ hosts }) => hosts.get('a')?.die(), [90, 125], 1],
     [
       'a host cut off from AWS: BGP',
       adding({ call: isProbes, ...always, mishap: { kind: 'slow', request: Infinity } }),
@@ -153,12 +153,14 @@ describe('a line that is cut while something else is wrong', () => {
 
   it('waits in Lambda’s queue while the account runs as many invocations as it may', async () => {
     const { switchedAfter, seen } = await cut(({ lab }) => {
-      lab.functions.limitConcurrency(0);
-      lab.timers.after(15 * second, () => lab.functions.limitConcurrency(10));
+      lab.functions.concurrency.limit = 0;
+      lab.timers.after(15 * second, () => void (lab.functions.concurrency.limit = 10));
     });
 
     expect(switchedAfter).toBeLessThan(20);
-    expect(seen.filter(({ kind }) => kind === 'invocation throttled').length).toBeGreaterThan(5);
+    expect(
+      seen.filter((it) => it.kind === 'invocation ended' && it.error?.startsWith('TooManyRequests')).length,
+    ).toBeGreaterThan(5);
   });
 
   it('leaves what could not be delivered in the rule’s dead letters, and tells of it', async () => {
