@@ -32,12 +32,6 @@ interface Action {
   readonly conditionKeys: readonly string[];
 }
 
-/** What is published of the services that some policies name. */
-export interface Published {
-  /** Throws at the first thing in a policy that does not exist, with its statement and the nearest name that does. */
-  check(document: unknown): void;
-}
-
 const statementsOf = (document: unknown): readonly Written[] =>
   [(document as { readonly Statement?: Written | readonly Written[] } | undefined)?.Statement ?? []].flat();
 const listOf = (value: string | readonly string[] = []): readonly string[] =>
@@ -48,19 +42,14 @@ const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'
 const patternOf = (published: string): string => published.replaceAll(/\$\{[^}]+\}|<[^>]+>|(?<=\/)tag-key$/g, '*');
 const fits = (pattern: string, text: string): boolean => matches(pattern.toLowerCase(), text.toLowerCase());
 
-/** How many characters must be changed, added or taken away (Levenshtein). */
-const distance = (one: string, other: string): number => {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let index = 0; index < one.length; index++) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at++) {
-      const changed = (row[at] ?? 0) + (other[at] === one[index] ? 0 : 1);
-      next.push(Math.min(changed, (row[at + 1] ?? 0) + 1, (next[at] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+/** How alike two names are, by the pairs of characters that both have: 0 to 1. */
+const likeness = (one: string, other: string): number => {
+  const [pairs, others] = [one, other].map((name) => new Set(Array.from(name, (_, at) => name.slice(at, at + 2))));
+  const shared = [...(pairs ?? [])].filter((pair) => others?.has(pair)).length;
+  return (2 * shared) / ((pairs?.size ?? 0) + (others?.size ?? 0));
 };
+const nearest = (name: string, names: readonly string[]): string =>
+  names.toSorted((one, other) => likeness(name, other) - likeness(name, one))[0] ?? 'none';
 
 /** Some actions, as a statement names them. */
 interface Named {
@@ -71,9 +60,6 @@ interface Named {
 const arnsOf = (actions: readonly Action[]): string => actions.flatMap(({ arns }) => arns).join(', ') || '* only';
 const actOn = (actions: readonly Action[], resource: string): boolean =>
   resource === '*' || actions.some(({ arns }) => arns.some((arn) => overlapsArn(arn, resource)));
-
-const nearest = (name: string, names: readonly string[]): string =>
-  names.toSorted((one, other) => distance(name, one) - distance(name, other))[0] ?? 'none';
 
 const readActions = async (service: string): Promise<readonly Action[]> => {
   const types = await iamResourceTypesForService(service);
@@ -88,8 +74,11 @@ const readActions = async (service: string): Promise<readonly Action[]> => {
   }));
 };
 
-/** Reads what is published of the services that the policies name, and of no others. Rejects where one does not exist. */
-export const readPublished = async (documents: readonly unknown[]): Promise<Published> => {
+/**
+ * Reads what is published of the services that some policies name, and of no others. Answers with the check of a policy,
+ * which throws at the first thing in it that does not exist, with its statement and the nearest name that does.
+ */
+export const readPublished = async (documents: readonly unknown[]): Promise<(document: unknown) => void> => {
   const written = documents.flatMap(statementsOf).flatMap(({ Action }) => listOf(Action));
   const services = new Set(written.filter((action) => action !== '*').map(serviceOf));
   const known = new Map<string, readonly Action[]>();
@@ -132,15 +121,13 @@ export const readPublished = async (documents: readonly unknown[]): Promise<Publ
       for (const action of actions) checkKey(key, action);
   };
 
-  return {
-    check: (document) => {
-      for (const [index, statement] of statementsOf(document).entries()) {
-        try {
-          checkStatement(statement);
-        } catch (error) {
-          throw new Error(`statement ${statement.Sid ?? index}: ${(error as Error).message}`, { cause: error });
-        }
+  return (document) => {
+    for (const [index, statement] of statementsOf(document).entries()) {
+      try {
+        checkStatement(statement);
+      } catch (error) {
+        throw new Error(`statement ${statement.Sid ?? index}: ${(error as Error).message}`, { cause: error });
       }
-    },
+    }
   };
 };

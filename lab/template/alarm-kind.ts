@@ -20,24 +20,17 @@ const properties = z
   .strictObject({
     AlarmName: z.string().min(1).max(255),
     AlarmDescription: shown(1024),
-    ActionsEnabled: z.boolean().default(true),
     AlarmActions: topics,
-    OKActions: topics,
-    InsufficientDataActions: topics,
     Namespace: z.string(),
     MetricName: z.string(),
     Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
-    Statistic: statistic.optional(),
-    ExtendedStatistic: statistic.optional(),
+    Statistic: statistic,
     Period: period,
     EvaluationPeriods: z.coerce.number().int().min(1),
     DatapointsToAlarm: z.coerce.number().int().min(1).optional(),
     Threshold: z.coerce.number(),
     ComparisonOperator: z.enum(Object.keys(comparisons) as [Comparison, ...Comparison[]]),
     TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).default('missing'),
-  })
-  .refine((it) => (it.Statistic === undefined) !== (it.ExtendedStatistic === undefined), {
-    error: 'exactly one of Statistic or ExtendedStatistic',
   })
   .refine((it) => (it.DatapointsToAlarm ?? 1) <= it.EvaluationPeriods, {
     error: 'DatapointsToAlarm must not exceed EvaluationPeriods',
@@ -63,14 +56,14 @@ export const alarmKind = kind({
         name: it.MetricName,
         dimensions: Object.fromEntries(it.Dimensions.map(({ Name, Value }) => [Name, Value])),
       },
-      statistic: it.Statistic ?? it.ExtendedStatistic ?? '',
+      statistic: it.Statistic,
       periodSeconds: it.Period,
       evaluationPeriods: it.EvaluationPeriods,
       datapointsToAlarm: it.DatapointsToAlarm ?? it.EvaluationPeriods,
       threshold: it.Threshold,
       comparison: it.ComparisonOperator,
       missingData: it.TreatMissingData,
-      actionsEnabled: it.ActionsEnabled,
-      actions: { ALARM: it.AlarmActions, OK: it.OKActions, INSUFFICIENT_DATA: it.InsufficientDataActions },
+      actionsEnabled: true,
+      actions: { ALARM: it.AlarmActions, OK: [], INSUFFICIENT_DATA: [] },
     }),
 });

@@ -9,12 +9,8 @@ export const shown = (longest: number, characters = /^/) => z.string().max(longe
 export const latin1 = /^[\t\n\r\u0020-\u007E\u00A1-\u00FF]*$/;
 
 const text = z.string().regex(/^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
-
-/** Tags of a role; no policy that the lab knows asks for them (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html). */
+/** A role's tags, of which no policy asks that the lab knows (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html). */
 export const tags = z
   .array(z.strictObject({ Key: text.min(1).max(128), Value: text.max(256) }))
   .max(50)
-  .refine((given) => new Set(given.map(({ Key }) => Key.toLowerCase())).size === given.length, {
-    error: 'the same key twice',
-  })
   .optional();

@@ -77,10 +77,10 @@ export const deploy = async (deployment: Deployment): Promise<void> => {
   for (const [logicalId, { Type }] of scope.resources) checkType(logicalId, Type);
   const resources = resolveAll(scope).toSorted((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
 
-  const published = await readPublished(resources.flatMap(policiesOf));
+  const check = await readPublished(resources.flatMap(policiesOf));
   const acts = resources.map((resource) =>
     forResource(resource, () => {
-      for (const policy of policiesOf(resource)) published.check(policy);
+      for (const policy of policiesOf(resource)) check(policy);
       const properties = parsed(resource);
       const { logicalId, type } = resource;
       const make = () => kinds[type]?.deploy(properties, scope.identity(logicalId), deployment);

@@ -2,7 +2,6 @@ import type { Declaration } from './assembly.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { digits, type Deployment, type Identity, type Naming } from './kind.ts';
 import { kinds } from './kinds.ts';
-import { circular } from './order.ts';
 
 /** What the references of one template lead to. */
 export interface TemplateScope extends Scope {
@@ -28,7 +27,6 @@ export const createScope = (deployment: Deployment): TemplateScope => {
   const { template, stack } = assembly;
   const pseudo = pseudoParameters(deployment);
   const identities = new Map<string, Identity>();
-  const beingNamed: string[] = [];
 
   const identify = (logicalId: string, { Type, Properties = {} }: Declaration): Identity => {
     const arn: Naming['arn'] = (service, resource) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
@@ -45,10 +43,7 @@ export const createScope = (deployment: Deployment): TemplateScope => {
     if (known !== undefined) return known;
     const declaration = resources.get(logicalId);
     if (declaration === undefined) throw new Error(`there is no resource or parameter ${logicalId}`);
-    if (beingNamed.includes(logicalId)) throw circular(beingNamed);
-    beingNamed.push(logicalId);
     const made = identify(logicalId, declaration);
-    beingNamed.pop();
     identities.set(logicalId, made);
     return made;
   };

@@ -12,7 +12,7 @@ const check = async (elements: Elements): Promise<void> => {
     Version: '2012-10-17',
     Statement: [{ Sid: 'Say', Effect: 'Allow', Action: 'sns:Publish', Resource: topic, ...elements }],
   };
-  (await readPublished([policy])).check(policy);
+  (await readPublished([policy]))(policy);
 };
 
 describe('a statement passes with', () => {
