@@ -23,7 +23,7 @@ export default defineConfig({
     maxWorkers: 2,
     allowOnly: process.env['CI'] === undefined,
     projects: [
-      project('unit', ['test/{failover,aws,handlers,probe,property,bench}/**/*.test.ts', 'test/*.test.ts'], 20),
+      project('unit', ['test/{failover,aws,handlers,probe,property,model,bench}/**/*.test.ts', 'test/*.test.ts'], 20),
       template,
       project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       project('story', ['test/story/**/*.test.ts'], 180),

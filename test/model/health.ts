@@ -34,10 +34,13 @@ const are = (words: readonly Word[], word: Word): boolean => words.length > 0 &&
 const together = (words: readonly Word[]): Word =>
   (['down', 'healthy', 'unknown'] as const).find((word) => are(words, word)) ?? 'degraded';
 
+/** Called where the text leaves open what a case is: such a case is counted, and not compared. */
+export type Doubt = (why: string) => void;
+
 type Kinds = Readonly<Record<Kind, Word>>;
 
 /** What each kind says of a path. */
-export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Kinds => {
+export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness, doubt: Doubt = () => undefined): Kinds => {
   const named = (kind: Kind) => signalsOf(site).filter((it) => it.kind === kind && it.path === path);
   const pingOf = (probe: string, of: Path) =>
     site[of].targets.map((target) => alarm(pingAlarm(site, { path: of, target, probe })));
@@ -51,6 +54,8 @@ export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Ki
             .filter((it) => it.kind === 'loss' && it.target === target)
             .map(({ name }) => alarm(name))[0] ?? 'unknown',
       );
+      if (down === 'unknown' && degraded === 'down' && site[path].targets.length > 1)
+        doubt('R2: what a loss is that is over one limit, the other not being known');
       if (down === 'down') return 'down';
       return down === 'healthy' && degraded === 'down'
         ? 'degraded'
@@ -59,10 +64,11 @@ export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Ki
           : 'unknown';
     });
 
-  /** A probe whose every target is silent is suspect and knows nothing; nor is it known what a half-known path is. */
+  /** A probe whose every target is silent is suspect and knows nothing; nor does one of whose targets some are not known. */
   const wordOf = (probe: string, words: readonly Word[]): Word => {
     const isSuspect = are([...pingOf(probe, 'primary'), ...pingOf(probe, 'backup')], 'down');
-    return isSuspect || words.includes('unknown') ? 'unknown' : together(words);
+    if (isSuspect || (words.includes('unknown') && !words.includes('degraded'))) return 'unknown';
+    return together(words);
   };
 
   /** The majority of the probes that know; alone, a probe may say down only while its other path answers. */
@@ -74,6 +80,8 @@ export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Ki
     const isAlone = first !== undefined && others.length === 0;
     if (isAlone && first.word === 'down' && !pingOf(first.slot, otherPath(path)).includes('healthy')) return 'unknown';
     const votes = (word: Word) => ballots.filter((it) => it.word === word).length;
+    const isOutvoted = votes('degraded') > 0 && votes('healthy') * 2 > ballots.length;
+    if (isOutvoted) doubt('R2: whether a majority that sees a path well outvotes a probe that sees it degraded');
     return (['down', 'healthy', 'degraded'] as const).find((word) => votes(word) * 2 > ballots.length) ?? 'unknown';
   };
 
@@ -92,7 +100,13 @@ export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness): Ki
     return ping === 'healthy' ? 'unknown' : native;
   });
 
-  return { bgp: together(bgp), ping, loss, prefixes: together(named('prefixes').map(({ name }) => alarm(name))) };
+  /** An alarm of `fewer than 5` is not one of none. */
+  const prefixes = named('prefixes').map((it): Word => {
+    const word = alarm(it.name);
+    return word === 'down' && it.kind === 'prefixes' && it.vif.minimumPrefixes > 1 ? 'degraded' : word;
+  });
+
+  return { bgp: together(bgp), ping, loss, prefixes: together(prefixes) };
 };
 
 /** R2: down when a kind that counts is; healthy when every one is; else degraded or unknown. */

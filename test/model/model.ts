@@ -1,11 +1,12 @@
 import { recall, type Memory } from '../../failover/memory.ts';
+import { signalsOf, type Signal } from '../../failover/signals.ts';
 import { otherPath, type Path } from '../../failover/site.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, parseInstant, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { healthOf, kindsOf, sessionName, witnessOf, type Witness, type Word } from './health.ts';
 import { changesOf, found, isMoved, placesOf } from './places.ts';
-import { judge, type Facts, type Verdict } from './rules.ts';
+import { isDue, isOnFaithPastBrake, judge, type Facts, type Verdict } from './rules.ts';
 
 /**
  * The thirteen rules a second time, from their text alone, by somebody who had not read `decide`: what it must say of a
@@ -49,19 +50,21 @@ const nothingRemembered = (mode: Memory['mode'], path: Path, now: Instant): Memo
 const dampingOf = (site: WiredSite, memory: Memory, primary: Word, now: Instant) => {
   const { penalty, halfLife, suppress, reuse, longest } = site.failback.damping;
   const { penalty: before, at, countedAt, suppressedSince } = memory.damping;
-  const isCounted = primary === 'down' && !memory.primaryWasDown && now - (countedAt ?? -Infinity) > minute;
+  const isCounted = primary === 'down' && !memory.primaryWasDown && now - (countedAt ?? -Infinity) >= minute;
   const ceiling = reuse * 2 ** (longest / halfLife);
-  const value = Math.min(ceiling, before * 2 ** ((at - now) / halfLife) + (isCounted ? penalty : 0));
-  return { penalty: value, isSuppressed: value >= suppress || (suppressedSince !== undefined && value > reuse) };
+  const decayed = before * 2 ** ((at - now) / halfLife);
+  const value = Math.min(ceiling, decayed + (isCounted ? penalty : 0));
+  return { penalty: value, isSuppressed: value >= suppress || (suppressedSince !== undefined && decayed > reuse) };
 };
+
+const changedSince = ({ alarms }: Snapshot, name: string, cutoff: Instant): boolean =>
+  alarms.kind === 'known' && alarms.value.some((it) => it.name === name && it.since > cutoff);
 
 /** What stood before `cutoff` and stands yet; of what changed since it is not known what it was: the worst is taken. */
 const before = (snapshot: Snapshot, memory: Memory, { cutoff, worst }: { cutoff: Instant; worst: Word }): Witness => {
   const now = witnessOf(snapshot);
-  const since = (name: string) =>
-    (snapshot.alarms.kind === 'known' ? snapshot.alarms.value.find((it) => it.name === name)?.since : undefined) ?? 0;
   return {
-    alarm: (name) => (since(name) > cutoff ? worst : now.alarm(name)),
+    alarm: (name) => (now.alarm(name) === 'healthy' && changedSince(snapshot, name, cutoff) ? worst : now.alarm(name)),
     session: (vif) => {
       const remembered = memory.bgp[sessionName(vif)];
       const stood = now.session(vif) === 'healthy' && (remembered?.status !== 'up' || remembered.since > cutoff);
@@ -85,6 +88,8 @@ export interface Expected {
       }
     | undefined;
   readonly isAdopted: boolean;
+  /** Why the text leaves this case open. */
+  readonly doubts: readonly string[];
 }
 
 /** What `decide` must say. */
@@ -93,15 +98,21 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
   const remembered = recalled.kind === 'known' ? recalled.memory : undefined;
   const places = placesOf(site, snapshot, remembered?.made ?? {});
   const memory = remembered ?? nothingRemembered(site.mode, found(places), now);
+  const doubts = new Set<string>();
+  const doubt = (why: string) => doubts.add(why);
   const witness = witnessOf(snapshot);
-  const kinds = { primary: kindsOf(site, 'primary', witness), backup: kindsOf(site, 'backup', witness) };
+  const kinds = { primary: kindsOf(site, 'primary', witness, doubt), backup: kindsOf(site, 'backup', witness, doubt) };
   const health = { primary: healthOf(site, 'primary', kinds.primary), backup: healthOf(site, 'backup', kinds.backup) };
   const damping = dampingOf(site, memory, health.primary, now);
 
   const override = overrideOf(snapshot);
   const written = override === 'unreadable' ? memory.pin : override === 'auto' ? undefined : override;
   const pin = written !== undefined && now < written.until ? written : undefined;
-  const respected = memory.respected !== undefined && now < memory.respected.until ? memory.respected : undefined;
+
+  // R10: in another mode what is found is adopted anew.
+  const isAnew = remembered === undefined || memory.mode !== site.mode;
+  const isRespecting = !isAnew && site.mode !== 'observe' && now < (memory.respected?.until ?? 0);
+  const respected = isRespecting ? memory.respected : undefined;
 
   /** The hold-down: seen healthy at every look, and nothing changed between the looks that could have been a break. */
   const isHealthyFor = (duration: Milliseconds, also: Memory['cause']): boolean => {
@@ -123,7 +134,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     respected: respected?.path,
     isOverrideUnknown: override === 'unreadable' && pin === undefined,
     isMemoryUnknown: recalled.kind === 'unknown',
-    isTableUnread: site.mode !== 'observe' && places.some(({ stands }) => stands === 'unread'),
+    isTableUnread: places.some(({ stands }) => stands === 'unread'),
     isHealthyForAMinute: isHealthyFor(minute, []),
     isHeldDown: isHealthyFor(site.failback.holdDown, memory.cause),
     isOnFaithDue: isOneOf && now - (memory.conditions['on-faith']?.since ?? now) >= minute,
@@ -131,25 +142,56 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     isBraked: memory.switches.filter((it) => it > now - hour).length >= site.failback.maxSwitchesPerHour,
   });
 
-  // R10: in another mode what is found is adopted anew; in `observe` nothing real is compared with what was decided.
-  const isAnew = remembered === undefined || memory.mode !== site.mode;
-  const isCompared = !isAnew && now - Math.max(memory.since, ...memory.switches) >= 30 * second;
+  // In `observe` the path is the one last decided, unless traffic was really moved.
+  const isCompared = !isAnew && now - Math.max(0, ...memory.switches) >= 30 * second;
   const stood = isAnew ? found(places) : memory.path;
   const isElsewhere = isCompared && isMoved(places, stood);
   const from = isElsewhere && site.mode === 'observe' ? otherPath(stood) : stood;
   const moved = isElsewhere && site.mode !== 'observe' ? otherPath(stood) : undefined;
   const wanted = judge(facts(from), moved === undefined);
-
-  const isUndone = moved !== undefined && (pin !== undefined || (health[moved] === 'down' && health[from] !== 'down'));
-  const isTheirs = moved !== undefined && wanted.path !== moved && !isUndone;
-  const verdict: Verdict = isTheirs ? { line: 'moved by somebody', rules: ['R7'], path: moved, isStay: true } : wanted;
-
-  const changes = changesOf(site, places, verdict);
   const isAdopted = moved !== undefined && wanted.path === moved;
+  const isEndedAtOnce = moved !== undefined && health[moved] === 'down' && health[from] !== 'down';
+  const isTheirs = moved !== undefined && !isAdopted && pin === undefined && !isEndedAtOnce;
+  const verdict: Verdict = isTheirs
+    ? { line: 'moved by somebody', rules: ['R7'], path: moved, isStay: true }
+    : moved === undefined
+      ? wanted
+      : judge(facts(moved), false);
+
+  if (moved === 'backup' && !isAdopted && pin === undefined && !isDue(facts(moved))) {
+    doubt('R7: whether a move to backup is somebody else’s that nothing wants, and nothing undoes yet');
+  }
+  const cutoff = now - (verdict.line === 'backup is down' ? minute : site.failback.holdDown);
+  const isOfOneProbe = (it: Signal) =>
+    it.path === 'primary' && 'probe' in it && changedSince(snapshot, it.name, cutoff);
+  if (
+    ['failback', 'backup is down', 'moved by somebody'].includes(verdict.line) &&
+    site.probes.length > 2 &&
+    signalsOf(site).some(isOfOneProbe)
+  ) {
+    doubt('R4: whether what one probe saw in between is a break, where the majority saw the path well');
+  }
+  if (site.mode === 'observe' && !isAnew && memory.respected !== undefined) {
+    doubt('R7: whether `observe` respects a move: none is remembered there');
+  }
+  if (isElsewhere && places.some(({ isSettling }) => isSettling)) {
+    doubt('R7: whether a reference that EC2 is making or removing at this moment appeared, or vanished');
+  }
+  if (isOnFaithPastBrake(facts(moved ?? from))) doubt('R13: whether the brake holds a failback on faith');
+
+  const changes = changesOf(site, places, { ...verdict, from: moved === undefined ? from : 'backup' });
   const isSwitch = verdict.path !== (moved ?? from) && (changes.length > 0 || site.mode === 'observe');
   return {
     health,
-    verdict: isUndone && wanted.path !== moved ? { ...wanted, line: `${wanted.line}, undone`, rules: [] } : verdict,
+    verdict:
+      moved === undefined || isTheirs
+        ? verdict
+        : {
+            ...verdict,
+            line: `${verdict.line}, ${isAdopted ? 'adopted' : 'undone'}`,
+            rules: isAdopted ? wanted.rules : [],
+          },
+    doubts: [...doubts],
     changes,
     isAdopted,
     remembered:

@@ -13,6 +13,8 @@ export interface Place {
   readonly stands: 'ours' | 'foreign' | 'nothing' | 'unread';
   /** Where what stands leads to. */
   readonly attachmentId: string | undefined;
+  /** EC2 is making or removing it at this moment. */
+  readonly isSettling: boolean;
   /** Memory has it as made by us. */
   readonly isMade: boolean;
 }
@@ -25,9 +27,17 @@ export const placesOf = (site: WiredSite, snapshot: Snapshot, made: Memory['made
   snapshot.tables.flatMap(({ routeTableId, references }) =>
     listsOf(site).map((prefixListId): Place => {
       const isMadeTo = (it: string) => made[it]?.[routeTableId]?.includes(prefixListId) ?? false;
-      const place = { routeTableId, prefixListId, attachmentId: undefined, isMade: Object.keys(made).some(isMadeTo) };
+      const reference =
+        references.kind === 'known' ? references.value.find((it) => it.prefixListId === prefixListId) : undefined;
+      const isSettling = reference?.state === 'pending' || reference?.state === 'deleting';
+      const place = {
+        routeTableId,
+        prefixListId,
+        attachmentId: undefined,
+        isSettling,
+        isMade: Object.keys(made).some(isMadeTo),
+      };
       if (references.kind === 'unknown') return { ...place, stands: 'unread' };
-      const reference = references.value.find((it) => it.prefixListId === prefixListId);
       if (reference === undefined || reference.state === 'deleting') return { ...place, stands: 'nothing' };
       const { attachmentId, isBlackhole } = reference;
       const isOurs =
@@ -38,25 +48,25 @@ export const placesOf = (site: WiredSite, snapshot: Snapshot, made: Memory['made
     }),
   );
 
+/** Which path is wanted, and on which one traffic is; a stay is no wish. */
+type Wish = Pick<Verdict, 'path' | 'isStay'> & { readonly from: Path };
+
 /** R12: every table and list together. What is foreign is never touched; a create is tried blindly, a delete never is. */
-export const changesOf = (
-  site: WiredSite,
-  places: readonly Place[],
-  { path, isStay }: Pick<Verdict, 'path' | 'isStay'>,
-): string[] =>
+export const changesOf = (site: WiredSite, places: readonly Place[], { path, isStay, from }: Wish): string[] =>
   site.mode === 'observe' || isStay
     ? []
     : places.flatMap(({ routeTableId, prefixListId, stands, attachmentId, isMade }) => {
         const of = (kind: string, to: string) => [`${kind} ${routeTableId} ${prefixListId} ${to}`];
-        if (path === 'primary') return stands === 'ours' ? of('delete', attachmentId ?? '') : [];
-        return stands === 'nothing' || (stands === 'unread' && !isMade)
+        if (path === 'primary')
+          return stands === 'ours' && (from === 'backup' || isMade) ? of('delete', attachmentId ?? '') : [];
+        return stands === 'nothing' || (stands === 'unread' && (from === 'primary' || !isMade))
           ? of('create', site.routing.backupAttachment)
           : [];
       });
 
 /** R7 without memory: what is found is adopted. */
 export const found = (places: readonly Place[]): Path =>
-  places.some(({ stands }) => stands === 'ours') ? 'backup' : 'primary';
+  places.some(({ stands, isMade }) => stands === 'ours' || (stands === 'unread' && isMade)) ? 'backup' : 'primary';
 
 /** R7: a reference appeared or vanished that memory does not know. Nothing is compared while a table cannot be read. */
 export const isMoved = (places: readonly Place[], from: Path): boolean =>

@@ -26,6 +26,12 @@ export interface Facts {
   readonly isBraked: boolean;
 }
 
+/** Hold-down and damping hold failback no longer. */
+export const isDue = (it: Facts): boolean => it.isHeldDown && !it.isDamped;
+
+/** The text lets a backup that is down by more than loss go past the brake `while primary is healthy`. */
+export const isOnFaithPastBrake = (it: Facts): boolean => it.isOnFaithDue && it.isBraked && !drowns(it);
+
 export interface Line {
   readonly name: string;
   /** The rules by which it may be announced: a stay that the text does not name may have any. */
@@ -38,6 +44,7 @@ export interface Line {
 
 const isNotDown = (facts: Facts, path: Path): boolean => facts.health[path] !== 'down';
 const isDownAlone = (facts: Facts, path: Path): boolean => !isNotDown(facts, path) && isNotDown(facts, otherPath(path));
+const isUnproven = ({ site, health }: Facts): boolean => site.failover.requireProof && health.backup !== 'healthy';
 const drowns = (facts: Facts): boolean => facts.backupDownBy.every((kind) => kind === 'loss');
 const anyRule: readonly string[] = [];
 
@@ -60,27 +67,39 @@ const fromPrimary: readonly Line[] = [
   {
     name: 'primary is not known',
     rules: anyRule,
-    when: (it) => isNotDown(it, 'primary') && it.health.primary !== 'healthy',
+    when: (it) => isNotDown(it, 'primary') && it.health.primary !== 'healthy' && isNotDown(it, 'backup'),
     to: 'primary',
     isStay: true,
   },
-  { name: 'primary is healthy', rules: anyRule, when: (it) => isNotDown(it, 'primary'), to: 'primary' },
-  { name: 'both are down', rules: ['R3'], when: (it) => !isNotDown(it, 'backup'), to: 'primary' },
+  {
+    name: 'primary is healthy, or backup alone is down',
+    rules: anyRule,
+    when: (it) => isNotDown(it, 'primary'),
+    to: 'primary',
+  },
+  { name: 'both are down', rules: ['R3'], when: (it) => !isNotDown(it, 'backup'), to: 'primary', isStay: true },
   {
     name: 'no proof',
     rules: ['R3'],
-    when: ({ site, health }) => site.failover.requireProof && health.backup !== 'healthy',
+    when: isUnproven,
     to: 'primary',
+    isStay: true,
   },
   { name: 'failover', rules: ['R3'], when: () => true, to: 'backup' },
 ];
 
 const fromBackup: readonly Line[] = [
+  {
+    name: 'primary is still down, no proof',
+    rules: anyRule,
+    when: (it) => isDownAlone(it, 'primary') && isUnproven(it),
+    to: 'backup',
+    isStay: true,
+  },
   { name: 'primary is still down', rules: anyRule, when: (it) => isDownAlone(it, 'primary'), to: 'backup' },
   { name: 'both are down', rules: anyRule, when: (it) => !isNotDown(it, 'primary'), to: 'backup', isStay: true },
   { name: 'memory unread', rules: anyRule, when: (it) => it.isMemoryUnknown, to: 'backup', isStay: true },
   { name: 'override unread', rules: anyRule, when: (it) => it.isOverrideUnknown, to: 'backup', isStay: true },
-  { name: 'table unread', rules: anyRule, when: (it) => it.isTableUnread, to: 'backup', isStay: true },
   {
     name: 'braked',
     rules: ['R13', 'R4'],
@@ -95,6 +114,7 @@ const fromBackup: readonly Line[] = [
     to: 'primary',
   },
   { name: 'on faith', rules: ['R4'], when: (it) => !isNotDown(it, 'backup') && it.isOnFaithDue, to: 'primary' },
+  { name: 'table unread', rules: anyRule, when: (it) => it.isTableUnread, to: 'backup', isStay: true },
   {
     name: 'primary is not healthy',
     rules: ['R4'],

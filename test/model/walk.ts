@@ -28,8 +28,8 @@ import {
 
 const secondList = 'pl-0d81338f99b4770b9';
 const vifs = [vif, 'dxvif-11234567', 'dxvif-21234567'] as const;
-const interfaces = (ids: readonly string[], directRead = true) =>
-  ids.map((id) => ({ id, connection: 'dxcon-01234567', directRead }));
+const interfaces = (ids: readonly string[], { directRead = true, minimumPrefixes = 1 } = {}) =>
+  ids.map((id) => ({ id, connection: 'dxcon-01234567', directRead, minimumPrefixes }));
 
 const shape = fc.record({
   mode: fc.constantFrom('act', 'act', 'act', 'act', 'trial', 'observe'),
@@ -37,6 +37,7 @@ const shape = fc.record({
   targets: fc.integer({ min: 1, max: 2 }),
   primaryVifs: fc.integer({ min: 0, max: 2 }),
   directRead: fc.constantFrom(true, true, true, false),
+  minimumPrefixes: fc.constantFrom(1, 1, 5),
   backupVif: fc.constantFrom(false, false, true),
   counts: fc.constantFrom<Kind[]>(
     ['bgp', 'ping', 'loss'],
@@ -50,8 +51,13 @@ const shape = fc.record({
   policy: fc.constantFrom('automatic', 'automatic', 'automatic', 'manual'),
   holdDown: fc.constantFrom('10m', '15m'),
   shortHold: fc.boolean(),
-  maxSwitchesPerHour: fc.constantFrom(2, 3, 6),
-  damping: fc.constantFrom({}, { suppress: 1500 }, { halfLife: '10m', longest: '20m', suppress: 1900 }),
+  maxSwitchesPerHour: fc.constantFrom(1, 2, 6),
+  damping: fc.constantFrom(
+    {},
+    { suppress: 900, reuse: 300 },
+    { suppress: 1000, reuse: 700, halfLife: '5m', longest: '20m' },
+    { halfLife: '10m', longest: '20m', suppress: 1900 },
+  ),
 });
 
 /** A site with settings such that everything comes about in a short walk. */
@@ -66,7 +72,7 @@ export const anySite: fc.Arbitrary<WiredSite> = shape.map((it) => {
         backupAttachment: vpn,
       },
       primary: {
-        virtualInterfaces: interfaces(vifs.slice(0, it.primaryVifs), it.directRead),
+        virtualInterfaces: interfaces(vifs.slice(0, it.primaryVifs), it),
         targets: ['10.109.2.1', '10.109.2.2'].slice(0, it.targets),
       },
       backup: {
@@ -119,12 +125,13 @@ const overrideText = (at: Instant, minutes: number, kind: number): string | unde
 };
 
 const event = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ kind: 'path' as const, path: 'primary' as const, looks: 'well' as const }) },
   {
     weight: 8,
     arbitrary: fc.record({
       kind: fc.constant('path' as const),
       path,
-      looks: fc.constantFrom<Looks>('well', 'well', 'well', 'down', 'down', 'lossy', 'degraded', 'silent'),
+      looks: fc.constantFrom<Looks>('well', 'well', 'well', 'well', 'down', 'down', 'lossy', 'degraded', 'silent'),
     }),
   },
   {
@@ -149,7 +156,7 @@ const event = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('stranger' as const),
       at: nat,
-      makes: fc.constantFrom('ours', 'ours', 'nothing', 'nothing', 'elsewhere', 'blackhole'),
+      makes: fc.constantFrom('ours', 'ours', 'nothing', 'nothing', 'elsewhere', 'blackhole', 'pending', 'deleting'),
     }),
   },
   {
@@ -192,7 +199,24 @@ const step = fc.record({
 });
 
 export type Step = typeof step extends fc.Arbitrary<infer It> ? It : never;
-export const anyWalk = fc.tuple(anySite, fc.array(step, { minLength: 1, maxLength: 24 }));
+const looking = (...events: readonly (readonly [Path, Looks])[]): Step => ({
+  after: minute,
+  events: events.map(([of, looks]) => ({ kind: 'path', path: of, looks })),
+  unread: '',
+  ends: 'well',
+});
+
+/** How a walk may begin, so that what takes several looks in a row is not left to chance. */
+const beginning = fc.constantFrom<Step[]>(
+  [],
+  [],
+  [looking(['primary', 'down']), looking(['primary', 'well'])],
+  [looking(['primary', 'down']), looking(['primary', 'degraded'], ['backup', 'down'])],
+);
+
+export const anyWalk = fc
+  .tuple(anySite, beginning, fc.array(step, { minLength: 8, maxLength: 20 }))
+  .map(([site, first, steps]): readonly [WiredSite, readonly Step[]] => [site, [...first, ...steps]]);
 
 interface World {
   site: WiredSite;
@@ -255,6 +279,8 @@ const happen = (world: World, it: Step['events'][number]): void => {
       const made = {
         nothing: undefined,
         ours: { attachmentId: site.routing.backupAttachment },
+        pending: { attachmentId: site.routing.backupAttachment, state: 'pending' as const },
+        deleting: { attachmentId: site.routing.backupAttachment, state: 'deleting' as const },
         elsewhere: { attachmentId: 'tgw-attach-0eeeeeeeeeeeeeeee' },
         blackhole: { attachmentId: undefined, isBlackhole: true },
       }[it.makes];
@@ -275,14 +301,15 @@ const happen = (world: World, it: Step['events'][number]): void => {
   }
 };
 
+const later = (at: Instant | undefined, ...lengths: number[]) =>
+  at === undefined ? [] : lengths.map((length) => at + length);
+
 /** The moments at which a rule may change its mind. */
 const dueTimes = ({ site, memory, override, now }: World): Instant[] => {
   const recalled = recall(known(memory));
   if (recalled.kind !== 'known') return [];
   const it: Memory = recalled.memory;
   const { halfLife, reuse } = site.failback.damping;
-  const later = (at: Instant | undefined, ...lengths: number[]) =>
-    at === undefined ? [] : lengths.map((length) => at + length);
   const until = override === undefined ? undefined : /"until":"([^"]+Z)"/.exec(override)?.[1];
   return [
     ...later(it.primaryHealthySince, site.failback.holdDown, minute),
