@@ -5,7 +5,8 @@ import { now } from '../failover/scene.ts';
 import { anyScene } from '../property/world.ts';
 import { differences } from './compare.ts';
 import { expected } from './model.ts';
-import { anyWalk, walk, type Scene, type Step } from './walk.ts';
+import { anyWalk, type Step } from './steps.ts';
+import { walk, type Scene } from './walk.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 
 /**
