@@ -43,16 +43,16 @@ export const createQueues = (to: {
   return {
     add: ({ name, arn, retention }) => {
       let sent: { readonly body: unknown; readonly at: number }[] = [];
-      const { now } = to.timers.clock;
+      const { clock } = to.timers;
       const queue: Queue = {
         name,
         arn,
         get messages() {
-          sent = sent.filter(({ at }) => now() - at < retention);
+          sent = sent.filter(({ at }) => clock.now() - at < retention);
           return sent.map(({ body }) => body);
         },
         send: (body) => {
-          sent.push({ body, at: now() });
+          sent.push({ body, at: clock.now() });
           to.journal.record({ kind: 'dead letter', queue: name, body });
         },
         purge: () => void (sent = []),

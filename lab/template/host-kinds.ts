@@ -7,7 +7,6 @@ const followed = (properties: z.ZodType): Kind =>
   kind({ properties, identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }), deploy: () => undefined });
 
 const one = z.array(z.string()).length(1);
-
 /** A host's profile: its role. */
 export const profileKind = followed(z.strictObject({ Roles: one }));
 /** A host. */

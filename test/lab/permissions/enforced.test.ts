@@ -260,7 +260,7 @@ describe('by access key', () => {
   it('a probe that the stack does not install may nothing', async () => {
     const stranger = await clientOf('LAB-PROBE-z');
 
-    await expect(stranger.send(read)).rejects.toThrow('The security token included in the request is invalid.');
+    await expect(stranger.send(read)).rejects.toThrow('AWS was not able to validate the provided access credentials');
   });
 
   it('nobody but the operator may what the lab has no needs of', async () => {

@@ -141,6 +141,11 @@ describe('the lab refuses a policy with', () => {
       `✖ Invalid option: expected one of "Allow"|"Deny"\n  → ${anywhere}.Effect`,
     ],
     ['an action that is none', { Action: 'Publish' }, `✖ * or service:Action\n  → ${anywhere}.Action[0]`],
+    [
+      'a Sid with a space',
+      { Sid: 'Say it' },
+      `✖ Invalid string: must match pattern /^[0-9A-Za-z]+$/\n  → ${anywhere}.Sid`,
+    ],
     ['half an ARN', { Resource: 'arn:aws:sns:*' }, `✖ * or a whole ARN\n  → ${anywhere}.Resource[0]`],
     [
       'a policy variable',
@@ -186,6 +191,12 @@ describe('the lab refuses a policy with', () => {
     const { error } = trustPolicy.safeParse(document({ Principal: '*' }));
 
     expect(error && z.prettifyError(error)).toBe(`✖ Unrecognized key: "Resource"\n  → ${anywhere}`);
+  });
+
+  test('two statements of one Sid', () => {
+    const { error } = identityPolicy.safeParse(document({ Sid: 'Say' }, { Sid: 'Say' }));
+
+    expect(error && z.prettifyError(error)).toBe('✖ two statements have the same Sid\n  → at Statement');
   });
 
   test('another version of the language', () => {

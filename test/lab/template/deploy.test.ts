@@ -25,8 +25,8 @@ describe('the lab refuses a template with', () => {
   test.each<[string, Change, string]>([
     [
       'a property that it does not know',
-      withProperty('Alarm', 'Metrics', []),
-      'Alarm (AWS::CloudWatch::Alarm): ✖ Unrecognized key: "Metrics"',
+      withProperty('Alarm', 'ThresholdMetricId', 'band'),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ Unrecognized key: "ThresholdMetricId"',
     ],
     [
       'an alarm’s action that is no topic',
@@ -82,6 +82,52 @@ describe('the lab refuses a template with', () => {
       'a failure destination that is no queue',
       withProperty('Retries', 'DestinationConfig', { OnFailure: { Destination: 'arn:aws:s3:::bucket' } }),
       'Retries (AWS::Lambda::EventInvokeConfig): DestinationConfig.OnFailure: the lab knows only queues, got arn:aws:s3:::bucket',
+    ],
+    [
+      'a mistyped action',
+      withProperty('MayLog', 'PolicyDocument', {
+        Version: '2012-10-17',
+        Statement: [{ Sid: 'Log', Effect: 'Allow', Action: 'logs:PutLogEvent', Resource: '*' }],
+      }),
+      'MayLog (AWS::IAM::Policy): statement Log: there is no action logs:PutLogEvent; the nearest is logs:PutLogEvents',
+    ],
+    [
+      'a permission that any rule could use',
+      withProperty('MayInvoke', 'SourceArn', 'arn:aws:events:us-east-1:111122223333:rule/*'),
+      'MayInvoke (AWS::Lambda::Permission): ✖ a whole ARN, without wildcards\n  → at SourceArn',
+    ],
+    [
+      'an attribute of a resource that it does not know',
+      ({ Resources }) => void Object.assign(Resources['Mail'] ?? {}, { CreationPolicy: {} }),
+      'Mail (AWS::SNS::Subscription): the lab does not know CreationPolicy of a resource; act on it, or add it to lab/template/ignored.ts',
+    ],
+    [
+      'a section that it does not know',
+      (template) => void Object.assign(template, { Mappings: {} }),
+      'the lab does not know Mappings of a template; act on it, or add it to lab/template/ignored.ts',
+    ],
+    [
+      'a dependency on what does not exist',
+      ({ Resources }) => void Object.assign(Resources['Mail'] ?? {}, { DependsOn: 'Topik' }),
+      'Mail (AWS::SNS::Subscription): there is no resource or parameter Topik',
+    ],
+    [
+      'resources that wait for each other',
+      ({ Resources }) => void Object.assign(Resources['Topic'] ?? {}, { DependsOn: ['Mail'] }),
+      'Circular dependency between resources: [Topic, Mail]',
+    ],
+    [
+      'a reference to a resource whose condition does not hold',
+      (template) => {
+        Object.assign(template, { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } });
+        Object.assign(template.Resources['Log'] ?? {}, { Condition: 'Never' });
+      },
+      'MayLog (AWS::IAM::Policy): there is no resource or parameter Log',
+    ],
+    [
+      'a value that only Parameter Store has',
+      withProperty('Mail', 'Endpoint', { Ref: 'BootstrapVersion' }),
+      "Mail (AWS::SNS::Subscription): parameter BootstrapVersion: the lab has no values but a parameter's own default",
     ],
   ])('%s', async (_, change, message) => {
     await expect(start(change)).rejects.toThrow(new Error(message));
