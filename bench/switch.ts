@@ -72,6 +72,9 @@ const virtualLines = (all: Each<readonly Cut[]>): readonly string[] => [
 const realLines = ({ network, cuts: measured, load }: RealCuts, all: Each<readonly Cut[]>): readonly string[] => [
   `MEASURED: ${real} cuts in real time, drawn as the first ${real} above`,
   `The lines: ${network}. The machine has ${availableParallelism()} cores; its load before was ${load.toFixed(1)}.`,
+  ...(load > availableParallelism()
+    ? ['That is more work than it has cores: pings, calls and runs waited for one, and these figures measure that too.']
+    : []),
   "Measured: pings, the baseline's among them, the probe's process, the reactor, HTTP, users' pings.",
   'Waited for, as drawn: what AWS takes. Added for the baseline, as above: its decision and the route change.',
   '',
