@@ -103,9 +103,9 @@ const moved = ({ situation, made, to }: Move): Location => {
       adopted: { to, reason: { rule: 'R5', text: `pinned to ${to} by ${word.pin.by}: ${word.pin.why}` } },
     };
   }
+  if (endsAtOnce(situation, to)) return { path: to, made, notice: 'moved-by-somebody' };
   const wish = wishFor(situation, to);
   if (wish !== undefined) return { path: to, made, adopted: { to, reason: wish } };
-  if (endsAtOnce(situation, to)) return { path: to, made, notice: 'moved-by-somebody' };
   return { path: to, made, respected: { path: to, until: now + site.respectFor }, notice: 'moved-by-somebody' };
 };
 
@@ -113,8 +113,14 @@ const moved = ({ situation, made, to }: Move): Location => {
 const wishFor = (situation: Situation, to: Path): Reason | undefined => {
   const choice = byRules(situation, otherPath(to));
   if (choice.path === to) return choice.reason;
-  // On primary nothing calls for backup, but nothing calls it back either: a run that failed over and died, seen later.
-  if (to === 'backup' && failbackDue(situation).kind === 'wait') return byRules(situation, 'backup').reason;
+  // Nothing calls for backup now, but nothing calls back yet either: a run that failed over and died, seen later.
+  if (to === 'backup' && failbackDue(situation).kind === 'wait') {
+    const { rule, text } = byRules(situation, 'backup').reason;
+    return {
+      rule,
+      text: `traffic was found on backup, and what moved it there is not known; it stays for now: ${text}`,
+    };
+  }
   return undefined;
 };
 

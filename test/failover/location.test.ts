@@ -172,7 +172,25 @@ describe('a run that died between acting and remembering', () => {
     const plan = decideOn({ ...standing(ours), ...doubtful });
 
     expect(plan).toMatchObject({ isAdopted: true, path: 'backup', changes: [] });
+    expect(plan.switch?.reason).toMatch(
+      /^R4 traffic was found on backup, and what moved it there is not known; it stays/,
+    );
     expect(plan.memory?.respected).toBeUndefined();
+  });
+
+  it('R7 is not adopted where it led to a backup that is known down, and put right within a minute', () => {
+    const degradedAndDown = alarmsOf(site, (signal) =>
+      (signal.kind === 'ping' && signal.path === 'backup') ||
+      (signal.kind === 'loss' && signal.path === 'primary' && signal.limit === 'degraded')
+        ? 'ALARM'
+        : undefined,
+    );
+
+    const plan = decideOn({ ...standing(ours), alarms: degradedAndDown });
+
+    expect(plan).toMatchObject({ isAdopted: false, path: 'backup', changes: [] });
+    expect(plan.reason.text).toMatch(/: back within a minute if that stays so$/);
+    expect(kindsOf(plan)).toContain('notice moved-by-somebody');
   });
 });
 
