@@ -9,7 +9,7 @@ import { assemble, inVirtualTime, openVirtual } from '../../story/virtual-stage.
 let assembled: Assembled;
 beforeAll(async () => {
   assembled = await assemble('failover.example.yaml');
-});
+}, 180_000);
 afterAll(() => assembled.discard());
 
 const latencies = {
