@@ -26,7 +26,7 @@ export default defineConfig({
       project('unit', ['test/{failover,aws,handlers,probe,property,model,bench}/**/*.test.ts', 'test/*.test.ts'], 20),
       template,
       project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
-      project('story', ['test/story/**/*.test.ts'], 180),
+      project('story', ['test/{story,removals}/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
   },

@@ -1,15 +1,18 @@
+import type { Path } from '../../failover/site.ts';
 import type { Assembled } from '../../lab/assemble.ts';
 import { openVirtual } from '../story/virtual-stage.ts';
 import { difference, keepAccount, type Account } from './account.ts';
 import { templateOf, withTemplate } from './alter.ts';
 import { without, type Removal } from './removal.ts';
-import type { Story } from './story.ts';
+import type { Scene, Story } from './story.ts';
 
 /** What became of a removal. */
 export interface Verdict {
   readonly removal: Removal;
   /** The story that caught it, and how; undefined where none did. */
   readonly caught: { readonly story: string; readonly how: string } | undefined;
+  /** Why the lab would not play the stack without it: that is no catch. */
+  readonly unplayed?: string;
 }
 
 /** Judges removals from one stack. */
@@ -20,14 +23,32 @@ export interface Referee {
   judge(removal: Removal): Promise<Verdict>;
 }
 
-/** Rejects where the lab refuses the stack or fails on the way: that is no catch. */
+/** Every share of packets lost evenly: by the golden ratio, no two steps of which are alike. */
+const evenly = (losing: Scene['losing']) => {
+  let asked = 0;
+  return (path: Path): boolean => {
+    asked += (Math.sqrt(5) - 1) / 2;
+    return asked % 1 < losing[path];
+  };
+};
+
+/** Rejects where the lab refuses the stack or fails on the way. */
 const account = async (assembled: Assembled, { play }: Story): Promise<Account> => {
-  const stage = await openVirtual(assembled);
+  const losing = { primary: 0, backup: 0 };
+  const stage = await openVirtual(assembled, { isLost: evenly(losing) });
   const soFar = keepAccount(stage);
-  await play(stage);
+  await play({ ...stage, losing });
   const seen = soFar();
   await stage.close();
   return seen;
+};
+
+const attempt = async (assembled: Assembled, story: Story): Promise<Account | Error> => {
+  try {
+    return await account(assembled, story);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 };
 
 /** The stories that are likely to catch it come first. */
@@ -43,17 +64,22 @@ export const createReferee = (assembled: Assembled, stories: readonly Story[]): 
     references.set(story, known);
     return known;
   };
+  const playAll = async (altered: Assembled, removal: Removal): Promise<Verdict> => {
+    for (const story of ordered(stories, removal)) {
+      // oxlint-disable no-await-in-loop -- virtual time has one thread
+      const before = await reference(story);
+      const after = await attempt(altered, story);
+      // oxlint-enable no-await-in-loop
+      if (after instanceof Error) return { removal, caught: undefined, unplayed: after.message };
+      const how = difference(before, after, removal.tolerance);
+      if (how !== undefined) return { removal, caught: { story: story.name, how } };
+    }
+    return { removal, caught: undefined };
+  };
   const judge = async (removal: Removal): Promise<Verdict> => {
     const altered = withTemplate(assembled, without(templateOf(assembled), removal));
     try {
-      for (const story of ordered(stories, removal)) {
-        // oxlint-disable no-await-in-loop -- virtual time has one thread
-        const before = await reference(story);
-        const how = difference(before, await account(altered, story), removal.tolerance);
-        // oxlint-enable no-await-in-loop
-        if (how !== undefined) return { removal, caught: { story: story.name, how } };
-      }
-      return { removal, caught: undefined };
+      return await playAll(altered, removal);
     } finally {
       altered.discard();
     }

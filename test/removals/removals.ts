@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { assemble } from '../../lab/assemble.ts';
 import { templateOf } from './alter.ts';
 import { createReferee, type Verdict } from './referee.ts';
-import { removalsOf } from './removal.ts';
+import { removalsOf, type Removal } from './removal.ts';
 import { stories } from './stories/stories.ts';
 
 /**
@@ -16,10 +16,13 @@ const { values } = parseArgs({
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const row = ({ removal: { kind, name }, caught }: Verdict): string =>
-  `${caught === undefined ? 'UNCAUGHT' : 'caught  '}  ${kind.padEnd(12)}  ${name}${
-    caught === undefined ? '' : `\n${' '.repeat(24)}${caught.story}: ${caught.how}`
-  }`;
+const why = ({ caught, unplayed }: Verdict): string => {
+  if (caught !== undefined) return `${caught.story}: ${caught.how}`;
+  return unplayed === undefined ? 'no story can tell the difference' : `the lab does not play it: ${unplayed}`;
+};
+
+const row = (verdict: string, { kind, name }: Pick<Removal, 'kind' | 'name'>, how: string): string =>
+  `${verdict.padEnd(8)}  ${kind.padEnd(12)}  ${name}\n${' '.repeat(24)}${how}`;
 
 const assembled = await assemble('failover.example.yaml');
 try {
@@ -30,10 +33,11 @@ try {
   for (const removal of judged) {
     // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
     const verdict = await referee.judge(removal);
-    print(row(verdict));
-    if (verdict.caught === undefined) uncaught.push(removal.name);
+    const isCaught = verdict.caught !== undefined;
+    print(row(isCaught ? 'caught' : 'UNCAUGHT', removal, why(verdict)));
+    if (!isCaught) uncaught.push(removal.name);
   }
-  for (const { name, why } of excused) print(`excused   statement     ${name}\n${' '.repeat(24)}${why}`);
+  for (const { name, why: reason } of excused) print(row('excused', { kind: 'statement', name }, reason));
   const result = {
     removals: judged.length,
     caught: judged.length - uncaught.length,

@@ -1,17 +1,106 @@
-import { minute, second } from '../../../failover/time.ts';
-import { begin, type Story } from '../story.ts';
+import type { Path } from '../../../failover/site.ts';
+import { minute, second, type Milliseconds } from '../../../failover/time.ts';
+import { begin, refuse, type Scene, type Story } from '../story.ts';
 
 /** Stories of the lines. */
 
-/** The line is cut and restored. */
+const cutAndRestore = async ({ clock, links }: Scene, path: Path, duration: Milliseconds): Promise<void> => {
+  links.cut(path);
+  await clock.advance(duration);
+  links.restore(path);
+};
+
+/** Direct Connect is cut for longer than a scheduled look is away, and restored. */
 export const outage: Story = {
   name: 'outage and recovery',
-  about: /Read|References|Announce|Encrypt|kms|Publish|SetOwnAlarms|Remember|signal-change$|sts:AssumeRole/,
-  play: async (stage) => {
-    await begin(stage);
-    stage.links.cut('primary');
-    await stage.clock.advance(30 * second);
-    stage.links.restore('primary');
-    await stage.clock.advance(2 * minute + 30 * second);
+  about:
+    /Read(Alarms|Bgp|References|Parameters)|MakeRef|RemoveRef|Remember|Announce|kms|Publish$|SetOwnAlarms|signal-change$|SignalChangeAllow|schedule$|ScheduleAllow|AssumeRole|signal\/(ping|loss)\/primary/,
+  play: async (scene) => {
+    await begin(scene);
+    await cutAndRestore(scene, 'primary', 70 * second);
+    await scene.clock.advance(2 * minute + 30 * second);
+  },
+};
+
+/** The same, but no event of an alarm comes: only the schedule is left. */
+export const unheard: Story = {
+  name: 'outage without events',
+  about: /schedule$/,
+  play: async (scene) => {
+    for (const { name } of scene.lab.bus.rules()) if (name.endsWith('-signal-change')) scene.lab.bus.disable(name);
+    await outage.play(scene);
+  },
+};
+
+/** The VPN is cut while Direct Connect is well; 12 s before a look, so that a minute of it is over at the next but one. */
+export const backupDead: Story = {
+  name: 'the backup is dead',
+  about: /ping\/backup/,
+  play: async (scene) => {
+    await scene.clock.advance(50 * second);
+    await cutAndRestore(scene, 'backup', 3 * minute);
+    await scene.clock.advance(2 * minute);
+  },
+};
+
+/** Direct Connect is cut while the VPN is dead: there is nowhere to go, and one probe whose every ping is lost knows nothing. */
+export const bothDead: Story = {
+  name: 'both lines are dead',
+  about: /^$/,
+  play: async (scene) => {
+    await begin(scene);
+    scene.links.cut('backup');
+    await scene.clock.advance(5 * second);
+    await cutAndRestore(scene, 'primary', 5 * minute);
+    scene.links.restore('backup');
+    await scene.clock.advance(3 * minute);
+  },
+};
+
+/** A line loses more than half of its packets, then none, then some; never ten in a row. */
+const lossy = (path: Path): Story => ({
+  name: `a lossy line: ${path}`,
+  about: new RegExp(`loss/${path}`),
+  play: async ({ clock, losing }) => {
+    await clock.advance(50 * second);
+    for (const [share, minutes] of [
+      [0.6, 2.5],
+      [0, 1.5],
+      [0.2, 5],
+    ] as const) {
+      losing[path] = share;
+      // oxlint-disable-next-line no-await-in-loop -- one thing after another
+      await clock.advance(minutes * minute);
+    }
+  },
+});
+
+export const lossyPrimary = lossy('primary');
+export const lossyBackup = lossy('backup');
+
+const ofPrimary = ({ site }: Scene) => site.primary.virtualInterfaces;
+
+/** BGP goes down on a line that carries everything else. */
+export const bgpLost: Story = {
+  name: 'BGP alone is lost',
+  about: /ReadBgp/,
+  play: async (scene) => {
+    await begin(scene);
+    for (const { id } of ofPrimary(scene)) scene.lab.directConnect.setLine(id, 'down');
+    await scene.clock.advance(2 * minute);
+    for (const { id } of ofPrimary(scene)) scene.lab.directConnect.setLine(id, 'up');
+    await scene.clock.advance(3 * minute);
+  },
+};
+
+/** BGP goes down while the probes are silent and Direct Connect's API does not answer: AWS's own metric alone tells of it. */
+export const lastWitness: Story = {
+  name: 'AWS’s own metric is the last witness',
+  about: /signal\/bgp/,
+  play: async (scene) => {
+    await begin(scene);
+    refuse(scene, 'cloudwatch:PutMetricData', 'cloudwatch:SetAlarmState', 'directconnect:DescribeVirtualInterfaces');
+    for (const { id } of ofPrimary(scene)) scene.lab.directConnect.setLine(id, 'down');
+    await scene.clock.advance(9 * minute);
   },
 };

@@ -1,6 +1,27 @@
 import type { Story } from '../story.ts';
-import { outage } from './line.ts';
-import { broken } from './reactor.ts';
+import { backupDead, bgpLost, bothDead, lastWitness, lossyBackup, lossyPrimary, outage, unheard } from './line.ts';
+import { conflicting, pinned, withdrawn } from './people.ts';
+import { broken, restarted, silent, undelivered } from './reactor.ts';
+import { strangers, unencrypted, unknownEvent } from './strangers.ts';
 
 /** All stories, the quick ones first. */
-export const stories: readonly Story[] = [outage, broken];
+export const stories: readonly Story[] = [
+  outage,
+  unencrypted,
+  unknownEvent,
+  strangers,
+  conflicting,
+  restarted,
+  unheard,
+  bgpLost,
+  bothDead,
+  backupDead,
+  pinned,
+  silent,
+  broken,
+  lastWitness,
+  withdrawn,
+  undelivered,
+  lossyPrimary,
+  lossyBackup,
+];
