@@ -59,19 +59,37 @@ export class WatchAlarms extends Construct {
   }
 }
 
-const probeSilent = ({ site }: WatchAlarmsProps, slot: string): Watch => ({
-  name: `probe-silent/${slot}`,
-  description: `Probe ${slot} has said nothing for 2 minutes: its host, its service or its way to CloudWatch is dead. Its signals are unknown until it speaks again; unknown moves no traffic. Silence: is the very thing that is watched for, so it rings (breaching).`,
-  metric: new cloudwatch.Metric({
-    namespace: namespaceOf(site),
-    metricName: probeMetrics.heartbeat,
-    dimensionsMap: { Probe: slot },
-    statistic: cloudwatch.Stats.SUM,
+const silenceRings =
+  'Silence: is the very thing that is watched for: an empty minute counts as 0, and no datapoint at all rings, too (breaching).';
+
+/**
+ * Rings after three empty minutes. `FILL`, because CloudWatch finds datapoints missing only once none lies in the periods
+ * *and* in five minutes before them (decision 006); three, because a datapoint of the newest minute may not be stored yet,
+ * which then reads as 0 (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, FILL).
+ */
+const silenceOf = (site: Site, metricName: string, dimensionsMap: cloudwatch.DimensionsMap) => ({
+  metric: new cloudwatch.MathExpression({
+    expression: 'FILL(m1, 0)',
+    label: metricName,
+    usingMetrics: {
+      m1: new cloudwatch.Metric({
+        namespace: namespaceOf(site),
+        metricName,
+        dimensionsMap,
+        statistic: cloudwatch.Stats.SUM,
+      }),
+    },
     period: Duration.minutes(1),
   }),
   comparisonOperator: LESS_THAN_THRESHOLD,
-  periods: 2,
+  periods: 3,
   treatMissingData: BREACHING,
+});
+
+const probeSilent = ({ site }: WatchAlarmsProps, slot: string): Watch => ({
+  name: `probe-silent/${slot}`,
+  description: `Probe ${slot} has said nothing for 3 minutes: its host, its service or its way to CloudWatch is dead. Its signals are unknown until it speaks again; unknown moves no traffic. ${silenceRings}`,
+  ...silenceOf(site, probeMetrics.heartbeat, { Probe: slot }),
 });
 
 const reactorErrors = ({ reactor }: WatchAlarmsProps): Watch => ({
@@ -85,19 +103,8 @@ const reactorErrors = ({ reactor }: WatchAlarmsProps): Watch => ({
 
 const reactorNotRun = ({ site }: WatchAlarmsProps): Watch => ({
   name: 'reactor-not-run',
-  description:
-    'No run of the reactor ended well in 2 minutes, though the schedule wants one every minute: nobody watches the lines. Silence: is the very thing that is watched for, so it rings (breaching).',
-  metric: new cloudwatch.Metric({
-    namespace: namespaceOf(site),
-    metricName: reactorMetrics.run,
-    dimensionsMap: { Site: site.name },
-    statistic: cloudwatch.Stats.SUM,
-    // Not one period of three minutes: CloudWatch looks back further than the periods that count, and rang ten minutes late.
-    period: Duration.minutes(1),
-  }),
-  comparisonOperator: LESS_THAN_THRESHOLD,
-  periods: 2,
-  treatMissingData: BREACHING,
+  description: `No run of the reactor ended well in 3 minutes, though the schedule wants one every minute: nobody watches the lines. ${silenceRings}`,
+  ...silenceOf(site, reactorMetrics.run, { Site: site.name }),
 });
 
 const deadLetters = (props: WatchAlarmsProps): Watch => ({

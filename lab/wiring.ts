@@ -137,7 +137,6 @@ const ring = (change: Change, to: Ground & Pick<LabServices, 'bus' | 'topics' | 
     reason: after.reason,
   });
   bus.put(alarmEvent(change));
-  if (!alarm.actionsEnabled) return;
   const { subject, message } = alarmMessage(change, place);
   const caller = { service: 'cloudwatch.amazonaws.com', sourceArn: alarm.settings.arn };
   for (const topic of alarm.settings.actions[after.value]) {

@@ -1,6 +1,6 @@
 import { formatInstant } from '../../failover/time.ts';
 import type { GivenEvent } from '../eventbridge/bus.ts';
-import { alarmTimestamp, type AlarmSettings, type Change, type Standing } from './alarm.ts';
+import { alarmTimestamp, type AlarmSettings, type Change, type Fill, type Standing } from './alarm.ts';
 
 const stateOf = ({ value, reason, reasonData, at }: Standing) => ({
   value,
@@ -9,21 +9,45 @@ const stateOf = ({ value, reason, reasonData, at }: Standing) => ({
   timestamp: alarmTimestamp(at),
 });
 
-const configurationOf = ({ description, metric, periodSeconds, statistic }: AlarmSettings) => ({
-  ...(description === undefined ? {} : { description }),
-  metrics: [
-    {
-      // CloudWatch makes a new one up for an alarm of a single metric; nothing may depend on it.
-      id: '11111111-1111-4111-8111-111111111111',
-      metricStat: {
-        metric: { namespace: metric.namespace, name: metric.name, dimensions: metric.dimensions },
-        period: periodSeconds,
-        stat: statistic,
-      },
-      returnData: true,
+const metricsOf = ({ metric, periodSeconds: period, statistic: stat, fill }: AlarmSettings): readonly object[] => {
+  const { namespace, name, dimensions } = metric;
+  const metricStat = { metric: { namespace, name, dimensions }, period, stat };
+  // CloudWatch makes a new id up for an alarm of a single metric; nothing may depend on it.
+  if (fill === undefined) return [{ id: '11111111-1111-4111-8111-111111111111', metricStat, returnData: true }];
+  const { id, expression, label, metricId } = fill;
+  return [
+    { id, expression, label, returnData: true },
+    { id: metricId, metricStat, returnData: false },
+  ];
+};
+
+/** The queries of an alarm of metric math, as DescribeAlarms and messages have them: only the dimensions are written otherwise. */
+export const queriesOf = <D>({ metric, periodSeconds, statistic }: AlarmSettings, fill: Fill, dimensions: D) => [
+  { Id: fill.id, Expression: fill.expression, Label: fill.label, ReturnData: true },
+  {
+    Id: fill.metricId,
+    MetricStat: {
+      Metric: { Namespace: metric.namespace, MetricName: metric.name, Dimensions: dimensions },
+      Period: periodSeconds,
+      Stat: statistic,
     },
-  ],
-});
+    ReturnData: false,
+  },
+];
+
+/** What a message says is watched. Of metric math as in messages that were published. */
+const triggerOf = (settings: AlarmSettings): object => {
+  const { metric, statistic, fill } = settings;
+  const dimensions = Object.entries(metric.dimensions).map(([name, value]) => ({ name, value }));
+  if (fill !== undefined) return { Metrics: queriesOf(settings, fill, dimensions) };
+  return {
+    MetricName: metric.name,
+    Namespace: metric.namespace,
+    StatisticType: 'Statistic',
+    Statistic: statistic.toUpperCase(),
+    Dimensions: dimensions,
+  };
+};
 
 /**
  * The event that CloudWatch sends of an alarm's change
@@ -38,7 +62,10 @@ export const alarmEvent = ({ alarm: { settings }, before, after }: Change): Give
     alarmName: settings.name,
     state: stateOf(after),
     previousState: stateOf(before),
-    configuration: configurationOf(settings),
+    configuration: {
+      ...(settings.description === undefined ? {} : { description: settings.description }),
+      metrics: metricsOf(settings),
+    },
   },
 });
 
@@ -59,11 +86,7 @@ export const alarmMessage = (
     AlarmArn: settings.arn,
     OldStateValue: before.value,
     Trigger: {
-      MetricName: settings.metric.name,
-      Namespace: settings.metric.namespace,
-      StatisticType: 'Statistic',
-      Statistic: settings.statistic.toUpperCase(),
-      Dimensions: Object.entries(settings.metric.dimensions).map(([name, value]) => ({ name, value })),
+      ...triggerOf(settings),
       Period: settings.periodSeconds,
       EvaluationPeriods: settings.evaluationPeriods,
       DatapointsToAlarm: settings.datapointsToAlarm,

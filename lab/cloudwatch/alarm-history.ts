@@ -2,28 +2,17 @@ import { alarmTimestamp, type Alarm, type Change, type HistoryEntry, type Standi
 
 // What alarms' history holds, in the form of published answers of DescribeAlarmHistory: no reference describes its data.
 
-/** Of an alarm's configuration, what names it and what can change here. AWS writes all of it. */
-const configurationOf = ({ settings: { name, arn }, configuredAt, actionsEnabled }: Alarm) => ({
-  alarmName: name,
-  alarmArn: arn,
-  alarmConfigurationUpdatedTimestamp: alarmTimestamp(configuredAt),
-  actionsEnabled,
-});
-
-/** That an alarm was made or, where it is given as it was before, configured anew. */
-export const configurationUpdate = (alarm: Alarm, before?: Alarm): HistoryEntry => ({
-  at: alarm.configuredAt,
-  type: 'ConfigurationUpdate',
-  summary: `Alarm "${alarm.settings.name}" ${before ? 'updated' : 'created'}`,
-  data: before
-    ? {
-        version: '1.0',
-        type: 'Update',
-        updatedAlarm: configurationOf(alarm),
-        originalUpdatedFields: configurationOf(before),
-      }
-    : { version: '1.0', type: 'Create', createdAlarm: configurationOf(alarm) },
-});
+/** That an alarm was made. Of its configuration, what names it: AWS writes all of it. */
+export const creation = ({ settings: { name, arn }, configuredAt }: Alarm): HistoryEntry => {
+  const createdAlarm = {
+    alarmName: name,
+    alarmArn: arn,
+    alarmConfigurationUpdatedTimestamp: alarmTimestamp(configuredAt),
+    actionsEnabled: true,
+  };
+  const data = { version: '1.0', type: 'Create', createdAlarm };
+  return { at: configuredAt, type: 'ConfigurationUpdate', summary: `Alarm "${name}" created`, data };
+};
 
 const stateOf = ({ value, reason, reasonData }: Standing) => ({
   stateValue: value,

@@ -4,15 +4,24 @@ import { servingOnly } from '../services/served-members.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Operation } from '../wire/service.ts';
 import { undocumentedError } from '../wire/undocumented.ts';
-import type { Alarm, HistoryEntry } from './alarm.ts';
+import type { Alarm, AlarmSettings, HistoryEntry } from './alarm.ts';
+import { queriesOf } from './alarm-event.ts';
 import type { Alarms } from './alarms.ts';
+
+const watched = (settings: AlarmSettings): Partial<sdk.MetricAlarm> => {
+  const { metric, statistic, periodSeconds, fill } = settings;
+  const Dimensions = Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
+  if (fill !== undefined) return { Metrics: queriesOf(settings, fill, Dimensions) };
+  const { namespace: Namespace, name: MetricName } = metric;
+  return { Namespace, MetricName, Dimensions, Period: periodSeconds, Statistic: statistic };
+};
 
 const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
   AlarmName: settings.name,
   AlarmArn: settings.arn,
   AlarmDescription: settings.description,
   AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt),
-  ActionsEnabled: alarm.actionsEnabled,
+  ActionsEnabled: true,
   OKActions: [...settings.actions.OK],
   AlarmActions: [...settings.actions.ALARM],
   InsufficientDataActions: [...settings.actions.INSUFFICIENT_DATA],
@@ -22,13 +31,7 @@ const shown = ({ settings, standing, ...alarm }: Alarm): sdk.MetricAlarm => ({
   StateUpdatedTimestamp: new Date(alarm.updatedAt),
   StateTransitionedTimestamp: new Date(alarm.transitionedAt),
   EvaluationState: alarm.evaluationState,
-  Namespace: settings.metric.namespace,
-  MetricName: settings.metric.name,
-  Dimensions: Object.entries(settings.metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
-  ...(settings.statistic.startsWith('p')
-    ? { ExtendedStatistic: settings.statistic }
-    : { Statistic: settings.statistic as sdk.Statistic }),
-  Period: settings.periodSeconds,
+  ...watched(settings),
   EvaluationPeriods: settings.evaluationPeriods,
   DatapointsToAlarm: settings.datapointsToAlarm,
   Threshold: settings.threshold,
@@ -131,20 +134,9 @@ const describeHistory = (alarms: Alarms) =>
     },
   );
 
-const switchActions =
-  (alarms: Alarms, enabled: boolean) =>
-  ({ AlarmNames = [] }: sdk.EnableAlarmActionsCommandInput): void => {
-    for (const name of AlarmNames) {
-      const alarm = alarms.find(name);
-      if (alarm !== undefined) alarms.switchActions(alarm, enabled);
-    }
-  };
-
 /** The operations on alarms. Their definition comes from the template alone: there is no PutMetricAlarm. */
 export const alarmOperations = (alarms: Alarms): Readonly<Record<string, Operation>> => ({
   DescribeAlarms: describeAlarms(alarms),
   DescribeAlarmHistory: describeHistory(alarms),
   SetAlarmState: setAlarmState(alarms),
-  EnableAlarmActions: switchActions(alarms, true),
-  DisableAlarmActions: switchActions(alarms, false),
 });

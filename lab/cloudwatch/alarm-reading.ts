@@ -2,7 +2,7 @@ import { minute, second, type Instant } from '../../failover/time.ts';
 import { alarmTimestamp, type AlarmSettings, type Standing } from './alarm.ts';
 import { comparisons, evaluate, evaluationRange, type AlarmState, type Comparison } from './alarm-evaluation.ts';
 import type { MetricStore } from './metric-store.ts';
-import { mergeAll, statistic, type StatisticSet } from './statistics.ts';
+import { mergeAll, statistics as served, type StatisticSet } from './statistics.ts';
 
 /** One period of an alarm's range. */
 interface Reading {
@@ -25,11 +25,13 @@ const readings = (settings: AlarmSettings, metrics: MetricStore, now: Instant): 
   const periods = Array.from({ length: evaluationRange(settings) }, (): StatisticSet[] => []);
   for (const { at, statistics } of metrics.between(settings.metric, { from: to - periods.length * period, to }))
     periods[Math.floor((to - at - 1) / period)]?.push(statistics);
+  // Whether AWS fills a metric that has nothing at all in the range is not documented: here it does not, a guess.
+  const fill = periods.some(({ length }) => length > 0) ? settings.fill?.value : undefined;
   return periods.map((sets, age) => {
     const all = mergeAll(sets);
     return {
       from: to - (age + 1) * period,
-      value: all && statistic(all, settings.statistic),
+      value: all ? served[settings.statistic](all) : fill,
       samples: all?.count ?? 0,
     };
   });
@@ -99,7 +101,8 @@ const reasonDataOf = (settings: AlarmSettings, seen: readonly Reading[], now: In
     version: '1.0',
     queryDate: alarmTimestamp(now),
     ...(oldest === undefined ? {} : { startDate: alarmTimestamp(oldest.from) }),
-    statistic: settings.statistic,
+    // Metric math has none (user guide, "Alarm events and EventBridge").
+    ...(settings.fill === undefined ? { statistic: settings.statistic } : {}),
     period: settings.periodSeconds,
     recentDatapoints: known.map(({ value }) => value).toReversed(),
     threshold: settings.threshold,

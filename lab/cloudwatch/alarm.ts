@@ -1,6 +1,18 @@
 import { second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { AlarmState, Criteria } from './alarm-evaluation.ts';
 import type { Metric } from './metric-store.ts';
+import type { Statistic } from './statistics.ts';
+
+/** Metric math: of each period the metric's value or, where it has none, this one. */
+export interface Fill {
+  readonly id: string;
+  /** `FILL(m1, 0)` */
+  readonly expression: string;
+  readonly label: string | undefined;
+  /** The metric's, in the expression. */
+  readonly metricId: string;
+  readonly value: number;
+}
 
 /** A metric alarm as it was configured. */
 export interface AlarmSettings extends Criteria {
@@ -8,10 +20,9 @@ export interface AlarmSettings extends Criteria {
   readonly arn: string;
   readonly description: string | undefined;
   readonly metric: Metric;
-  /** `Maximum`, `p99` … */
-  readonly statistic: string;
+  readonly statistic: Statistic;
+  readonly fill?: Fill | undefined;
   readonly periodSeconds: number;
-  readonly actionsEnabled: boolean;
   /** ARNs of topics, by the state that is entered. */
   readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
 }
@@ -45,8 +56,7 @@ export interface Change {
 /** An alarm with its state. */
 export interface Alarm {
   readonly settings: AlarmSettings;
-  configuredAt: Instant;
-  actionsEnabled: boolean;
+  readonly configuredAt: Instant;
   standing: Standing;
   /** The last change of the state. */
   transitionedAt: Instant;
@@ -61,7 +71,6 @@ export interface Alarm {
 export const createAlarm = (settings: AlarmSettings, now: Instant): Alarm => ({
   settings,
   configuredAt: now,
-  actionsEnabled: settings.actionsEnabled,
   standing: { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', reasonData: undefined, at: now },
   transitionedAt: now,
   updatedAt: now,

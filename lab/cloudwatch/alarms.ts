@@ -10,7 +10,7 @@ import {
   type EvaluationState,
   type Standing,
 } from './alarm.ts';
-import { configurationUpdate, stateUpdate } from './alarm-history.ts';
+import { creation, stateUpdate } from './alarm-history.ts';
 import { read } from './alarm-reading.ts';
 import type { MetricStore } from './metric-store.ts';
 
@@ -26,8 +26,6 @@ export interface Alarms {
    * actions; the next evaluation looks at the metric again.
    */
   set(alarm: Alarm, to: Omit<Standing, 'at'>): void;
-  /** As EnableAlarmActions and DisableAlarmActions do. */
-  switchActions(alarm: Alarm, enabled: boolean): void;
   /** Keeps an alarm from being evaluated, as trouble within CloudWatch does, until it is told `undefined`. */
   obstruct(alarm: Alarm, by: EvaluationState | undefined): void;
   /**
@@ -81,19 +79,13 @@ export const createAlarms = ({ timers, metrics, latencies, onChange }: AlarmsOpt
     add: (settings) => {
       if (alarms.has(settings.name)) throw new Error(`alarm ${settings.name}: there are two of that name`);
       const alarm = createAlarm(settings, timers.clock.now());
-      alarm.history.push(configurationUpdate(alarm));
+      alarm.history.push(creation(alarm));
       alarms.set(settings.name, alarm);
       watch(alarm);
     },
     find: (name) => alarms.get(name),
     list: () => [...alarms.values()].toSorted((a, b) => (a.settings.name < b.settings.name ? -1 : 1)),
     set: (alarm, to) => enter(alarm, { ...to, at: timers.clock.now() }),
-    switchActions: (alarm, enabled) => {
-      if (alarm.actionsEnabled === enabled) return;
-      const before = { ...alarm };
-      Object.assign(alarm, { actionsEnabled: enabled, configuredAt: timers.clock.now() });
-      alarm.history.push(configurationUpdate(alarm, before));
-    },
     obstruct: (alarm, by) => Object.assign(alarm, { evaluationState: by, updatedAt: timers.clock.now() }),
     assumeSince: (from) => {
       for (const alarm of alarms.values()) {

@@ -23,17 +23,6 @@ const checkValue = (value: number): number => {
   return value;
 };
 
-const ofSet = ({
-  SampleCount: count = 0,
-  Sum: sum = 0,
-  Minimum: minimum = 0,
-  Maximum: maximum = 0,
-}: sdk.StatisticSet): StatisticSet => {
-  for (const value of [count, sum, minimum, maximum]) checkValue(value);
-  if (count <= 0) throw invalid('The parameter StatisticValues.SampleCount must be greater than 0.');
-  return { count, sum, minimum, maximum, counts: undefined };
-};
-
 const ofValues = (values: readonly number[], counts: readonly number[] | undefined): StatisticSet => {
   if (counts !== undefined && counts.length !== values.length)
     throw combination('The parameters Values and Counts must have the same number of elements.');
@@ -45,7 +34,7 @@ const ofValues = (values: readonly number[], counts: readonly number[] | undefin
 const statisticsIn = ({ Value, Values, Counts, StatisticValues }: sdk.MetricDatum): StatisticSet => {
   if ([Value, Values, StatisticValues].filter((one) => one !== undefined).length !== 1)
     throw combination('Exactly one of Value, Values and StatisticValues must be given.');
-  if (StatisticValues !== undefined) return ofSet(StatisticValues);
+  if (StatisticValues !== undefined) throw invalid('the lab does not serve StatisticValues');
   return ofValues(Values ?? [Value ?? 0], Counts);
 };
 

@@ -6,11 +6,11 @@ import { ServiceError } from '../wire/service.ts';
 import type { Answer, Operation } from '../wire/service.ts';
 import type { Metric, MetricStore } from './metric-store.ts';
 import { dimensionsOf, periodOf } from './put-metric-data.ts';
-import { isStatistic, statistic, type StatisticSet } from './statistics.ts';
+import { isStatistic, statistics, type Statistic } from './statistics.ts';
 
 const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterValueException', message);
 
-/** CloudWatch gives at most so many datapoints of one series in one answer of GetMetricStatistics; ours keeps to it in both. */
+/** CloudWatch gives at most so many datapoints in one answer; ours keeps to it of each series. */
 const mostDatapoints = 100_800;
 
 interface Stretch {
@@ -29,20 +29,9 @@ const stretchOf = (start: Date | undefined, end: Date | undefined, period: numbe
   return { from, to: end.getTime(), period };
 };
 
-const datapoints = (metrics: MetricStore, metric: Metric, { from, to, period }: Stretch) => {
-  const found: { readonly at: Instant; readonly statistics: StatisticSet }[] = [];
-  for (let at = from; at < to; at += period) {
-    const statistics = metrics.within(metric, { from: at, to: at + period });
-    if (statistics !== undefined) found.push({ at, statistics });
-  }
-  return found;
-};
-
-const checkStatistic = (name: string | undefined): string => {
+const checkStatistic = (name: string | undefined): Statistic => {
   if (name !== undefined && isStatistic(name)) return name;
-  throw invalid(
-    `the lab does not serve the statistic ${name}; it serves Average, Sum, Minimum, Maximum, SampleCount and pNN`,
-  );
+  throw invalid(`the lab does not serve the statistic ${name}; it serves ${Object.keys(statistics).join(', ')}`);
 };
 
 const metricOf = ({ Namespace = '', MetricName = '', Dimensions }: sdk.Metric): Metric => ({
@@ -59,12 +48,14 @@ const resultOf = (
   const { Id, MetricStat, Label } = query;
   if (MetricStat === undefined) throw invalid(`the lab does not serve metric math: query ${Id} has no MetricStat`);
   if (MetricStat.Unit !== undefined) throw invalid(`the lab does not serve the Unit of query ${Id}`);
-  const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(MetricStat.Period));
+  const { from, to, period } = stretchOf(input.StartTime, input.EndTime, periodOf(MetricStat.Period));
   const name = checkStatistic(MetricStat.Stat);
-  const known = datapoints(metrics, metricOf(MetricStat.Metric ?? {}), stretch).flatMap(({ at, statistics }) => {
-    const value = statistic(statistics, name);
-    return value === undefined ? [] : [{ at, value }];
-  });
+  const metric = metricOf(MetricStat.Metric ?? {});
+  const known: { readonly at: Instant; readonly value: number }[] = [];
+  for (let at = from; at < to; at += period) {
+    const all = metrics.within(metric, { from: at, to: at + period });
+    if (all !== undefined) known.push({ at, value: statistics[name](all) });
+  }
   // Newest first, unless asked otherwise.
   const ordered = input.ScanBy === 'TimestampAscending' ? known : known.toReversed();
   return {
@@ -84,29 +75,6 @@ const getMetricData = (metrics: MetricStore) =>
         .filter(({ ReturnData }) => ReturnData !== false)
         .map((query) => resultOf(metrics, query, input)),
     }),
-  );
-
-const pick = (statistics: StatisticSet, names: readonly string[]): Record<string, number> =>
-  Object.fromEntries(
-    names.map((name) => [name, statistic(statistics, name)]).filter(([, value]) => value !== undefined),
-  );
-
-const getMetricStatistics = (metrics: MetricStore) =>
-  servingOnly(
-    ['Namespace', 'MetricName', 'Dimensions', 'StartTime', 'EndTime', 'Period', 'Statistics', 'ExtendedStatistics'],
-    (input: sdk.GetMetricStatisticsCommandInput): Answer<sdk.GetMetricStatisticsCommandOutput> => {
-      const stretch = stretchOf(input.StartTime, input.EndTime, periodOf(input.Period));
-      const [basic, extended] = [input.Statistics ?? [], input.ExtendedStatistics ?? []];
-      for (const name of [...basic, ...extended]) checkStatistic(name);
-      return {
-        Label: input.MetricName,
-        Datapoints: datapoints(metrics, metricOf(input), stretch).map(({ at, statistics }) => ({
-          Timestamp: new Date(at),
-          ...pick(statistics, basic),
-          ...(extended.length === 0 ? {} : { ExtendedStatistics: pick(statistics, extended) }),
-        })),
-      };
-    },
   );
 
 const listMetrics = (metrics: MetricStore) =>
@@ -140,6 +108,5 @@ const listMetrics = (metrics: MetricStore) =>
 /** The operations that read metrics: what exploring needs, without metric math. */
 export const metricReads = (metrics: MetricStore): Readonly<Record<string, Operation>> => ({
   GetMetricData: getMetricData(metrics),
-  GetMetricStatistics: getMetricStatistics(metrics),
   ListMetrics: listMetrics(metrics),
 });

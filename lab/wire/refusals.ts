@@ -96,7 +96,7 @@ const refusals: Readonly<Record<string, Refusals>> = {
   SNS: { codes: { missing: 'ValidationError', limit: 'InvalidParameterException' }, sentence: sns },
 };
 
-const metricOperations: readonly string[] = ['PutMetricData', 'GetMetricStatistics', 'ListMetrics'];
+const metricOperations: readonly string[] = ['PutMetricData', 'ListMetrics'];
 
 /** How a service refuses an input of this operation. */
 export const refusalsOf = ({ id }: ServiceModel, { name }: OperationModel): Refusals => {

@@ -35,33 +35,33 @@ describe('the alarms that watch dx-failover itself', () => {
   });
 });
 
-test('a probe that says nothing for two minutes rings, for silence is what is watched for', () => {
-  expect(named('probe-silent/b')).toMatchObject({
-    Namespace: 'DxFailover/hq',
-    MetricName: 'Heartbeat',
-    Dimensions: [{ Name: 'Probe', Value: 'b' }],
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 2,
-    DatapointsToAlarm: 2,
-    ComparisonOperator: 'LessThanThreshold',
-    Threshold: 1,
-    TreatMissingData: 'breaching',
-  });
+/** Each minute's sum, 0 where it has none, in three minutes in a row. */
+const silenceOf = (MetricName: string, dimension: { readonly Name: string; readonly Value: string }) => ({
+  Metrics: [
+    { Id: 'expr_1', Expression: 'FILL(m1, 0)', Label: MetricName, ReturnData: true },
+    {
+      Id: 'm1',
+      MetricStat: {
+        Metric: { Namespace: 'DxFailover/hq', MetricName, Dimensions: [dimension] },
+        Period: 60,
+        Stat: 'Sum',
+      },
+      ReturnData: false,
+    },
+  ],
+  EvaluationPeriods: 3,
+  DatapointsToAlarm: 3,
+  ComparisonOperator: 'LessThanThreshold',
+  Threshold: 1,
+  TreatMissingData: 'breaching',
 });
 
-test('a reactor no run of which ended well in two periods of 60 seconds rings, and so does its silence', () => {
-  expect(named('reactor-not-run')).toMatchObject({
-    Namespace: 'DxFailover/hq',
-    MetricName: 'ReactorRun',
-    Dimensions: [{ Name: 'Site', Value: 'hq' }],
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 2,
-    ComparisonOperator: 'LessThanThreshold',
-    Threshold: 1,
-    TreatMissingData: 'breaching',
-  });
+test('a probe that says nothing for three minutes rings, and so does one that never spoke', () => {
+  expect(named('probe-silent/b')).toMatchObject(silenceOf('Heartbeat', { Name: 'Probe', Value: 'b' }));
+});
+
+test('a reactor no run of which ended well in three minutes rings, and so does one that never ran', () => {
+  expect(named('reactor-not-run')).toMatchObject(silenceOf('ReactorRun', { Name: 'Site', Value: 'hq' }));
 });
 
 test('one failed run of the reactor rings; no run is none that failed', () => {

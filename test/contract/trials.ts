@@ -22,7 +22,7 @@ export interface Suite {
 
 const mustNotBeNull = (member: string): string =>
   `1 validation error detected: Value null at '${member.charAt(0).toLowerCase()}${member.slice(1)}' failed to satisfy constraint: Member must not be null`;
-const metricOperations = ['PutMetricData', 'GetMetricStatistics'];
+const metricOperations = ['PutMetricData'];
 
 /** Every service that the lab serves. */
 export const suites: readonly Suite[] = [

@@ -1,4 +1,4 @@
-import { StandardUnit, Statistic } from '@aws-sdk/client-cloudwatch';
+import { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { constraint, start, unserved, type Case, type Refusal } from './case.ts';
 
 const metric = { Namespace: 'Contract', MetricName: 'Losses', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
@@ -30,13 +30,6 @@ const noSuchAlarm: Refusal = [
   'ResourceNotFound',
   'Alarm toy/none does not exist',
 ];
-const nameless: Refusal = [
-  'an empty name',
-  { AlarmNames: [''] },
-  'ValidationException',
-  constraint('', 'alarmNames.1.member', 'have length greater than or equal to 1'),
-];
-
 /** CloudWatch, in the order in which they are called. */
 export const cloudwatch: readonly Case[] = [
   {
@@ -98,54 +91,6 @@ export const cloudwatch: readonly Case[] = [
         { StrictEntityValidation: true },
         'UnknownParameter',
         unserved('StrictEntityValidation', ['Namespace', 'MetricData']),
-      ],
-    ],
-  },
-  {
-    operation: 'GetMetricStatistics',
-    input: { ...metric, ...stretch, Period: 60, Statistics: ['Maximum'] },
-    answer: { Label: 'Losses', Datapoints: [{ Maximum: 3 }] },
-    refusals: [
-      ['no period', { Period: 0 }, invalid, 'The parameter Period must be greater than or equal to 1.'],
-      ['an odd period', { Period: 45 }, invalid, 'The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.'],
-      [
-        'a statistic that is none',
-        { Statistics: ['Median'] },
-        invalid,
-        `The parameter Statistics.member.1 must be a value in the set [ ${Object.values(Statistic).join(', ')} ].`,
-      ],
-      [
-        'too many percentiles',
-        { ExtendedStatistics: many(11, 'p') },
-        invalid,
-        'The collection ExtendedStatistics must not have a size greater than 10.',
-      ],
-      [
-        'a namespace that begins with a colon',
-        { Namespace: ':x' },
-        invalid,
-        'The value :x for parameter Namespace is invalid.',
-      ],
-      [
-        'a stretch that ends before it begins',
-        { EndTime: stretch.StartTime },
-        invalid,
-        'The parameter StartTime must be less than the parameter EndTime.',
-      ],
-      [
-        'what it has no meaning for',
-        { Unit: 'Count' },
-        'UnknownParameter',
-        unserved('Unit', [
-          'Namespace',
-          'MetricName',
-          'Dimensions',
-          'StartTime',
-          'EndTime',
-          'Period',
-          'Statistics',
-          'ExtendedStatistics',
-        ]),
       ],
     ],
   },
@@ -245,6 +190,4 @@ export const cloudwatch: readonly Case[] = [
       ],
     ],
   },
-  { operation: 'DisableAlarmActions', input: { AlarmNames: [alarm] }, answer: {}, refusals: [nameless] },
-  { operation: 'EnableAlarmActions', input: { AlarmNames: [alarm] }, answer: {}, refusals: [nameless] },
 ];

@@ -21,7 +21,6 @@ const ofMinutes: AlarmSettings = {
   threshold: 10,
   comparison: 'GreaterThanOrEqualToThreshold',
   missingData: 'missing',
-  actionsEnabled: true,
   actions: { OK: [], ALARM: [], INSUFFICIENT_DATA: [] },
 };
 const ofTenSeconds: AlarmSettings = { ...ofMinutes, periodSeconds: 10 };
@@ -74,7 +73,50 @@ describe('what an alarm sees', () => {
     const metrics = storeOf([0, 20], [10 * second, 0], [59 * second, 10]);
 
     expect(look({ ...ofMinutes, statistic: 'Average' }, metrics, { at: minute })?.reason).toContain('[10.0 (');
-    expect(look({ ...ofMinutes, statistic: 'p50' }, metrics, { at: minute })?.reason).toContain('[10.0 (');
+    expect(look({ ...ofMinutes, statistic: 'Sum' }, metrics, { at: minute })?.reason).toContain('[30.0 (');
+  });
+});
+
+describe('an alarm of metric math, FILL(m1, 0)', () => {
+  const fill = { id: 'expr_1', expression: 'FILL(m1, 0)', label: undefined, metricId: 'm1', value: 0 };
+  const silence: AlarmSettings = {
+    ...ofMinutes,
+    ...threeOfThree,
+    fill,
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    missingData: 'breaching',
+  };
+  const speech: Values = [0, 1, 2, 3].map((at) => [at * minute, 1]);
+
+  test('rings at the end of the third empty minute, where the metric alone rings five minutes later', () => {
+    const metrics = storeOf(...speech);
+    const rings = (settings: AlarmSettings, at: number) => look(settings, metrics, { at: at * minute })?.value;
+
+    expect([6, 7].map((at) => rings(silence, at))).toEqual([undefined, 'ALARM']);
+    expect([7, 11, 12].map((at) => rings({ ...silence, fill: undefined }, at))).toEqual([
+      undefined,
+      undefined,
+      'ALARM',
+    ]);
+  });
+
+  test('says that the empty minutes were 0, and has no statistic', () => {
+    const standing = look(silence, storeOf(...speech), { at: 7 * minute });
+
+    expect(standing?.reason).toBe(
+      'Threshold Crossed: 3 out of the last 3 datapoints [0.0 (24/11/26 12:06:00), 0.0 (24/11/26 12:05:00), 0.0 (24/11/26 12:04:00)] were less than the threshold (1.0) (minimum 3 datapoints for OK -> ALARM transition).',
+    );
+    expect(JSON.parse(standing?.reasonData ?? '')).toMatchObject({ recentDatapoints: [0, 0, 0] });
+    expect(standing?.reasonData).not.toContain('statistic');
+  });
+
+  test('does not ring where the newest minutes are not stored yet', () => {
+    expect(look(silence, storeOf(...speech), { at: 6 * minute })).toBeUndefined();
+  });
+
+  test('rings where the metric never was', () => {
+    expect(look(silence, storeOf(), { at: hour, from: 'INSUFFICIENT_DATA' })?.value).toBe('ALARM');
   });
 });
 

@@ -1,8 +1,6 @@
 import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
-  DisableAlarmActionsCommand,
-  EnableAlarmActionsCommand,
   type HistoryItemType,
   PutMetricDataCommand,
   SetAlarmStateCommand,
@@ -50,7 +48,6 @@ const history = async (HistoryItemType?: HistoryItemType) => {
   );
   return AlarmHistoryItems;
 };
-const summaries = async () => (await history()).map((item) => item.HistorySummary);
 
 const changes = () =>
   toy.happenings.flatMap((it) => (it.kind === 'alarm' ? [[(it.at - start) / second, it.from, it.to]] : []));
@@ -101,21 +98,6 @@ describe('an alarm', () => {
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(1);
     expect(changes()).toHaveLength(1);
-  });
-
-  test('whose actions are switched off still sends its event, and nothing to its topic', async () => {
-    await toy.cloudWatch.send(new DisableAlarmActionsCommand({ AlarmNames: [AlarmName] }));
-
-    await setState('ALARM');
-    await toy.clock.advance(second);
-
-    expect(events()).toHaveLength(1);
-    expect(mails()).toEqual([]);
-    expect(await summaries()).toEqual([
-      'Alarm updated from INSUFFICIENT_DATA to ALARM',
-      'Alarm "toy/losses" updated',
-      'Alarm "toy/losses" created',
-    ]);
   });
 
   test('that CloudWatch fails to evaluate keeps its state and says so, until it is looked at again', async () => {
@@ -198,26 +180,6 @@ describe('an alarm’s history', () => {
     );
 
     expect(types).toEqual([['Action'], ['StateUpdate'], ['ConfigurationUpdate']]);
-  });
-
-  test('has what was switched, once, and moves the configuration’s time', async () => {
-    await toy.clock.advance(second);
-    for (const command of [DisableAlarmActionsCommand, DisableAlarmActionsCommand, EnableAlarmActionsCommand])
-      await toy.cloudWatch.send(new command({ AlarmNames: [AlarmName, 'toy/none'] }));
-
-    const [enabled, disabled, created, ...more] = await history('ConfigurationUpdate');
-
-    expect([created?.HistorySummary, more]).toEqual(['Alarm "toy/losses" created', []]);
-    expect(JSON.parse(disabled?.HistoryData ?? '')).toMatchObject({
-      type: 'Update',
-      updatedAlarm: { actionsEnabled: false, alarmConfigurationUpdatedTimestamp: '2026-11-24T08:00:01.000+0000' },
-      originalUpdatedFields: {
-        actionsEnabled: true,
-        alarmConfigurationUpdatedTimestamp: '2026-11-24T08:00:00.000+0000',
-      },
-    });
-    expect(JSON.parse(enabled?.HistoryData ?? '')).toMatchObject({ updatedAlarm: { actionsEnabled: true } });
-    expect((await described())?.AlarmConfigurationUpdatedTimestamp).toEqual(new Date(start + second));
   });
 
   test('a reason’s data that is no JSON is refused', async () => {
