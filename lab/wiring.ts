@@ -60,7 +60,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
     latencies,
     onChange: (change) => ring(change, { ...ground, bus, topics, permissions }),
   });
-  const directConnect = createDirectConnect(virtualInterfacesOf(site), timers);
+  const directConnect = createDirectConnect(virtualInterfacesOf(site));
   const transitGateway = createTransitGateway(networkOf(site), timers);
   transitGateway.setReferenceDelay(() => latencies.of('routeChange'));
   const services = [

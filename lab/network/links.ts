@@ -51,9 +51,8 @@ export const createLinks = (surroundings: Surroundings): Links => {
   };
   const pathOf = (address: string): Path | undefined => {
     const [table = ''] = site.routing.routeTables;
-    const destination = transitGateway.resolve(table, address);
-    if (destination?.kind !== 'attachment') return undefined;
-    return paths.find((path) => attachments[path] === destination.attachment.id);
+    const attachment = transitGateway.resolve(table, address)?.attachment;
+    return attachment && paths.find((path) => attachments[path] === attachment.id);
   };
   return {
     isUp: (path) => up[path],
@@ -65,7 +64,7 @@ export const createLinks = (surroundings: Surroundings): Links => {
       return path !== undefined && up[path];
     },
     onChange: (listener) => void listeners.add(listener),
-    onRoutes: (listener) => void transitGateway.onRoutesChanged(listener),
+    onRoutes: (listener) => transitGateway.onRoutesChanged(listener),
   };
 };
 

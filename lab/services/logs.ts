@@ -1,9 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import type { Instant } from '../../failover/time.ts';
 import { ServiceError } from '../wire/service.ts';
-import type { Answer, Call, Service } from '../wire/service.ts';
-import { createListeners } from './listeners.ts';
-import type { Listeners } from './listeners.ts';
+import type { Answer, Service } from '../wire/service.ts';
 import { page } from './page.ts';
 import { servingOnly } from './served-members.ts';
 
@@ -15,128 +13,69 @@ export interface LogEvent {
   readonly at: Instant;
 }
 
-/** CloudWatch Logs of the lab. */
+/** CloudWatch Logs of the lab, which functions write to: no operation does. */
 export interface Logs {
   readonly service: Service;
   addGroup(name: string): void;
-  /** What a function writes; makes the group and the stream where they are missing, as Lambda does. */
+  /** What a function writes, in the order of time; makes the group where it is missing, as Lambda does. */
   append(event: LogEvent): void;
   /** The lines of a group, oldest first; none where it does not exist. */
   events(group: string): readonly LogEvent[];
-  /** Hears of each line; the answer ends it. */
-  onEvent(listener: (event: LogEvent) => void): () => void;
-}
-
-interface State {
-  /** By group, then by stream. */
-  readonly groups: Map<string, Map<string, LogEvent[]>>;
-  readonly listeners: Listeners<LogEvent>;
 }
 
 const invalid = (message: string): ServiceError => new ServiceError('InvalidParameterException', message);
 
-const found = <T>(items: ReadonlyMap<string, T>, name: string, kind: 'group' | 'stream'): T => {
-  const item = items.get(name);
-  if (!item) throw new ServiceError('ResourceNotFoundException', `The specified log ${kind} does not exist.`);
-  return item;
+const memberOf = (line: string, name: string): unknown => {
+  try {
+    return (JSON.parse(line) as Readonly<Record<string, unknown>> | null)?.[name];
+  } catch {
+    return undefined;
+  }
 };
 
-const groupOf = ({ groups }: State, name = '') => found(groups, name, 'group');
-
-const add = (state: State, event: LogEvent): void => {
-  found(groupOf(state, event.group), event.stream, 'stream').push(event);
-  state.listeners.tell(event);
+/** Of the filter patterns the lab serves the one that the runbook uses: a line of JSON with this text in that member. */
+const matching = (pattern: string): ((line: string) => boolean) => {
+  const [, name, text] = /^\{ \$\.(\w+) = "([^"]*)" \}$/.exec(pattern) ?? [];
+  if (name === undefined) throw invalid(`the lab serves { $.member = "text" } as filterPattern, got ${pattern}`);
+  return (line) => memberOf(line, name) === text;
 };
 
-const createStream =
-  (state: State) =>
-  ({ logGroupName, logStreamName = '' }: sdk.CreateLogStreamCommandInput): void => {
-    const group = groupOf(state, logGroupName);
-    if (group.has(logStreamName))
-      throw new ServiceError('ResourceAlreadyExistsException', 'The specified log stream already exists');
-    group.set(logStreamName, []);
-  };
-
-const putEvents =
-  (state: State) =>
-  (input: sdk.PutLogEventsCommandInput): Answer<sdk.PutLogEventsCommandOutput> => {
-    const { logGroupName: group = '', logStreamName: stream = '', logEvents = [] } = input;
-    found(groupOf(state, group), stream, 'stream');
-    const times = logEvents.map(({ timestamp = 0 }) => timestamp);
-    if (times.some((time, index) => time < (times[index - 1] ?? time)))
-      throw invalid('Log events in a single PutLogEvents request must be in chronological order.');
-    for (const { message = '', timestamp = 0 } of logEvents) add(state, { group, stream, message, at: timestamp });
-    return {};
-  };
-
-/** Of the filter patterns the lab serves a list of words, or one quoted phrase, that a line must hold. */
-const termsOf = (pattern: string): readonly string[] => {
-  const quoted = /^"([^"]*)"$/.exec(pattern)?.[1];
-  if (quoted !== undefined) return [quoted];
-  if (!/^[\w ]*$/.test(pattern))
-    throw invalid(`the lab serves words or one "quoted phrase" as filterPattern, got ${pattern}`);
-  return pattern.split(' ').filter(Boolean);
-};
-
-const allEvents = (state: State, group: string | undefined): readonly LogEvent[] =>
-  [...groupOf(state, group).values()].flat().toSorted((one, other) => one.at - other.at);
-
-const filterEvents =
-  (state: State) =>
+const filterIn =
+  (groups: ReadonlyMap<string, readonly LogEvent[]>) =>
   (input: sdk.FilterLogEventsCommandInput): Answer<sdk.FilterLogEventsCommandOutput> => {
-    const { startTime = 0, endTime = Infinity, logStreamNames: streams, filterPattern = '' } = input;
-    const terms = termsOf(filterPattern);
-    const events = allEvents(state, input.logGroupName).filter(
-      ({ at, stream, message }) =>
-        at >= startTime &&
-        at < endTime &&
-        (streams?.includes(stream) ?? true) &&
-        terms.every((term) => message.includes(term)),
-    );
-    const { items, next } = page(events, { size: input.limit, token: input.nextToken }, 'InvalidParameterException');
+    const { logGroupName = '', startTime = 0, filterPattern, limit: size, nextToken: token } = input;
+    const group = groups.get(logGroupName);
+    if (!group) throw new ServiceError('ResourceNotFoundException', 'The specified log group does not exist.');
+    const matches = filterPattern === undefined ? () => true : matching(filterPattern);
+    const events = group.filter(({ at, message }) => at >= startTime && matches(message));
+    const { items, next } = page(events, { size, token }, 'InvalidParameterException');
     return {
       events: items.map(({ stream, at, message }) => ({ logStreamName: stream, timestamp: at, message })),
       nextToken: next,
     };
   };
 
-const describeGroups =
-  (state: State) =>
-  (
-    { logGroupNamePrefix = '' }: sdk.DescribeLogGroupsCommandInput,
-    _call: Call,
-  ): Answer<sdk.DescribeLogGroupsCommandOutput> => ({
-    logGroups: [...state.groups.keys()]
-      .filter((name) => name.startsWith(logGroupNamePrefix))
-      .map((logGroupName) => ({ logGroupName })),
-  });
-
-const append = (state: State, event: LogEvent): void => {
-  const streams = state.groups.get(event.group) ?? new Map<string, LogEvent[]>();
-  state.groups.set(event.group, streams);
-  if (!streams.has(event.stream)) streams.set(event.stream, []);
-  add(state, event);
-};
-
 /** Makes CloudWatch Logs without a group. */
 export const createLogs = (): Logs => {
-  const state: State = { groups: new Map(), listeners: createListeners() };
+  const groups = new Map<string, LogEvent[]>();
+  const groupOf = (name: string): LogEvent[] => {
+    const group = groups.get(name) ?? [];
+    groups.set(name, group);
+    return group;
+  };
   return {
     service: {
       sdk,
       operations: {
-        CreateLogStream: createStream(state),
-        PutLogEvents: servingOnly(['logGroupName', 'logStreamName', 'logEvents'], putEvents(state)),
+        // `aws logs tail` asks for `interleaved`, which is how AWS answers anyway.
         FilterLogEvents: servingOnly(
-          ['logGroupName', 'logStreamNames', 'startTime', 'endTime', 'filterPattern', 'limit', 'nextToken'],
-          filterEvents(state),
+          ['logGroupName', 'startTime', 'filterPattern', 'interleaved', 'limit', 'nextToken'],
+          filterIn(groups),
         ),
-        DescribeLogGroups: servingOnly(['logGroupNamePrefix'], describeGroups(state)),
       },
     },
-    addGroup: (name) => void (state.groups.has(name) || state.groups.set(name, new Map())),
-    append: (event) => append(state, event),
-    events: (group) => (state.groups.has(group) ? allEvents(state, group) : []),
-    onEvent: (listener) => state.listeners.add(listener),
+    addGroup: (name) => void groupOf(name),
+    append: (event) => void groupOf(event.group).push(event),
+    events: (group) => groups.get(group) ?? [],
   };
 };

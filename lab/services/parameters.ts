@@ -2,8 +2,6 @@ import * as sdk from '@aws-sdk/client-ssm';
 import type { Instant } from '../../failover/time.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Call, Service } from '../wire/service.ts';
-import { createListeners } from './listeners.ts';
-import type { Listeners } from './listeners.ts';
 import { servingOnly } from './served-members.ts';
 
 /** A parameter as it is stored now; older versions are not kept. */
@@ -16,7 +14,7 @@ export interface StoredParameter {
 
 /** The `detail` of EventBridge's "Parameter Store Change" event, from source `aws.ssm` (EventBridge reference). */
 export interface ParameterChange {
-  readonly operation: 'Create' | 'Delete' | 'Update';
+  readonly operation: 'Create' | 'Update';
   readonly name: string;
   readonly type: 'String';
 }
@@ -25,13 +23,13 @@ export interface ParameterChange {
 export interface Parameters {
   readonly service: Service;
   get(name: string): StoredParameter | undefined;
-  /** Hears of each change, in order; the answer ends it. */
-  onChange(listener: (change: ParameterChange) => void): () => void;
+  /** Hears of each change, in order. */
+  onChange(listener: (change: ParameterChange) => void): void;
 }
 
 interface State {
   readonly stored: Map<string, StoredParameter>;
-  readonly listeners: Listeners<ParameterChange>;
+  readonly listeners: Set<(change: ParameterChange) => void>;
 }
 
 type PutInput = sdk.PutParameterCommandInput;
@@ -39,10 +37,6 @@ type PutInput = sdk.PutParameterCommandInput;
 const maximumBytes = 4096;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
-
-const announce = ({ listeners }: State, operation: ParameterChange['operation'], name: string): void => {
-  listeners.tell({ operation, name, type: 'String' });
-};
 
 const checkName = (name: string): void => {
   if (!/^[\w.-]+$|^(\/[\w.-]+){1,15}$/.test(name) || /^\/?(aws|ssm)/i.test(name))
@@ -76,7 +70,7 @@ const put =
     if (!before && input.Type === undefined) throw invalid('A parameter type is required when you create a parameter.');
     const version = (before?.version ?? 0) + 1;
     state.stored.set(name, { name, value, version, modified: now });
-    announce(state, before ? 'Update' : 'Create', name);
+    for (const listener of state.listeners) listener({ operation: before ? 'Update' : 'Create', name, type: 'String' });
     return { Version: version, Tier: 'Standard' };
   };
 
@@ -90,18 +84,6 @@ const shown = ({ name, value, version, modified }: StoredParameter, { region, ac
   DataType: 'text',
 });
 
-const stored = (state: State, name = ''): StoredParameter => {
-  const found = state.stored.get(name);
-  if (!found) throw new ServiceError('ParameterNotFound', `Parameter ${name} not found.`);
-  return found;
-};
-
-const get =
-  (state: State) =>
-  ({ Name }: sdk.GetParameterCommandInput, call: Call): Answer<sdk.GetParameterCommandOutput> => ({
-    Parameter: shown(stored(state, Name), call),
-  });
-
 const getMany =
   (state: State) =>
   ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => {
@@ -112,28 +94,18 @@ const getMany =
     };
   };
 
-const remove =
-  (state: State) =>
-  ({ Name }: sdk.DeleteParameterCommandInput): void => {
-    const { name } = stored(state, Name);
-    state.stored.delete(name);
-    announce(state, 'Delete', name);
-  };
-
 /** Makes an empty Parameter Store. */
 export const createParameters = (): Parameters => {
-  const state: State = { stored: new Map(), listeners: createListeners() };
+  const state: State = { stored: new Map(), listeners: new Set() };
   return {
     service: {
       sdk,
       operations: {
-        PutParameter: servingOnly(['Name', 'Value', 'Type', 'Overwrite', 'Tier', 'Description'], put(state)),
-        GetParameter: get(state),
-        GetParameters: getMany(state),
-        DeleteParameter: remove(state),
+        PutParameter: servingOnly(['Name', 'Value', 'Type', 'Overwrite', 'Tier'], put(state)),
+        GetParameters: servingOnly(['Names'], getMany(state)),
       },
     },
     get: (name) => state.stored.get(name),
-    onChange: (listener) => state.listeners.add(listener),
+    onChange: (listener) => void state.listeners.add(listener),
   };
 };

@@ -1,8 +1,6 @@
 import type { Milliseconds } from '../../failover/time.ts';
 import type { Timers } from '../timers.ts';
 import { undocumentedError, type undocumented } from '../wire/undocumented.ts';
-import { createListeners } from './listeners.ts';
-import type { Listeners } from './listeners.ts';
 import type { Attachment, PrefixList, Route } from './routes.ts';
 
 /** What a transit gateway has before anyone calls it. A route names its attachment by id. */
@@ -41,7 +39,7 @@ export interface RouteTables {
   readonly attachments: Map<string, Attachment>;
   readonly prefixLists: Map<string, PrefixList>;
   readonly tables: Map<string, Table>;
-  readonly listeners: Listeners<void>;
+  readonly listeners: Set<() => void>;
   /** How long a reference stays `pending`, `modifying` or `deleting`. */
   settleAfter: () => Milliseconds;
 }
@@ -60,7 +58,7 @@ export const prefixListOf = ({ prefixLists }: RouteTables, id: string): PrefixLi
 export const tableOf = ({ tables }: RouteTables, id: string): Table => found(tables, id, 'a route table that is none');
 
 /** Tells the listeners that packets may go another way now. */
-export const announce = ({ listeners }: RouteTables): void => listeners.tell();
+export const announce = ({ listeners }: RouteTables): void => listeners.forEach((listener) => listener());
 
 /** Adds a static route to a table, as a deployed template or an operator does. */
 export const addStatic = (state: RouteTables, tableId: string, route: { cidr: string; attachment: string }): void => {
@@ -78,7 +76,7 @@ export const createRouteTables = (network: TransitGatewayNetwork, timers: Timers
     tables: new Map(
       network.routeTables.map(({ id }) => [id, { id, static: [], propagated: new Map(), references: new Map() }]),
     ),
-    listeners: createListeners(),
+    listeners: new Set(),
     settleAfter: () => 1000,
   };
   for (const { id, static: routes = [] } of network.routeTables)

@@ -2,8 +2,6 @@ import * as sdk from '@aws-sdk/client-sns';
 import type { Instant } from '../../failover/time.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Call, Service } from '../wire/service.ts';
-import { createListeners } from './listeners.ts';
-import type { Listeners } from './listeners.ts';
 import { servingOnly } from './served-members.ts';
 
 /** Who hears of a topic, and how: `email`, `https`, `sqs`, `lambda`, … */
@@ -36,14 +34,14 @@ export interface Topics {
   publish(publication: Publication, at: Instant): string;
   /** Everything that was delivered, in order; of one protocol, if named. */
   deliveries(protocol?: string): readonly Delivery[];
-  /** Hears of each delivery; the answer ends it. */
-  onDelivery(listener: (delivery: Delivery) => void): () => void;
+  /** Hears of each delivery. */
+  onDelivery(listener: (delivery: Delivery) => void): void;
 }
 
 interface State {
   readonly subscriptions: Map<string, Subscription[]>;
   readonly deliveries: Delivery[];
-  readonly listeners: Listeners<Delivery>;
+  readonly listeners: Set<(delivery: Delivery) => void>;
   published: number;
 }
 
@@ -95,14 +93,14 @@ const publish = (state: State, publication: Publication, at: Instant): string =>
     const own = texts[subscription.protocol];
     const delivery = { messageId, subscription, subject, text: typeof own === 'string' ? own : texts.default, at };
     state.deliveries.push(delivery);
-    state.listeners.tell(delivery);
+    for (const listener of state.listeners) listener(delivery);
   }
   return messageId;
 };
 
 /** Makes SNS without a topic. */
 export const createTopics = (): Topics => {
-  const state: State = { subscriptions: new Map(), deliveries: [], listeners: createListeners(), published: 0 };
+  const state: State = { subscriptions: new Map(), deliveries: [], listeners: new Set(), published: 0 };
   const operation = (input: sdk.PublishCommandInput, { now }: Call): Answer<sdk.PublishCommandOutput> => ({
     MessageId: publish(state, input, now),
   });
@@ -119,6 +117,6 @@ export const createTopics = (): Topics => {
     publish: (publication, at) => publish(state, publication, at),
     deliveries: (protocol) =>
       state.deliveries.filter(({ subscription }) => protocol === undefined || subscription.protocol === protocol),
-    onDelivery: (listener) => state.listeners.add(listener),
+    onDelivery: (listener) => void state.listeners.add(listener),
   };
 };

@@ -1,26 +1,18 @@
 import type * as ec2 from '@aws-sdk/client-ec2';
+import { ServiceError } from '../wire/service.ts';
 import type { Answer, Call, Service } from '../wire/service.ts';
 import { undocumentedError } from '../wire/undocumented.ts';
-import { filtered } from './ec2-filters.ts';
-import type { Filters } from './ec2-filters.ts';
 import { page } from './page.ts';
 import { createReference, deleteReference, modifyReference } from './references.ts';
 import type { ReferenceKey } from './references.ts';
-import { attachmentOf, prefixListOf, routesOf, tableOf } from './route-tables.ts';
+import { attachmentOf, routesOf, tableOf } from './route-tables.ts';
 import type { Reference, RouteTables, Target } from './route-tables.ts';
 import { servingOnly } from './served-members.ts';
 import { isWithin, select, winners } from './routes.ts';
-import type { Attachment, PrefixList, Route } from './routes.ts';
+import type { Attachment, Route } from './routes.ts';
 
 type ReferenceInput = ec2.CreateTransitGatewayPrefixListReferenceCommandInput;
-
-const keyOf = (input: {
-  TransitGatewayRouteTableId?: string | undefined;
-  PrefixListId?: string | undefined;
-}): ReferenceKey => ({
-  tableId: input.TransitGatewayRouteTableId ?? '',
-  prefixListId: input.PrefixListId ?? '',
-});
+type Written = Answer<ec2.CreateTransitGatewayPrefixListReferenceCommandOutput>;
 
 const targetOf = (state: RouteTables, { TransitGatewayAttachmentId: id, Blackhole }: ReferenceInput): Target => {
   if (id !== undefined && Blackhole === true)
@@ -61,114 +53,68 @@ const shownRoute = ({ cidr, source, attachment, prefixListId }: Route): ec2.Tran
   ...(prefixListId === undefined ? {} : { PrefixListId: prefixListId }),
 });
 
-const attachmentFilters = <T>(of: (item: T) => Attachment | undefined): Filters<T> => ({
-  'attachment.transit-gateway-attachment-id': (item, value) => of(item)?.id === value,
-  'attachment.resource-id': (item, value) => of(item)?.resourceId === value,
-  'attachment.resource-type': (item, value) => of(item)?.kind === value,
-});
-
-const referenceFilters: Filters<Reference> = {
-  ...attachmentFilters(({ target }) => (target === 'blackhole' ? undefined : target)),
-  'is-blackhole': ({ target }, value) => String(target === 'blackhole') === value,
-  'prefix-list-id': ({ prefixListId }, value) => prefixListId === value,
-  state: ({ state }, value) => state === value,
-};
-
-const routeFilters = (routes: readonly Route[]): Filters<Route> => ({
-  ...attachmentFilters(({ attachment }) => attachment),
-  'prefix-list-id': ({ prefixListId }, value) => prefixListId === value,
-  'route-search.exact-match': ({ cidr }, value) => cidr === value,
-  'route-search.longest-prefix-match': (route, value) => select(routes, value) === route,
+/** What lets a route through, by the filter's name. */
+const routeFilters: Readonly<Record<string, (route: Route, value: string, routes: readonly Route[]) => boolean>> = {
+  'route-search.longest-prefix-match': (route, value, routes) => select(routes, value) === route,
   'route-search.subnet-of-match': ({ cidr }, value) => isWithin(cidr, value),
-  'route-search.supernet-of-match': ({ cidr }, value) => isWithin(value, cidr),
-  state: (route, value) => shownRoute(route).State === value,
-  type: (route, value) => shownRoute(route).Type === value,
-});
+};
 
-const tokenCode = 'InvalidNextToken';
-const pageOf = <T>(
-  items: readonly T[],
-  { MaxResults, NextToken }: { MaxResults?: number | undefined; NextToken?: string | undefined },
-) => page(items, { size: MaxResults, token: NextToken }, tokenCode);
+/** The routes that each filter lets through by one of its values. */
+const filtered = (routes: readonly Route[], filters: readonly ec2.Filter[]): readonly Route[] =>
+  filters.reduce((left, { Name = '', Values = [] }) => {
+    const fits = routeFilters[Name];
+    if (fits) return left.filter((route) => Values.some((value) => fits(route, value, routes)));
+    const names = Object.keys(routeFilters).join(', ');
+    throw new ServiceError('InvalidParameterValue', `The filter '${Name}' is invalid; the lab serves ${names}`);
+  }, routes);
 
-type Written = Answer<ec2.CreateTransitGatewayPrefixListReferenceCommandOutput>;
-
-const shown = ({ tableId }: ReferenceKey, { account }: Call, reference: Reference): Written => ({
-  TransitGatewayPrefixListReference: shownReference(tableId, account, reference),
-});
-
-const writes = (state: RouteTables) => {
-  return {
-    CreateTransitGatewayPrefixListReference: (input: ReferenceInput, call: Call): Written =>
-      shown(keyOf(input), call, createReference(state, keyOf(input), targetOf(state, input))),
-    ModifyTransitGatewayPrefixListReference: (
-      input: ec2.ModifyTransitGatewayPrefixListReferenceCommandInput,
-      call: Call,
-    ): Written => shown(keyOf(input), call, modifyReference(state, keyOf(input), targetOf(state, input))),
-    DeleteTransitGatewayPrefixListReference: (
-      input: ec2.DeleteTransitGatewayPrefixListReferenceCommandInput,
-      call: Call,
-    ): Written => shown(keyOf(input), call, deleteReference(state, keyOf(input))),
+const writing =
+  <I extends { TransitGatewayRouteTableId: string | undefined; PrefixListId: string | undefined }>(
+    write: (key: ReferenceKey, input: I) => Reference,
+  ) =>
+  (input: I, { account }: Call): Written => {
+    const { TransitGatewayRouteTableId: tableId = '', PrefixListId: prefixListId = '' } = input;
+    const reference = write({ tableId, prefixListId }, input);
+    return { TransitGatewayPrefixListReference: shownReference(tableId, account, reference) };
   };
-};
 
-const tableReads = (state: RouteTables) => ({
-  GetTransitGatewayPrefixListReferences: (
-    input: ec2.GetTransitGatewayPrefixListReferencesCommandInput,
-    { account }: Call,
-  ): Answer<ec2.GetTransitGatewayPrefixListReferencesCommandOutput> => {
-    const { id, references } = tableOf(state, input.TransitGatewayRouteTableId ?? '');
-    const { items, next } = pageOf(filtered([...references.values()], input.Filters, referenceFilters), input);
-    return {
-      TransitGatewayPrefixListReferences: items.map((reference) => shownReference(id, account, reference)),
-      NextToken: next,
-    };
-  },
-  SearchTransitGatewayRoutes: (
-    input: ec2.SearchTransitGatewayRoutesCommandInput,
-  ): Answer<ec2.SearchTransitGatewayRoutesCommandOutput> => {
-    const routes = winners(routesOf(state, input.TransitGatewayRouteTableId ?? ''));
-    const { items, next } = pageOf(filtered(routes, input.Filters, routeFilters(routes)), input);
-    return { Routes: items.map(shownRoute), AdditionalRoutesAvailable: next !== undefined, NextToken: next };
-  },
-});
-
-const shownList = ({ id, name, entries }: PrefixList, { account }: Call): ec2.ManagedPrefixList => ({
-  PrefixListId: id,
-  PrefixListName: name,
-  AddressFamily: entries.some((entry) => entry.includes(':')) ? 'IPv6' : 'IPv4',
-  State: 'create-complete',
-  MaxEntries: entries.length,
-  Version: 1,
-  OwnerId: account,
-});
-
-const listFilters: Filters<PrefixList> = {
-  'prefix-list-id': ({ id }, value) => id === value,
-  'prefix-list-name': ({ name }, value) => name === value,
-};
-
-const listReads = (state: RouteTables) => ({
-  GetManagedPrefixListEntries: servingOnly(
-    ['DryRun', 'PrefixListId', 'MaxResults', 'NextToken'],
-    (input: ec2.GetManagedPrefixListEntriesCommandInput): Answer<ec2.GetManagedPrefixListEntriesCommandOutput> => {
-      const { items, next } = pageOf(prefixListOf(state, input.PrefixListId ?? '').entries, input);
-      return { Entries: items.map((Cidr) => ({ Cidr })), NextToken: next };
-    },
-  ),
-  DescribeManagedPrefixLists: (
-    input: ec2.DescribeManagedPrefixListsCommandInput,
-    call: Call,
-  ): Answer<ec2.DescribeManagedPrefixListsCommandOutput> => {
-    const lists = input.PrefixListIds?.map((id) => prefixListOf(state, id)) ?? [...state.prefixLists.values()];
-    const { items, next } = pageOf(filtered(lists, input.Filters, listFilters), input);
-    return { PrefixLists: items.map((list) => shownList(list, call)), NextToken: next };
-  },
-});
+const ofReference = ['TransitGatewayRouteTableId', 'PrefixListId'] as const;
+const withTarget = [...ofReference, 'TransitGatewayAttachmentId', 'Blackhole'] as const;
 
 /** What EC2's API does with these tables. */
 export const transitGatewayOperations = (state: RouteTables): Service['operations'] => ({
-  ...writes(state),
-  ...tableReads(state),
-  ...listReads(state),
+  CreateTransitGatewayPrefixListReference: servingOnly(
+    withTarget,
+    writing((key, input: ReferenceInput) => createReference(state, key, targetOf(state, input))),
+  ),
+  ModifyTransitGatewayPrefixListReference: servingOnly(
+    withTarget,
+    writing((key, input: ReferenceInput) => modifyReference(state, key, targetOf(state, input))),
+  ),
+  DeleteTransitGatewayPrefixListReference: servingOnly(
+    ofReference,
+    writing((key) => deleteReference(state, key)),
+  ),
+  GetTransitGatewayPrefixListReferences: servingOnly(
+    ['TransitGatewayRouteTableId', 'MaxResults', 'NextToken'],
+    (
+      input: ec2.GetTransitGatewayPrefixListReferencesCommandInput,
+      { account }: Call,
+    ): Answer<ec2.GetTransitGatewayPrefixListReferencesCommandOutput> => {
+      const { id, references } = tableOf(state, input.TransitGatewayRouteTableId ?? '');
+      const request = { size: input.MaxResults, token: input.NextToken };
+      const { items, next } = page([...references.values()], request, 'InvalidNextToken');
+      return {
+        TransitGatewayPrefixListReferences: items.map((reference) => shownReference(id, account, reference)),
+        NextToken: next,
+      };
+    },
+  ),
+  SearchTransitGatewayRoutes: servingOnly(
+    ['TransitGatewayRouteTableId', 'Filters'],
+    (input: ec2.SearchTransitGatewayRoutesCommandInput): Answer<ec2.SearchTransitGatewayRoutesCommandOutput> => {
+      const routes = winners(routesOf(state, input.TransitGatewayRouteTableId ?? ''));
+      return { Routes: filtered(routes, input.Filters ?? []).map(shownRoute), AdditionalRoutesAvailable: false };
+    },
+  ),
 });

@@ -1,6 +1,6 @@
-import { breachesOf, type Member } from './limits.ts';
+import { limitOf, type Breach, type Member } from './limits.ts';
 import { requiredMembers } from './model.ts';
-import type { ServiceModel, Shape } from './model.ts';
+import type { OperationModel, ServiceModel, Shape } from './model.ts';
 import type { Exchange, Protocol } from './protocol.ts';
 import { plain, refusalsOf, type Objection, type Path } from './refusals.ts';
 import { ServiceError } from './service.ts';
@@ -12,15 +12,15 @@ type Misfit =
 
 type Finding = Misfit | Objection;
 
-/** One value of an input, and where it stands. */
-interface Place {
-  readonly model: ServiceModel;
-  readonly shape: Shape;
-  readonly value: unknown;
-  readonly path: Path;
-  /** The member that it is the value of, or that its list is. */
-  readonly member?: Member;
-}
+/** All that is wrong with a value, and where in it. A shape's check is made once and asked again and again. */
+type Check = (value: unknown) => readonly Finding[];
+
+const nothing: readonly Finding[] = [];
+
+const misfit = (expected: string): readonly Finding[] => [{ flaw: 'type', path: [], expected }];
+
+const within = (part: number | string, found: readonly Finding[]): readonly Finding[] =>
+  found.length === 0 ? found : found.map((finding) => ({ ...finding, path: [part, ...finding.path] }));
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' &&
@@ -41,76 +41,86 @@ const simple: readonly (readonly [
   [
     (shape) => shape.isTimestampSchema(),
     'a timestamp',
-    (value) => ['string', 'number', 'object'].includes(typeof value),
+    (value) => typeof value === 'string' || typeof value === 'number' || value instanceof Date,
   ],
   [(shape) => shape.isBlobSchema(), 'bytes', (value) => typeof value === 'string' || value instanceof Uint8Array],
 ];
 
-const misfit = (path: Path, expected: string): Finding[] => [{ flaw: 'type', path, expected }];
+const simpleCheck = (shape: Shape): Check => {
+  const [, expected, fits] = simple.find(([test]) => test(shape)) ?? [];
+  return (value) => (expected === undefined || fits?.(value) === true ? nothing : misfit(expected));
+};
 
-const structFindings = ({ model, shape, value, path }: Place): Finding[] => {
-  if (!isObject(value)) return misfit(path, 'a structure');
-  const members = new Map(shape.isUnitSchema() ? [] : shape.structIterator());
+const structCheck = (model: ServiceModel, shape: Shape): Check => {
   const required = requiredMembers(shape);
-  return [
-    ...[...members].flatMap(([name, member]): Finding[] => {
-      const [inner, at] = [value[name], [...path, name]];
-      if (inner === undefined || inner === null) return required.includes(name) ? [{ flaw: 'missing', path: at }] : [];
-      return findings({ model, shape: member, value: inner, path: at, member: { structure: shape, name } });
+  const members = new Map(
+    (shape.isUnitSchema() ? [] : [...shape.structIterator()]).map(([name, member]) => {
+      const whole = checkOf(model, member, { structure: shape, name });
+      const absent: readonly Finding[] = required.includes(name) ? [{ flaw: 'missing', path: [] }] : nothing;
+      return [name, (value: unknown) => (value === undefined || value === null ? absent : whole(value))];
     }),
-    ...Object.keys(value)
-      .filter((name) => !members.has(name))
-      .map((name): Finding => ({ flaw: 'unknown', path: [...path, name] })),
-  ];
-};
-
-const listFindings = ({ value, path, member, ...list }: Place): Finding[] => {
-  if (!Array.isArray(value)) return misfit(path, 'a list');
-  const shape = list.shape.getValueSchema();
-  const item = member && { member: { ...member, name: `${member.name}.item` } };
-  return value.flatMap((inner, index) =>
-    findings({ model: list.model, shape, value: inner, path: [...path, index + 1], ...item }),
   );
+  return (value) => {
+    if (!isObject(value)) return misfit('a structure');
+    const found: Finding[] = [];
+    for (const [name, check] of members) found.push(...within(name, check(value[name])));
+    for (const name of Object.keys(value)) if (!members.has(name)) found.push({ flaw: 'unknown', path: [name] });
+    return found;
+  };
 };
 
-const mapFindings = ({ model, shape, value, path }: Place): Finding[] =>
-  isObject(value)
-    ? Object.entries(value).flatMap(([key, inner]) =>
-        findings({ model, shape: shape.getValueSchema(), value: inner, path: [...path, key] }),
-      )
-    : misfit(path, 'a map');
-
-const typeFindings = (place: Place): Finding[] => {
-  const { shape, value, path } = place;
-  if (shape.isListSchema()) return listFindings(place);
-  if (shape.isMapSchema()) return mapFindings(place);
-  if (shape.isStructSchema() || shape.isUnitSchema()) return structFindings(place);
-  const rule = simple.find(([test]) => test(shape));
-  return rule && !rule[2](value) ? misfit(path, rule[1]) : [];
+const listCheck = (model: ServiceModel, shape: Shape, member: Member | undefined): Check => {
+  const item = checkOf(model, shape.getValueSchema(), member && { ...member, name: `${member.name}.item` });
+  return (value) =>
+    Array.isArray(value) ? value.flatMap((inner, index) => within(index + 1, item(inner))) : misfit('a list');
 };
 
-const findings = (place: Place): Finding[] => {
-  const { model, member, value, path } = place;
-  const breaches = member ? breachesOf(model, member, value) : [];
-  return [...breaches.map((breach) => ({ flaw: 'limit', path, value, breach }) as const), ...typeFindings(place)];
+const mapCheck = (model: ServiceModel, shape: Shape): Check => {
+  const check = checkOf(model, shape.getValueSchema());
+  return (value) =>
+    isObject(value) ? Object.entries(value).flatMap(([key, inner]) => within(key, check(inner))) : misfit('a map');
+};
+
+const typeCheck = (model: ServiceModel, shape: Shape, member: Member | undefined): Check => {
+  if (shape.isListSchema()) return listCheck(model, shape, member);
+  if (shape.isMapSchema()) return mapCheck(model, shape);
+  return shape.isStructSchema() || shape.isUnitSchema() ? structCheck(model, shape) : simpleCheck(shape);
+};
+
+/** The check of a shape, which is the member's value or, where that is a list, an item of it. */
+const checkOf = (model: ServiceModel, shape: Shape, member?: Member): Check => {
+  const [check, breaches] = [typeCheck(model, shape, member), member && limitOf(model, member)];
+  if (!breaches) return check;
+  return (value) => {
+    const limits = breaches(value);
+    if (limits.length === 0) return check(value);
+    return [...limits.map((breach: Breach) => ({ flaw: 'limit', path: [], value, breach }) as const), ...check(value)];
+  };
+};
+
+const checks = new WeakMap<OperationModel, Check>();
+
+const inputCheck = ({ model, operation }: Exchange): Check => {
+  const check = checks.get(operation) ?? checkOf(model, operation.input);
+  checks.set(operation, check);
+  return check;
 };
 
 const isObjection = (finding: Finding): finding is Objection => finding.flaw === 'limit' || finding.flaw === 'missing';
-
-const misfitSentence = (finding: Misfit): string =>
-  finding.flaw === 'unknown'
-    ? `The parameter ${plain(finding.path)} is not recognized`
-    : `The parameter ${plain(finding.path)} is invalid: ${finding.expected} is expected`;
 
 /**
  * Refuses an input that has unknown members or holds other types than the schema says, under the protocol's own code;
  * then one that lacks required members or breaks a limit, as the service does.
  */
-export const checkInput = ({ model, operation }: Exchange, input: unknown, { codes }: Protocol): void => {
-  const found = findings({ model, shape: operation.input, value: input, path: [] });
+export const checkInput = (exchange: Exchange, input: unknown, { codes }: Protocol): void => {
+  const found = inputCheck(exchange)(input);
+  if (found.length === 0) return;
   const unreadable = found.find((finding): finding is Misfit => !isObjection(finding));
-  if (unreadable) throw new ServiceError(codes[unreadable.flaw], misfitSentence(unreadable));
-  const { codes: own, sentence } = refusalsOf(model, operation);
+  if (unreadable) {
+    const what = unreadable.flaw === 'unknown' ? 'not recognized' : `invalid: ${unreadable.expected} is expected`;
+    throw new ServiceError(codes[unreadable.flaw], `The parameter ${plain(unreadable.path)} is ${what}`);
+  }
+  const { codes: own, sentence } = refusalsOf(exchange.model, exchange.operation);
   const objections = found.filter(isObjection);
   const code = objections[0] && own[objections[0].flaw];
   if (code) throw new ServiceError(code, sentence(objections.filter(({ flaw }) => own[flaw] === code)));

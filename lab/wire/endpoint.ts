@@ -1,15 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import type { Clock } from '../../failover/time.ts';
-import { cbor } from './cbor.ts';
 import { checkInput } from './check.ts';
 import { json } from './json.ts';
 import { modelOf } from './model.ts';
 import type { ServiceModel } from './model.ts';
-import type { Address, Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
+import { scopeOf } from './protocol.ts';
+import type { Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
 import { ConnectionLost, createPassage, type Interceptor, type Passage, type ServedCall } from './passage.ts';
 import { query } from './query.ts';
-import { restJson } from './rest-json.ts';
-import { scopeOf } from './scope.ts';
 import { ServiceError } from './service.ts';
 import type { Call, Operation, Service } from './service.ts';
 import { undocumentedError } from './undocumented.ts';
@@ -29,7 +27,7 @@ export interface EndpointOptions {
 export interface ServedOperation {
   readonly service: string;
   readonly operation: string;
-  /** `awsJson1_0`, `rpcv2Cbor`, `awsQuery` */
+  /** `awsJson1_0`, `awsQuery` */
   readonly protocols: readonly string[];
   /** The members of AWS's input that it refuses. */
   readonly refused: readonly string[];
@@ -46,7 +44,8 @@ interface Served {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-interface Target extends Address {
+/** A call on its way to its operation. */
+interface Target {
   readonly exchange: Exchange;
   readonly run: Operation;
 }
@@ -58,16 +57,12 @@ const servedBy = ({ model, operations }: Served): readonly ServedOperation[] =>
     return {
       service: model.id,
       operation,
-      protocols: [json, cbor, query, restJson].flatMap((protocol) => protocol.speaks(model) ?? []),
+      protocols: model.protocols,
       refused: all.filter((name) => members?.includes(name) === false),
     };
   });
 
-const protocolOf = ({ headers }: WireRequest): Protocol => {
-  if (headers['smithy-protocol'] === 'rpc-v2-cbor') return cbor;
-  if (headers['x-amz-target'] !== undefined) return json;
-  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? query : restJson;
-};
+const protocolOf = ({ headers }: WireRequest): Protocol => (headers['x-amz-target'] === undefined ? query : json);
 
 const unpacked = (request: WireRequest): WireRequest =>
   request.headers['content-encoding'] === 'gzip' ? { ...request, body: gunzipSync(request.body) } : request;
@@ -84,28 +79,26 @@ const callOf = (request: WireRequest, { region, account, clock }: EndpointOption
   return { principal: scope.accessKey, region, account, now: clock.now() };
 };
 
-const notServed = (operation: string, served: Served | undefined, services: readonly Served[]): ServiceError => {
-  const [name, list] = served
-    ? [`${served.model.id}.${operation}`, Object.keys(served.operations)]
-    : [operation, services.map(({ model }) => model.id)];
-  return undocumentedError(
+const notServed = (name: string, list: readonly string[]): ServiceError =>
+  undocumentedError(
     'an operation that the lab does not serve',
     `the lab does not serve ${name}; it serves ${list.join(', ')}`,
     501,
   );
-};
 
 const targetOf = (request: WireRequest, services: readonly Served[], requestId: string): Target => {
-  const address = protocolOf(request).address(
-    request,
-    services.map(({ model }) => model),
-  );
-  const served = services.find(({ model }) => model === address?.model);
-  const operation = address && served?.model.operations.get(address.operation);
-  const run = operation && served?.operations[operation.name];
-  if (!address || !operation || !run)
-    throw notServed(address?.operation ?? scopeOf(request)?.service ?? request.path, served, services);
-  return { ...address, run, exchange: { request, model: address.model, operation, requestId } };
+  const protocol = protocolOf(request);
+  const address = protocol.address(request);
+  const served = services.find(({ model }) => protocol.nameOf(model) === address.service);
+  if (!served)
+    throw notServed(
+      scopeOf(request)?.service ?? request.path,
+      services.map(({ model }) => model.id),
+    );
+  const { model, operations } = served;
+  const [operation, run] = [model.operations.get(address.operation), operations[address.operation]];
+  if (!operation || !run) throw notServed(`${model.id}.${address.operation}`, Object.keys(operations));
+  return { run, exchange: { request, model, operation, requestId } };
 };
 
 /** The input, checked; a body that cannot be read is refused under the protocol's code for wrong types. */
@@ -149,8 +142,8 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const services = options.services.map(({ sdk, operations }): Served => ({ model: modelOf(sdk), operations }));
   let count = 0;
 
-  const perform = async ({ model, exchange, run }: Target, call: Call): Promise<WireResponse> => {
-    const { request, operation } = exchange;
+  const perform = async ({ exchange, run }: Target, call: Call): Promise<WireResponse> => {
+    const { request, model, operation } = exchange;
     const input = inputOf(exchange);
     const served: ServedCall = {
       service: model.id,
@@ -180,7 +173,7 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
         const request = unpacked(packed);
         const call = callOf(request, options);
         const target = targetOf(request, services, requestId);
-        ({ model } = target);
+        ({ model } = target.exchange);
         return named(await perform(target, call));
       } catch (error) {
         if (error instanceof ConnectionLost) throw error;

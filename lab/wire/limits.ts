@@ -13,9 +13,6 @@ export interface Limit {
 const name: Limit = { min: 1, max: 255 };
 const dimensionValue: Limit = { min: 1, max: 1024 };
 const records: Limit = { min: 1, max: 100 };
-const time: Limit = { min: 0 };
-const groupName: Limit = { min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' };
-const streamName: Limit = { min: 1, max: 512, pattern: '[^:*]*' };
 
 /**
  * The limits of the members of served operations, which the SDK's schemas do not carry, by service; by member, or by
@@ -39,9 +36,6 @@ export const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
     Period: { min: 1 },
     AccountId: name,
     ScanBy: { oneOf: 'ScanBy' },
-    Statistics: { min: 1, max: 5 },
-    'Statistics.item': { oneOf: 'Statistic' },
-    ExtendedStatistics: { min: 1, max: 10 },
     AlarmName: name,
     AlarmNames: { max: 100 },
     'AlarmNames.item': name,
@@ -64,34 +58,19 @@ export const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
     'Names.item': { min: 1, max: 2048 },
     Type: { oneOf: 'ParameterType' },
     Tier: { oneOf: 'ParameterTier' },
-    Description: { min: 0, max: 1024 },
     // API reference: PutParameter; the most depends on the tier, and is in bytes.
     Value: { min: 1 },
   },
   'CloudWatch Logs': {
-    logGroupName: groupName,
-    logGroupNamePrefix: groupName,
-    logStreamName: streamName,
-    logStreamNames: { min: 1, max: 100 },
-    'logStreamNames.item': streamName,
-    logEvents: { min: 1, max: 10_000 },
-    timestamp: time,
-    startTime: time,
-    endTime: time,
-    message: { min: 1 },
+    logGroupName: { min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' },
+    startTime: { min: 0 },
     filterPattern: { min: 0, max: 1024 },
     limit: { min: 1, max: 10_000 },
     nextToken: { min: 1 },
   },
   // API reference: Publish. The most bytes of a message are counted where it is published.
   SNS: { Subject: { pattern: '[!-~][ -~]{0,99}' }, MessageStructure: { pattern: 'json' } },
-  // API reference: StartBgpFailoverTest has the most; that a test lasts a minute at least is modelled.
-  'Direct Connect': { testDurationInMinutes: { min: 1, max: 4320 } },
-  EC2: {
-    MaxResults: { min: 5, max: 1000 },
-    'GetManagedPrefixListEntriesRequest.MaxResults': { min: 1, max: 100 },
-    'DescribeManagedPrefixListsRequest.MaxResults': { min: 1, max: 100 },
-  },
+  EC2: { MaxResults: { min: 5, max: 1000 } },
 };
 
 /** How a value breaks its limit. */
@@ -107,30 +86,31 @@ export interface Member {
   readonly name: string;
 }
 
-const measured = (value: unknown): [of: 'length' | 'size' | 'value', measure: number] | undefined => {
-  if (typeof value === 'number') return ['value', value];
-  if (typeof value === 'string') return ['length', value.length];
-  return Array.isArray(value) ? ['size', value.length] : undefined;
-};
-
 const boundsBroken = ({ min = -Infinity, max = Infinity }: Limit, value: unknown): readonly Breach[] => {
-  const [of, measure] = measured(value) ?? ['value', NaN];
+  const [of, measure] = measured(value);
   if (measure < min) return [{ kind: 'min', of, bound: min }];
   return measure > max ? [{ kind: 'max', of, bound: max }] : [];
 };
 
-/** What of a member's limit the value breaks. */
-export const breachesOf = (model: ServiceModel, member: Member, value: unknown): readonly Breach[] => {
-  const all = limits[model.id] ?? {};
-  const limit = all[`${member.structure.getName()}.${member.name}`] ?? all[member.name];
-  if (limit === undefined) return [];
+const measured = (value: unknown): readonly [of: 'length' | 'size' | 'value', measure: number] => {
+  if (typeof value === 'string') return ['length', value.length];
+  return Array.isArray(value) ? ['size', value.length] : ['value', typeof value === 'number' ? value : NaN];
+};
+
+/** Says what of its limit a member's value breaks; undefined for a member without a limit. */
+export const limitOf = (
+  { id, valuesOf }: ServiceModel,
+  { structure, name: own }: Member,
+): ((value: unknown) => readonly Breach[]) | undefined => {
+  const all = limits[id] ?? {};
+  const limit = all[`${structure.getName()}.${own}`] ?? all[own];
+  if (limit === undefined) return undefined;
   const { pattern, oneOf } = limit;
-  const values = oneOf === undefined ? undefined : model.valuesOf(oneOf);
-  return [
+  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`);
+  const values = oneOf === undefined ? undefined : valuesOf(oneOf);
+  return (value) => [
     ...boundsBroken(limit, value),
-    ...(pattern === undefined || new RegExp(`^(?:${pattern})$`).test(String(value))
-      ? []
-      : [{ kind: 'pattern', pattern } as const]),
+    ...(pattern !== undefined && whole?.test(String(value)) === false ? [{ kind: 'pattern', pattern } as const] : []),
     ...(values?.some((known) => known === value) === false ? [{ kind: 'values', values } as const] : []),
   ];
 };

@@ -9,8 +9,6 @@ export interface OperationModel {
   readonly name: string;
   readonly input: Shape;
   readonly output: Shape;
-  /** Only for REST: `['POST', '/2015-03-31/functions/{FunctionName}/invocations', 200]`. */
-  readonly http: readonly [method: string, path: string, status: number] | undefined;
 }
 
 /** How an exception of a service appears in the query protocols, and its HTTP status. */
@@ -27,12 +25,11 @@ export interface ServiceModel {
   readonly signingName: string;
   /** What IAM puts before an action's colon: `cloudwatch`. */
   readonly actionPrefix: string;
-  /** `aws.protocols#ec2Query` and so on. */
-  readonly protocol: string;
+  /** The SDK's own first: `awsJson1_0`, `awsQuery`. */
+  readonly protocols: readonly string[];
   /** Before the dot of `X-Amz-Target`: `AmazonSSM`. */
   readonly target: string;
   readonly xmlNamespace: string;
-  readonly queryCompatible: boolean;
   readonly operations: ReadonlyMap<string, OperationModel>;
   readonly errors: ReadonlyMap<string, ErrorModel>;
   /** The values of an enumeration that the module exports: `StateValue`. Throws a `TypeError` where it has none. */
@@ -40,7 +37,6 @@ export interface ServiceModel {
 }
 
 type Ref = Parameters<typeof NormalizedSchema.of>[0];
-type Traits = ReturnType<Shape['getOwnTraits']>;
 
 interface ClientConfig {
   readonly serviceId: string;
@@ -55,14 +51,7 @@ interface ClientConfig {
 type Client = new (settings: { region: string }) => { readonly config: ClientConfig };
 
 // The SDK writes an operation as [9, namespace, name, traits, input, output] and an exception as [-3, namespace, name, traits, …].
-type Static = readonly [
-  kind: number,
-  namespace: string,
-  name: string,
-  traits: Traits | number,
-  input: Ref,
-  output: Ref,
-];
+type Static = readonly [kind: number, namespace: string, name: string, traits: unknown, input: Ref, output: Ref];
 type Struct = readonly [
   kind: 3,
   namespace: string,
@@ -80,18 +69,9 @@ interface ErrorTraits {
   readonly httpError?: number;
 }
 
-const traitsOf = ([, , , traits]: Static): Traits => (typeof traits === 'number' ? {} : traits);
-
-const operationOf = (schema: Static): OperationModel => ({
-  name: schema[2],
-  input: NormalizedSchema.of(schema[4]),
-  output: NormalizedSchema.of(schema[5]),
-  http: traitsOf(schema).http,
-});
-
-const errorOf = (schema: Static): ErrorModel => {
-  const { awsQueryError, httpError } = traitsOf(schema) as ErrorTraits;
-  return { queryCode: awsQueryError?.[0] ?? schema[2], status: httpError ?? awsQueryError?.[1] ?? 400 };
+const errorOf = ([, , name, traits]: Static): ErrorModel => {
+  const { awsQueryError, httpError } = traits as ErrorTraits;
+  return { queryCode: awsQueryError?.[0] ?? name, status: httpError ?? awsQueryError?.[1] ?? 400 };
 };
 
 const configOf = (sdk: Service['sdk']): ClientConfig => {
@@ -109,23 +89,42 @@ const valuesIn =
     return Object.values(values as Readonly<Record<string, string>>);
   };
 
-/** Reads what the SDK's client module says of its service. Throws a `TypeError` where it is none. */
-export const modelOf = (sdk: Service['sdk']): ServiceModel => {
-  const { serviceId, defaultSigningName, protocol, protocolSettings } = configOf(sdk);
+/** CloudWatch came to JSON from the query protocol, and its older clients still speak that. */
+const protocolsOf = ({ protocol, protocolSettings }: ClientConfig): readonly string[] => [
+  protocol.getShapeId().replace('aws.protocols#', ''),
+  ...(protocolSettings.awsQueryCompatible === true ? ['awsQuery'] : []),
+];
+
+const read = (sdk: Service['sdk']): ServiceModel => {
+  const config = configOf(sdk);
+  const { serviceId, defaultSigningName, protocolSettings } = config;
   const schemas = Object.values(sdk).filter((value): value is Static => Array.isArray(value));
   const ofKind = (kind: number) => schemas.filter((schema) => schema[0] === kind);
   return {
     id: serviceId,
     signingName: defaultSigningName,
     actionPrefix: defaultSigningName === 'monitoring' ? 'cloudwatch' : defaultSigningName,
-    protocol: protocol.getShapeId(),
+    protocols: protocolsOf(config),
     target: protocolSettings.serviceTarget,
     xmlNamespace: protocolSettings.xmlNamespace ?? '',
-    queryCompatible: protocolSettings.awsQueryCompatible ?? false,
-    operations: new Map(ofKind(operationKind).map((schema) => [schema[2], operationOf(schema)])),
+    operations: new Map(
+      ofKind(operationKind).map(([, , name, , input, output]) => [
+        name,
+        { name, input: NormalizedSchema.of(input), output: NormalizedSchema.of(output) },
+      ]),
+    ),
     errors: new Map(ofKind(errorKind).map((schema) => [schema[2], errorOf(schema)])),
     valuesOf: valuesIn(sdk),
   };
+};
+
+const models = new WeakMap<Service['sdk'], ServiceModel>();
+
+/** What the SDK's client module says of its service, read once. Throws a `TypeError` where it is none. */
+export const modelOf = (sdk: Service['sdk']): ServiceModel => {
+  const model = models.get(sdk) ?? read(sdk);
+  models.set(sdk, model);
+  return model;
 };
 
 /** The names of the members that a request must have: the SDK's schemas list them first and carry their count. */

@@ -15,9 +15,9 @@ export interface WireResponse {
   readonly body: Uint8Array;
 }
 
-/** Whom a request names: a service that the lab serves, and an operation that it may or may not have. */
+/** Whom a request calls: a service by the protocol's name for it, and an operation; the lab may know them or not. */
 export interface Address {
-  readonly model: ServiceModel;
+  readonly service: string;
   readonly operation: string;
 }
 
@@ -42,10 +42,9 @@ export interface Fault {
 export interface Protocol {
   /** How the protocol names an input with a value of another type, and one with a member that there is not. */
   readonly codes: Readonly<Record<'type' | 'unknown', string>>;
-  /** The protocol's name, `awsJson1_1`, where the service speaks it. */
-  speaks(model: ServiceModel): string | undefined;
-  /** Finds whom the request means, or undefined where it means none of these services. */
-  address(request: WireRequest, models: readonly ServiceModel[]): Address | undefined;
+  /** The name by which a request of the protocol calls a service; undefined where the service does not speak it. */
+  nameOf(model: ServiceModel): string | undefined;
+  address(request: WireRequest): Address;
   /** The input as it came; the caller checks it against the schema before {@link typed} makes dates and bytes of it. */
   read(exchange: Exchange): unknown;
   typed(exchange: Exchange, input: unknown): unknown;
@@ -60,8 +59,18 @@ const encoder = new TextEncoder();
 export const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
 
-/** CloudWatch came to its protocols from the query one, and its clients still ask for the old error codes by a header. */
-export const queryErrorHeader = ({ headers }: WireRequest, { queryCode, status }: Fault): Record<string, string> =>
-  headers['x-amzn-query-mode'] === 'true'
-    ? { 'x-amzn-query-error': `${queryCode};${status < 500 ? 'Sender' : 'Receiver'}` }
-    : {};
+/** What a signature (version 4) says of its request. The signature itself is not checked: the lab knows no secrets. */
+export interface Scope {
+  readonly accessKey: string;
+  readonly region: string;
+  readonly service: string;
+}
+
+/** The credential scope of a request, or undefined where it is not signed. */
+export const scopeOf = ({ headers }: WireRequest): Scope | undefined => {
+  const [, accessKey, region, service] =
+    /^AWS4-HMAC-SHA256 Credential=([^/,]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request,/.exec(
+      headers['authorization'] ?? '',
+    ) ?? [];
+  return accessKey && region && service ? { accessKey, region, service } : undefined;
+};

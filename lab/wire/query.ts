@@ -1,10 +1,9 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { OperationModel, ServiceModel, Shape } from './model.ts';
-import { bytesOf, textOf } from './protocol.ts';
+import { bytesOf, scopeOf, textOf } from './protocol.ts';
 import type { Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
 import { readQuery } from './query-reader.ts';
-import { scopeOf } from './scope.ts';
 
 type Ref = Parameters<typeof NormalizedSchema.of>[0];
 
@@ -48,7 +47,7 @@ const answer = (status: number, body: Uint8Array): WireResponse => ({
   body,
 });
 
-const isEc2 = (model: ServiceModel | undefined): boolean => model?.protocol === 'aws.protocols#ec2Query';
+const isEc2 = (model: ServiceModel | undefined): boolean => model?.protocols[0] === 'ec2Query';
 
 const write = ({ model, operation, requestId }: Exchange, output: unknown): WireResponse => {
   const body = isEc2(model)
@@ -67,14 +66,11 @@ const write = ({ model, operation, requestId }: Exchange, output: unknown): Wire
  */
 export const query: Protocol = {
   codes: { type: 'InvalidParameterValue', unknown: 'UnknownParameter' },
-  speaks: ({ protocol, queryCompatible }) => (queryCompatible ? 'awsQuery' : /#(.*Query)$/.exec(protocol)?.[1]),
-  address: (request, models) => {
-    const operation = formOf(request).get('Action');
-    const model = models.find(
-      (candidate) => candidate.signingName === scopeOf(request)?.service && query.speaks(candidate) !== undefined,
-    );
-    return operation === undefined ? undefined : model && { model, operation };
-  },
+  nameOf: ({ protocols, signingName }) => (protocols.at(-1)?.endsWith('Query') ? signingName : undefined),
+  address: (request) => ({
+    service: scopeOf(request)?.service ?? '',
+    operation: formOf(request).get('Action') ?? '',
+  }),
   read: ({ request, model, operation }) => readQuery(formOf(request), operation.input, { ec2: isEc2(model) }),
   typed: (_exchange, input) => input,
   write,

@@ -51,8 +51,8 @@ export const undocumented = {
     code: 'InvalidRouteTableID.NotFound',
     why: 'Terraform’s provider handles this code of these operations, and no other',
   },
-  'any mistake with a failover test or an interface': {
-    operations: 'Direct Connect.*',
+  'a virtual interface that is none': {
+    operations: 'Direct Connect.DescribeVirtualInterfaces',
     code: 'DirectConnectClientException',
     why: 'Direct Connect has one code for all mistakes of a caller, and documents no messages',
   },
@@ -67,7 +67,7 @@ export const undocumented = {
     why: 'SetAlarmState has it; an empty answer would hide a slip of ours',
   },
   'a member that there is not': {
-    operations: 'all of JSON, CBOR and REST',
+    operations: 'all that speak JSON',
     code: 'SerializationException',
     why: 'AWS passes over it; here it is a slip of ours',
   },

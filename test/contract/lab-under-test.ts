@@ -38,7 +38,7 @@ export const startLab = async () => {
   const prefixLists = [{ id: list, name: 'on-premises', entries: ['10.3.0.0/18'] }];
   const transitGateway = createTransitGateway({ attachments: [vpn, line], prefixLists, routeTables }, timers);
   transitGateway.setPropagated(table, line.id, ['10.3.0.0/18']);
-  const directConnect = createDirectConnect([virtualInterface], timers);
+  const directConnect = createDirectConnect([virtualInterface]);
   const [parameters, topics, logs] = [createParameters(), createTopics(), createLogs()];
   topics.addTopic(topic);
   topics.subscribe({ topicArn: topic, protocol: 'email', endpoint: 'network@example.com' });

@@ -32,7 +32,7 @@ it('says what it refuses of an operation, and how where AWS documents no error',
   expect(stdout).toMatch(
     /^CloudWatch\.GetMetricData +awsJson1_0,.* awsQuery +without NextToken, MaxDatapoints, LabelOptions$/m,
   );
-  expect(stdout).toMatch(/^EC2\.SearchTransitGatewayRoutes +ec2Query$/m);
+  expect(stdout).toMatch(/^CloudWatch\.SetAlarmState +awsJson1_0, awsQuery$/m);
   for (const [situation, { code, why }] of Object.entries(undocumented)) {
     expect(stdout).toContain(`\n${situation} (`);
     expect(stdout).toContain(`\n  ${code}: ${why}\n`);

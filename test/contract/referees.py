@@ -11,7 +11,7 @@ from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-NAMES = {'awsJson1_0': 'json', 'awsJson1_1': 'json', 'rpcv2Cbor': 'smithy-rpc-v2-cbor', 'awsQuery': 'query', 'ec2Query': 'ec2'}
+NAMES = {'awsJson1_0': 'json', 'awsJson1_1': 'json', 'awsQuery': 'query', 'ec2Query': 'ec2'}
 
 
 def prefer(protocol):

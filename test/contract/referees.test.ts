@@ -17,11 +17,7 @@ const onTheWire = ({ sdk }: Suite, trials: readonly Trial[]): readonly Trial[] =
   });
 };
 
-/** CBOR is not for people to write into: nothing is smuggled into it here. */
-const trialsFor = (suite: Suite, protocol: string): readonly Trial[] =>
-  onTheWire(suite, trialsOf(suite, protocol)).filter(
-    ({ smuggled }) => smuggled === undefined || protocol !== 'rpcv2Cbor',
-  );
+const trialsFor = (suite: Suite, protocol: string): readonly Trial[] => onTheWire(suite, trialsOf(suite, protocol));
 
 /** What a referee does not know is not judged by it: by operation. */
 const without = (absent: readonly string[], expected: Readonly<Record<string, unknown>>) =>
@@ -87,7 +83,6 @@ const inTextOnly = [
   'CloudWatch: MetricData, Values, Counts, MetricDataQueries',
   'SSM: Value',
   'SNS: Subject, MessageStructure',
-  'Direct Connect: testDurationInMinutes',
 ];
 
 interface ModelLimit extends Limit {

@@ -1,5 +1,4 @@
-import { AwsQueryProtocol, AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
-import { cbor } from '@smithy/core/cbor';
+import { AwsQueryProtocol } from '@aws-sdk/core/protocols';
 import type { Suite, Trial } from './trials.ts';
 
 type Command = object;
@@ -14,13 +13,6 @@ interface WireRequest {
   headers: Record<string, string>;
 }
 
-/** The protocols that a client speaks only when told to. */
-const told: Readonly<Record<string, object>> = {
-  // With compression the SDK sends a wrong length in this protocol.
-  rpcv2Cbor: { protocol: AwsSmithyRpcV2CborProtocol, disableRequestCompression: true },
-  awsQuery: { protocol: AwsQueryProtocol },
-};
-
 const clientOf = ({ name, sdk }: Suite, protocol: string, url: string): Client => {
   const [, found] = Object.entries(sdk).find(([key]) => /^[A-Z]\w*Client$/.test(key)) ?? [];
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'none' };
@@ -29,12 +21,12 @@ const clientOf = ({ name, sdk }: Suite, protocol: string, url: string): Client =
     credentials,
     endpoint: url,
     maxAttempts: 1,
-    ...(name === 'cloudwatch' ? told[protocol] : {}),
+    // Which CloudWatch's client speaks only when told to.
+    ...(name === 'cloudwatch' && protocol === 'awsQuery' ? { protocol: AwsQueryProtocol } : {}),
   });
 };
 
 const withMore = (body: string | Uint8Array, more: Trial['smuggled'], protocol: string): string | Uint8Array => {
-  if (protocol === 'rpcv2Cbor') return cbor.serialize({ ...(cbor.deserialize(body as Uint8Array) as object), ...more });
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   if (!protocol.endsWith('Query')) return JSON.stringify({ ...(JSON.parse(text) as object), ...more });
   const form = new URLSearchParams(text);

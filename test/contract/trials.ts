@@ -29,7 +29,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'cloudwatch',
     sdk: cloudwatchSdk,
-    protocols: ['awsJson1_0', 'rpcv2Cbor', 'awsQuery'],
+    protocols: ['awsJson1_0', 'awsQuery'],
     cases: cloudwatch,
     missing: (member, operation) =>
       metricOperations.includes(operation)

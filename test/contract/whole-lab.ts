@@ -1,5 +1,6 @@
 import { serveHttp } from '../../lab/wire/http.ts';
 import { startToy } from '../lab/toy-lab.ts';
+import { decided, start } from './cases/case.ts';
 
 const topic = 'arn:aws:sns:us-east-1:111122223333:contract';
 
@@ -7,6 +8,7 @@ const topic = 'arn:aws:sns:us-east-1:111122223333:contract';
 export const startWholeLab = async () => {
   const { lab, clock } = await startToy();
   lab.topics.addTopic(topic);
+  lab.logs.append({ group: '/aws/lambda/toy', stream: 'lab', message: decided, at: start });
   const handle: typeof lab.endpoint.handle = async (request) => {
     const answer = await lab.endpoint.handle(request);
     await clock.advance(60_000);

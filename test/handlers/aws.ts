@@ -80,7 +80,7 @@ const createServices = (site: WiredSite, clock: VirtualClock) => {
   return {
     alarms: createAlarms(site, clock),
     transitGateway: createGateway(site, timers),
-    directConnect: createDirectConnect([virtualInterface], timers),
+    directConnect: createDirectConnect([virtualInterface]),
     topics,
     parameters: createParameters(),
   };

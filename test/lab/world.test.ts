@@ -9,10 +9,7 @@ const [table = ''] = site.routing.routeTables;
 const [vif] = site.primary.virtualInterfaces;
 const target = (path: 'primary' | 'backup') => site[path].targets[0]?.address ?? '';
 
-const wayTo = ({ lab }: ToyLab, address: string) => {
-  const destination = lab.transitGateway.resolve(table, address);
-  return destination?.kind === 'attachment' ? destination.attachment.id : undefined;
-};
+const wayTo = ({ lab }: ToyLab, address: string) => lab.transitGateway.resolve(table, address)?.attachment?.id;
 
 const bgp: Metric = {
   namespace: 'AWS/DX',

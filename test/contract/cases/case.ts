@@ -19,3 +19,6 @@ export const unserved = (member: string, served: readonly string[]): string =>
   `the lab does not serve the parameter ${member}; it serves ${served.join(', ')}`;
 
 export const start = Date.UTC(2026, 10, 24, 8);
+
+/** What a function has logged at the start. */
+export const decided = '{"message":"decided","rule":"R3"}';

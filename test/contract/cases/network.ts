@@ -1,8 +1,9 @@
-import { constraint, unserved, type Case, type Refusal } from './case.ts';
+import { unserved, type Case, type Refusal } from './case.ts';
 
 const table = 'tgw-rtb-0d86bcd71877f6d88';
 const list = 'pl-0d81338f99b4770b6';
 const attachment = 'tgw-attach-0f21402e36c7c65ed';
+const range = '10.3.0.0/18';
 const key = { TransitGatewayRouteTableId: table, PrefixListId: list };
 const reference = { ...key, TransitGatewayAttachmentId: attachment };
 const shown = (State: string) => ({ TransitGatewayPrefixListReference: { ...key, State } });
@@ -16,34 +17,29 @@ const none = (member: string, id: string, code: string): Refusal => [
 const noTable = none('TransitGatewayRouteTableId', 'tgw-rtb-0', 'InvalidRouteTableID.NotFound');
 const noList = none('PrefixListId', 'pl-0', 'InvalidPrefixListID.NotFound');
 const noAttachment = none('TransitGatewayAttachmentId', 'tgw-attach-0', 'InvalidTransitGatewayAttachmentID.NotFound');
-const trial: Refusal = [
+const trial = (served: readonly string[]): Refusal => [
   'a trial run',
   { DryRun: true },
-  'DryRunOperation',
-  'Request would have succeeded, but DryRun flag is set.',
+  'UnknownParameter',
+  unserved('DryRun', served),
 ];
-const sizes = (min: number, max: number): readonly Refusal[] => [
+const ofReference = ['TransitGatewayRouteTableId', 'PrefixListId'];
+const withTarget = [...ofReference, 'TransitGatewayAttachmentId', 'Blackhole'];
+const sizes: readonly Refusal[] = [
   [
     'a page that is too small',
-    { MaxResults: min - 1 },
+    { MaxResults: 4 },
     'InvalidParameterValue',
-    `Value ( ${min - 1} ) for parameter maxResults is invalid. Expecting a value greater than ${min}.`,
+    'Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.',
   ],
   [
     'a page that is too large',
-    { MaxResults: max + 1 },
+    { MaxResults: 1001 },
     'InvalidParameterValue',
-    `Value ( ${max + 1} ) for parameter maxResults is invalid. Expecting a value smaller than ${max}.`,
+    'Value ( 1001 ) for parameter maxResults is invalid. Expecting a value smaller than 1000.',
   ],
 ];
 const badToken: Refusal = ['a token that is none', { NextToken: 'x' }, 'InvalidNextToken', 'The token x is invalid'];
-const badFilter = (served: string): Refusal => [
-  'a filter that the lab does not know',
-  { Filters: [{ Name: 'owner-id', Values: ['1'] }] },
-  'InvalidParameterValue',
-  `The filter 'owner-id' is invalid; the lab serves ${served}`,
-];
-const attachments = 'attachment.transit-gateway-attachment-id, attachment.resource-id, attachment.resource-type';
 const targets: readonly Refusal[] = [
   [
     'an attachment and a blackhole',
@@ -69,7 +65,7 @@ export const ec2: readonly Case[] = [
       noTable,
       noList,
       noAttachment,
-      trial,
+      trial(withTarget),
       ...targets,
       ['a second one', {}, 'RouteAlreadyExists', `The reference to ${list} in ${table} already exists`],
     ],
@@ -80,24 +76,29 @@ export const ec2: readonly Case[] = [
     answer: { TransitGatewayPrefixListReferences: [{ ...key, State: 'available' }] },
     refusals: [
       noTable,
-      trial,
-      ...sizes(5, 1000),
+      ...sizes,
       badToken,
-      badFilter(`${attachments}, is-blackhole, prefix-list-id, state`),
+      [
+        'a filter',
+        { Filters: [{ Name: 'state', Values: ['available'] }] },
+        'UnknownParameter',
+        unserved('Filters', ['TransitGatewayRouteTableId', 'MaxResults', 'NextToken']),
+      ],
     ],
   },
   {
     operation: 'SearchTransitGatewayRoutes',
-    input: { TransitGatewayRouteTableId: table, Filters: [{ Name: 'prefix-list-id', Values: [list] }] },
-    answer: { Routes: [{ DestinationCidrBlock: '10.3.0.0/18', PrefixListId: list, State: 'active' }] },
+    input: { TransitGatewayRouteTableId: table, Filters: [{ Name: 'route-search.subnet-of-match', Values: [range] }] },
+    answer: { Routes: [{ DestinationCidrBlock: range, PrefixListId: list, State: 'active' }] },
     refusals: [
       noTable,
-      trial,
-      ...sizes(5, 1000),
-      badToken,
-      badFilter(
-        `${attachments}, prefix-list-id, route-search.exact-match, route-search.longest-prefix-match, route-search.subnet-of-match, route-search.supernet-of-match, state, type`,
-      ),
+      trial(['TransitGatewayRouteTableId', 'Filters']),
+      [
+        'a filter that the lab does not know',
+        { Filters: [{ Name: 'type', Values: ['static'] }] },
+        'InvalidParameterValue',
+        "The filter 'type' is invalid; the lab serves route-search.longest-prefix-match, route-search.subnet-of-match",
+      ],
     ],
   },
   {
@@ -108,7 +109,7 @@ export const ec2: readonly Case[] = [
       noTable,
       noList,
       [noAttachment[0], { ...noAttachment[1], Blackhole: undefined }, noAttachment[2], noAttachment[3]],
-      trial,
+      trial(withTarget),
       ...targets,
     ],
   },
@@ -119,96 +120,33 @@ export const ec2: readonly Case[] = [
     refusals: [
       noTable,
       noList,
-      trial,
+      trial(ofReference),
       ['one that is gone', {}, 'InvalidRoute.NotFound', `The reference to ${list} in ${table} does not exist`],
-    ],
-  },
-  {
-    operation: 'GetManagedPrefixListEntries',
-    input: { PrefixListId: list },
-    answer: { Entries: [{ Cidr: '10.3.0.0/18' }] },
-    refusals: [
-      noList,
-      trial,
-      ...sizes(1, 100),
-      badToken,
-      [
-        'an older version',
-        { TargetVersion: 1 },
-        'UnknownParameter',
-        unserved('TargetVersion', ['DryRun', 'PrefixListId', 'MaxResults', 'NextToken']),
-      ],
-    ],
-  },
-  {
-    operation: 'DescribeManagedPrefixLists',
-    input: { PrefixListIds: [list] },
-    answer: { PrefixLists: [{ PrefixListId: list, PrefixListName: 'on-premises' }] },
-    refusals: [
-      ['a list that is none', { PrefixListIds: ['pl-0'] }, noList[2], noList[3]],
-      trial,
-      ...sizes(1, 100),
-      badToken,
-      badFilter('prefix-list-id, prefix-list-name'),
     ],
   },
 ];
 
 const line = 'dxvif-0a1b2c3d';
-const mistake = 'DirectConnectClientException';
-const noLine: Refusal = [
-  'an interface that is none',
-  { virtualInterfaceId: 'dxvif-0' },
-  mistake,
-  'Virtual Interface ID dxvif-0 was not found',
-];
 
-/** Direct Connect, in the order in which they are called. */
+/** Direct Connect. */
 export const directConnect: readonly Case[] = [
   {
     operation: 'DescribeVirtualInterfaces',
     input: { virtualInterfaceId: line },
     answer: { virtualInterfaces: [{ virtualInterfaceId: line, bgpPeers: [{ bgpStatus: 'up' }] }] },
-    refusals: [noLine, ['a token that is none', { nextToken: 'x' }, mistake, 'The token x is invalid']],
-  },
-  {
-    operation: 'StartBgpFailoverTest',
-    input: { virtualInterfaceId: line, testDurationInMinutes: 600 },
-    answer: { virtualInterfaceTest: { virtualInterfaceId: line, testDurationInMinutes: 600 } },
-    refusals: [
-      noLine,
-      [
-        'more than three days',
-        { testDurationInMinutes: 4321 },
-        mistake,
-        constraint('4321', 'testDurationInMinutes', 'have value less than or equal to 4320'),
-      ],
-      ['a second one', {}, mistake, `Virtual Interface ${line} already has a failover test in progress`],
-      [
-        'peers',
-        { bgpPeers: ['dxpeer-1'] },
-        'UnknownParameter',
-        unserved('bgpPeers', ['virtualInterfaceId', 'testDurationInMinutes']),
-      ],
-    ],
-  },
-  {
-    operation: 'ListVirtualInterfaceTestHistory',
-    input: { virtualInterfaceId: line },
-    answer: { virtualInterfaceTestHistory: [{ virtualInterfaceId: line, testDurationInMinutes: 600 }] },
     refusals: [
       [
-        'a page size',
-        { maxResults: 1 },
+        'an interface that is none',
+        { virtualInterfaceId: 'dxvif-0' },
+        'DirectConnectClientException',
+        'Virtual Interface ID dxvif-0 was not found',
+      ],
+      [
+        'a connection',
+        { connectionId: 'dxcon-1' },
         'UnknownParameter',
-        unserved('maxResults', ['testId', 'virtualInterfaceId', 'status']),
+        unserved('connectionId', ['virtualInterfaceId']),
       ],
     ],
-  },
-  {
-    operation: 'StopBgpFailoverTest',
-    input: { virtualInterfaceId: line },
-    answer: { virtualInterfaceTest: { virtualInterfaceId: line } },
-    refusals: [noLine, ['one that is over', {}, mistake, `Virtual Interface ${line} has no failover test in progress`]],
   },
 ];

@@ -1,9 +1,8 @@
 import { expect } from 'vitest';
-import { constraint, start, unserved, type Case, type Refusal } from './case.ts';
+import { constraint, decided, start, unserved, type Case, type Refusal } from './case.ts';
 
 const Name = '/dx-failover/contract';
 const validation = 'ValidationException';
-const noParameter: Refusal = ['one that is none', { Name: '/none' }, 'ParameterNotFound', 'Parameter /none not found.'];
 const emptyName: Refusal = [
   'an empty name',
   { Name: '' },
@@ -40,24 +39,12 @@ export const ssm: readonly Case[] = [
         constraint('Number', 'type', 'satisfy enum value set: [SecureString, String, StringList]'),
       ],
       [
-        'a description that is too long',
-        { Description: 'x'.repeat(1025) },
-        validation,
-        constraint('x'.repeat(1025), 'description', 'have length less than or equal to 1024'),
-      ],
-      [
         'what it has no meaning for',
         { AllowedPattern: '.*' },
         'UnknownParameter',
-        unserved('AllowedPattern', ['Name', 'Value', 'Type', 'Overwrite', 'Tier', 'Description']),
+        unserved('AllowedPattern', ['Name', 'Value', 'Type', 'Overwrite', 'Tier']),
       ],
     ],
-  },
-  {
-    operation: 'GetParameter',
-    input: { Name },
-    answer: { Parameter: { Name, Value: 'auto', Version: 1 } },
-    refusals: [noParameter, emptyName],
   },
   {
     operation: 'GetParameters',
@@ -77,9 +64,9 @@ export const ssm: readonly Case[] = [
         validation,
         constraint('', 'names.1.member', 'have length greater than or equal to 1'),
       ],
+      ['what is secret', { WithDecryption: true }, 'UnknownParameter', unserved('WithDecryption', ['Names'])],
     ],
   },
-  { operation: 'DeleteParameter', input: { Name }, answer: {}, refusals: [noParameter, emptyName] },
 ];
 
 const TopicArn = 'arn:aws:sns:us-east-1:111122223333:contract';
@@ -116,75 +103,32 @@ export const sns: readonly Case[] = [
 ];
 
 const group = '/aws/lambda/toy';
-const stream = { logGroupName: group, logStreamName: 'contract' };
-const lines = [{ message: 'R3 failover', timestamp: start }];
-const missingGroup = 'The specified log group does not exist.';
-const noGroup: Refusal = ['a group that is none', { logGroupName: 'none' }, 'ResourceNotFoundException', missingGroup];
-const badGroup: Refusal = [
-  'a group whose name has a space',
-  { logGroupName: 'a b' },
-  invalid,
-  constraint('a b', 'logGroupName', String.raw`satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+`),
-];
 
-/** CloudWatch Logs, in the order in which they are called. */
+/** CloudWatch Logs; a function has written a line. */
 export const logs: readonly Case[] = [
   {
-    operation: 'CreateLogStream',
-    input: stream,
-    answer: {},
-    refusals: [
-      noGroup,
-      badGroup,
-      ['it again', {}, 'ResourceAlreadyExistsException', 'The specified log stream already exists'],
-      [
-        'a name with a colon',
-        { logStreamName: 'a:b' },
-        invalid,
-        constraint('a:b', 'logStreamName', 'satisfy regular expression pattern: [^:*]*'),
-      ],
-    ],
-  },
-  {
-    operation: 'PutLogEvents',
-    input: { ...stream, logEvents: lines },
-    answer: {},
-    refusals: [
-      noGroup,
-      [
-        'a stream that is none',
-        { logStreamName: 'none' },
-        'ResourceNotFoundException',
-        'The specified log stream does not exist.',
-      ],
-      ['no line', { logEvents: [] }, invalid, constraint('[]', 'logEvents', 'have length greater than or equal to 1')],
-      [
-        'an empty line before all time',
-        { logEvents: [{ message: '', timestamp: -1 }] },
-        invalid,
-        "2 validation errors detected: Value '-1' at 'logEvents.1.member.timestamp' failed to satisfy constraint: Member must have value greater than or equal to 0; Value '' at 'logEvents.1.member.message' failed to satisfy constraint: Member must have length greater than or equal to 1",
-      ],
-      [
-        'a line without a time',
-        { logEvents: [{ message: 'x' }] },
-        invalid,
-        "1 validation error detected: Value null at 'logEvents.1.member.timestamp' failed to satisfy constraint: Member must not be null",
-      ],
-      [
-        'what it has no meaning for',
-        { sequenceToken: 'x' },
-        'UnknownParameter',
-        unserved('sequenceToken', ['logGroupName', 'logStreamName', 'logEvents']),
-      ],
-    ],
-  },
-  {
     operation: 'FilterLogEvents',
-    input: { logGroupName: group, logStreamNames: ['contract'], limit: 10 },
-    answer: { events: [{ message: 'R3 failover', timestamp: start, logStreamName: 'contract' }] },
+    input: { logGroupName: group, filterPattern: '{ $.message = "decided" }', interleaved: true, limit: 10 },
+    answer: { events: [{ message: decided, timestamp: start, logStreamName: 'lab' }] },
     refusals: [
-      noGroup,
-      badGroup,
+      [
+        'a group that is none',
+        { logGroupName: 'none' },
+        'ResourceNotFoundException',
+        'The specified log group does not exist.',
+      ],
+      [
+        'a group whose name has a space',
+        { logGroupName: 'a b' },
+        invalid,
+        constraint('a b', 'logGroupName', String.raw`satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+`),
+      ],
+      [
+        'no group, from before all time',
+        { logGroupName: '', startTime: -1 },
+        invalid,
+        String.raw`3 validation errors detected: Value '' at 'logGroupName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+; Value '-1' at 'startTime' failed to satisfy constraint: Member must have value greater than or equal to 0`,
+      ],
       [
         'too many lines',
         { limit: 10_001 },
@@ -193,24 +137,16 @@ export const logs: readonly Case[] = [
       ],
       [
         'a pattern that it does not know',
-        { filterPattern: '{ $.a = 1 }' },
+        { filterPattern: 'decided' },
         invalid,
-        'the lab serves words or one "quoted phrase" as filterPattern, got { $.a = 1 }',
+        'the lab serves { $.member = "text" } as filterPattern, got decided',
       ],
       ['a token that is none', { nextToken: 'x' }, invalid, 'The token x is invalid'],
-    ],
-  },
-  {
-    operation: 'DescribeLogGroups',
-    input: { logGroupNamePrefix: '/aws/lambda/t' },
-    answer: { logGroups: [{ logGroupName: group }] },
-    refusals: [
-      ['a page size', { limit: 1 }, 'UnknownParameter', unserved('limit', ['logGroupNamePrefix'])],
       [
-        'an empty beginning',
-        { logGroupNamePrefix: '' },
-        invalid,
-        String.raw`2 validation errors detected: Value '' at 'logGroupNamePrefix' failed to satisfy constraint: Member must have length greater than or equal to 1; Value '' at 'logGroupNamePrefix' failed to satisfy constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+`,
+        'an end',
+        { endTime: start },
+        'UnknownParameter',
+        unserved('endTime', ['logGroupName', 'startTime', 'filterPattern', 'interleaved', 'limit', 'nextToken']),
       ],
     ],
   },

@@ -1,5 +1,4 @@
 import { DescribeAlarmsCommand, GetDashboardCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import * as sns from '@aws-sdk/client-sns';
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
 import { SSMClient, GetParameterCommand } from '@aws-sdk/client-ssm';
@@ -27,7 +26,7 @@ describe('the endpoint', () => {
     const wire = startWire();
 
     await expect(new SSMClient(wire.settings).send(new GetParameterCommand({ Name: 'x' }))).rejects.toThrow(
-      'the lab does not serve ssm; it serves CloudWatch, Lambda, SNS',
+      'the lab does not serve ssm; it serves CloudWatch, SNS',
     );
   });
 
@@ -58,9 +57,9 @@ describe('the endpoint', () => {
   });
 
   it('refuses a fault of its own as one, with its text', async () => {
-    const wire = startWire({ ListFunctions: new RangeError('a bug') });
+    const wire = startWire({ ListTopics: new RangeError('a bug') });
 
-    await expect(wire.lambda.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+    await expect(wire.sns.send(new ListTopicsCommand({}))).rejects.toMatchObject({
       name: 'InternalFailure',
       message: 'the lab failed: RangeError: a bug',
       $metadata: { httpStatusCode: 500 },
@@ -130,18 +129,18 @@ describe('who looks at the calls', () => {
   });
 
   it('tells an observer how a call ended', async () => {
-    const wire = startWire({ ListTopics: { Topics: [] }, ListFunctions: throttled });
+    const wire = startWire({ ListTopics: { Topics: [] }, DescribeAlarms: throttled });
     const finished: FinishedCall[] = [];
     const stop = wire.endpoint.onCall((call) => void finished.push(call));
 
     await wire.sns.send(new ListTopicsCommand({}));
-    await expect(wire.lambda.send(new ListFunctionsCommand({}))).rejects.toThrow('Rate exceeded');
+    await expect(wire.cloudwatch.send(new DescribeAlarmsCommand({}))).rejects.toThrow('Rate exceeded');
     stop();
     await wire.sns.send(new ListTopicsCommand({}));
 
     expect(finished.map(({ action, output, error }) => [action, output, error])).toEqual([
       ['sns:ListTopics', { Topics: [] }, undefined],
-      ['lambda:ListFunctions', undefined, throttled],
+      ['cloudwatch:DescribeAlarms', undefined, throttled],
     ]);
   });
 

@@ -1,12 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
-import {
-  CloudWatchClient,
-  DescribeAlarmsCommand,
-  PutMetricDataCommand,
-  SetAlarmStateCommand,
-} from '@aws-sdk/client-cloudwatch';
-import { InvokeCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { DescribeAlarmsCommand, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTopicsCommand, PublishCommand } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, textOf } from '../../../lab/wire/protocol.ts';
@@ -127,75 +120,6 @@ describe('JSON, as CloudWatch speaks it', () => {
     expect(JSON.parse(textOf(answer.body))).toMatchObject({
       __type: 'SerializationException',
       message: expect.stringMatching(/^the request cannot be read: /),
-    });
-  });
-});
-
-const clientOf = ({ settings }: ReturnType<typeof startWire>) =>
-  // With compression the SDK sends a wrong length in this protocol.
-  new CloudWatchClient({ ...settings, protocol: AwsSmithyRpcV2CborProtocol, disableRequestCompression: true });
-
-describe('CBOR, which CloudWatch speaks besides', () => {
-  it('carries times and numbers both ways', async () => {
-    const alarm = { AlarmName: 'a', StateTransitionedTimestamp: new Date(start), Threshold: 0.5 };
-    const wire = startWire({ DescribeAlarms: { MetricAlarms: [alarm] } });
-    const client = clientOf(wire);
-
-    const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({}));
-    await client.send(new PutMetricDataCommand(data));
-
-    expect(MetricAlarms).toEqual([alarm]);
-    expect(wire.seen.map(({ input }) => input)).toEqual([{}, data]);
-  });
-
-  it('refuses by name', async () => {
-    const wire = startWire({ PutMetricData: new ServiceError('InvalidParameterValueException', 'too old') });
-
-    await expect(clientOf(wire).send(new PutMetricDataCommand(data))).rejects.toMatchObject({
-      name: 'InvalidParameterValueException',
-      message: 'too old',
-    });
-    await expect(clientOf(wire).send(new PutMetricDataCommand({ MetricData: [] } as never))).rejects.toMatchObject({
-      name: 'MissingRequiredParameterException',
-      message: 'The parameter Namespace is required.',
-    });
-  });
-});
-
-describe('REST, as Lambda speaks it', () => {
-  it('carries a payload, its headers and its status both ways', async () => {
-    const Payload = bytesOf('{"path":"backup"}');
-    const wire = startWire({ Invoke: { StatusCode: 202, FunctionError: 'Unhandled', Payload } });
-
-    const invoke = {
-      FunctionName: 'dx-failover-hq-reactor',
-      InvocationType: 'Event',
-      Qualifier: 'live',
-      Payload,
-    } as const;
-    const answer = await wire.lambda.send(new InvokeCommand(invoke));
-
-    expect(answer).toMatchObject({ StatusCode: 202, FunctionError: 'Unhandled' });
-    expect(answer.Payload?.transformToString()).toBe('{"path":"backup"}');
-    expect(wire.seen[0]?.input).toEqual(invoke);
-  });
-
-  it('carries a query and a JSON answer', async () => {
-    const wire = startWire({ ListFunctions: { Functions: [{ FunctionName: 'a', Timeout: 30 }] } });
-
-    const { Functions } = await wire.lambda.send(new ListFunctionsCommand({ MaxItems: 5 }));
-
-    expect(Functions).toEqual([{ FunctionName: 'a', Timeout: 30 }]);
-    expect(wire.seen[0]?.input).toEqual({ MaxItems: 5 });
-  });
-
-  it('refuses by name', async () => {
-    const wire = startWire({ Invoke: new ServiceError('ResourceNotFoundException', 'Function not found: a') });
-
-    await expect(wire.lambda.send(new InvokeCommand({ FunctionName: 'a' }))).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-      message: 'Function not found: a',
-      $metadata: { httpStatusCode: 404 },
     });
   });
 });

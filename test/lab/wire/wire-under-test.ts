@@ -1,5 +1,4 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
-import * as lambda from '@aws-sdk/client-lambda';
 import * as sns from '@aws-sdk/client-sns';
 import { createVirtualClock } from '../../../lab/clock.ts';
 import { createEndpoint } from '../../../lab/wire/endpoint.ts';
@@ -33,7 +32,6 @@ export const startWire = (outputs: Readonly<Record<string, unknown>> = {}) => {
   });
   const services = [
     serviceOf(cloudwatch, 'PutMetricData', 'DescribeAlarms', 'SetAlarmState'),
-    serviceOf(lambda, 'Invoke', 'ListFunctions'),
     serviceOf(sns, 'Publish', 'ListTopics'),
   ];
   const endpoint = createEndpoint({ services, clock, region, account: '111122223333' });
@@ -44,7 +42,6 @@ export const startWire = (outputs: Readonly<Record<string, unknown>> = {}) => {
     endpoint,
     settings,
     cloudwatch: new cloudwatch.CloudWatchClient(settings),
-    lambda: new lambda.LambdaClient(settings),
     sns: new sns.SNSClient(settings),
   };
 };
