@@ -74,6 +74,9 @@ const readActions = async (service: string): Promise<readonly Action[]> => {
   }));
 };
 
+/** Once per process. */
+const read = new Map<string, Promise<readonly Action[]>>();
+
 /**
  * Reads what is published of the services that some policies name, and of no others. Answers with the check of a policy,
  * which throws at the first thing in it that does not exist, with its statement and the nearest name that does.
@@ -83,7 +86,10 @@ export const readPublished = async (documents: readonly unknown[]): Promise<(doc
   const services = new Set(written.filter((action) => action !== '*').map(serviceOf));
   const known = new Map<string, readonly Action[]>();
   const add = async (service: string): Promise<void> => {
-    if (await iamServiceExists(service)) known.set(service, await readActions(service));
+    if (!(await iamServiceExists(service))) return;
+    const actions = read.get(service) ?? readActions(service);
+    read.set(service, actions);
+    known.set(service, await actions);
   };
   await Promise.all([...services].map(add));
   const [serviceKeys, globalKeys] = [await iamServiceKeys(), getAllGlobalConditionKeys().map(patternOf)];
