@@ -7,7 +7,7 @@ export const prices = {
   source: 'list prices of us-east-1, November 2026, no free tier',
   /** Per series and month; CloudWatch counts only the hours in which a series gets a datapoint. */
   customMetric: 0.3,
-  /** Per alarm and month, period of 60 s or longer. */
+  /** Per metric that an alarm watches, and month, period of 60 s or longer: with metric math of one metric, the same. */
   standardAlarm: 0.1,
   /** Per alarm and month, period below 60 s. */
   highResolutionAlarm: 0.3,

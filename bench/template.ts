@@ -19,13 +19,21 @@ export const readTemplate = (directory: string, stack: string): Template =>
 export const ofType = ({ Resources }: Template, type: string): readonly Readonly<Record<string, unknown>>[] =>
   Object.values(Resources).flatMap(({ Type, Properties = {} }) => (Type === type ? [Properties] : []));
 
-interface AlarmProperties {
+interface MetricProperties {
   readonly Namespace: string;
   readonly MetricName: string;
   readonly Dimensions?: readonly { readonly Name: string; readonly Value: unknown }[];
 }
 
-const ofAlarm = ({ Namespace, MetricName, Dimensions = [] }: AlarmProperties): readonly unknown[] => [
+/** An alarm watches one metric or, where it has queries, those of its metric math. */
+interface AlarmProperties extends MetricProperties {
+  readonly Metrics?: readonly { readonly MetricStat?: { readonly Metric: MetricProperties } }[];
+}
+
+const ofAlarm = ({ Metrics, ...single }: AlarmProperties): readonly (readonly unknown[])[] =>
+  (Metrics?.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) ?? [single]).map(ofMetric);
+
+const ofMetric = ({ Namespace, MetricName, Dimensions = [] }: MetricProperties): readonly unknown[] => [
   Namespace,
   MetricName,
   ...Dimensions.toSorted((one, other) => one.Name.localeCompare(other.Name)).flatMap(({ Name, Value }) => [
@@ -63,7 +71,7 @@ const sorted = (pairs: readonly unknown[]): readonly unknown[] =>
 /** Every series that an alarm or the dashboard names, once each: namespace, name, dimensions by name. */
 export const seriesOf = (template: Template): readonly (readonly unknown[])[] => {
   const all = [
-    ...ofType(template, 'AWS::CloudWatch::Alarm').map((it) => ofAlarm(it as unknown as AlarmProperties)),
+    ...ofType(template, 'AWS::CloudWatch::Alarm').flatMap((it) => ofAlarm(it as unknown as AlarmProperties)),
     ...ofType(template, 'AWS::CloudWatch::Dashboard').flatMap(ofDashboard),
   ];
   return [...new Map(all.map((series) => [JSON.stringify(series), series])).values()];

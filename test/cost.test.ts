@@ -45,6 +45,17 @@ describe('the cost of a month', () => {
     expect(lineOf(template, 'custom metrics')).toEqual({ what: 'custom metrics', count: 1, dollars: 0.3 });
   });
 
+  it('counts the metric of an alarm of metric math, and the alarm as a standard one', () => {
+    const Metric = { Namespace: 'DxFailover/hq', MetricName: 'Heartbeat', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
+    const Metrics = [{ Expression: 'FILL(m1, 0)' }, { MetricStat: { Metric } }];
+    const silence: Resource = { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics } };
+    const template = templateOf(silence, alarm(60, 'Heartbeat', { Probe: 'a' }));
+
+    const lines = [lineOf(template, 'custom metrics'), lineOf(template, 'alarms, standard')];
+
+    expect(lines.map((line) => line?.count)).toEqual([1, 2]);
+  });
+
   it('leaves out what AWS publishes itself and what has a datapoint only when traffic switches', () => {
     const template = templateOf(
       dashboard(['AWS/DX', 'VirtualInterfaceBgpStatus'], ['DxFailover/hq', 'Switch', 'To', 'backup']),

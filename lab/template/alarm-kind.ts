@@ -25,7 +25,7 @@ const metric = {
 
 const expression = z
   .string()
-  .regex(/^FILL\(\w+, ?-?\d+(\.\d+)?\)$/, { error: 'of metric math the lab serves FILL(id, number)' });
+  .regex(/^FILL\(\w+, ?-?\d+(\.\d+)?\)$/, { error: 'of metric math the lab serves FILL(id, number)', abort: true });
 
 /** The one form of metric math that is served: `FILL` of the one metric, and the metric. */
 const metricMath = z
