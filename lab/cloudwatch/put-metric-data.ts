@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudwatch';
-import { hour, second, type Instant } from '../../failover/time.ts';
+import { hour, type Instant } from '../../failover/time.ts';
 import { servingOnly } from '../services/served-members.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Call, Operation } from '../wire/service.ts';
@@ -14,8 +14,7 @@ const combination = (message: string): ServiceError =>
 const [past, future] = [14 * 24 * hour, 2 * hour];
 const largestValue = 2 ** 360;
 
-/** The dimensions of a request as a record. */
-export const dimensionsOf = (dimensions: readonly sdk.Dimension[] = []): Readonly<Record<string, string>> =>
+const dimensionsOf = (dimensions: readonly sdk.Dimension[] = []): Readonly<Record<string, string>> =>
   Object.fromEntries(dimensions.map(({ Name = '', Value = '' }) => [Name, Value]));
 
 const checkValue = (value: number): number => {
@@ -67,10 +66,3 @@ export const putMetricData = (publish: (datapoint: Datapoint) => void): Operatio
       throw new ServiceError('MissingRequiredParameterException', 'The parameter MetricData is required.');
     for (const datapoint of MetricData.map((datum) => datapointOf(namespace, datum, now))) publish(datapoint);
   });
-
-/** The period of a request in milliseconds: 1, 5, 10, 20, 30 s or whole minutes. */
-export const periodOf = (seconds: number | undefined): number => {
-  if (seconds === undefined || !([1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)))
-    throw invalid('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
-  return seconds * second;
-};

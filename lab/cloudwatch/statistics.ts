@@ -26,7 +26,7 @@ export const merge = (a: StatisticSet, b: StatisticSet): StatisticSet => ({
 export const mergeAll = ([first, ...rest]: readonly StatisticSet[]): StatisticSet | undefined =>
   first && rest.reduce(merge, first);
 
-/** Each statistic that the lab serves, of a set: the five basic ones. */
+/** Each statistic that the lab serves, of a set: the five basic ones; neither percentiles (`p99`) nor trimmed ones (`tm90`). */
 export const statistics = {
   Average: ({ sum, count }: StatisticSet) => sum / count,
   Sum: ({ sum }: StatisticSet) => sum,
@@ -35,6 +35,3 @@ export const statistics = {
   SampleCount: ({ count }: StatisticSet) => count,
 } as const;
 export type Statistic = keyof typeof statistics;
-
-/** Whether a statistic is served: neither percentiles (`p99`) nor trimmed ones (`tm90`) are. */
-export const isStatistic = (name: string): name is Statistic => Object.hasOwn(statistics, name);

@@ -12,8 +12,6 @@ const rates: Readonly<Record<string, number>> = {
   'cloudwatch:DescribeAlarmHistory': 20,
   'cloudwatch:SetAlarmState': 3,
   'cloudwatch:PutMetricData': 500,
-  'cloudwatch:GetMetricData': 50,
-  'cloudwatch:ListMetrics': 25,
   'ssm:Get*': 40,
   'sns:Publish': 300,
   // AWS publishes none for these two: modelled.

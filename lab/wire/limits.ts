@@ -11,8 +11,6 @@ export interface Limit {
 }
 
 const name: Limit = { min: 1, max: 255 };
-const dimensionValue: Limit = { min: 1, max: 1024 };
-const records: Limit = { min: 1, max: 100 };
 
 /**
  * The limits of the members of served operations, which the SDK's schemas do not carry, by service; by member, or by
@@ -24,17 +22,10 @@ export const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
     Namespace: { ...name, pattern: '[^:].*' },
     MetricName: name,
     Dimensions: { max: 30 },
-    'ListMetricsInput.Dimensions': { max: 10 },
     'Dimension.Name': name,
-    'Dimension.Value': dimensionValue,
-    'DimensionFilter.Name': name,
-    'DimensionFilter.Value': dimensionValue,
+    'Dimension.Value': { min: 1, max: 1024 },
     Unit: { oneOf: 'StandardUnit' },
     StorageResolution: { min: 1 },
-    Id: name,
-    Expression: { min: 1, max: 2048 },
-    Period: { min: 1 },
-    AccountId: name,
     ScanBy: { oneOf: 'ScanBy' },
     AlarmName: name,
     AlarmNames: { max: 100 },
@@ -45,12 +36,11 @@ export const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
     StateReason: { min: 0, max: 1023 },
     StateReasonData: { min: 0, max: 4000 },
     HistoryItemType: { oneOf: 'HistoryItemType' },
-    MaxRecords: records,
-    // API reference: PutMetricData, MetricDatum, GetMetricData.
+    MaxRecords: { min: 1, max: 100 },
+    // API reference: PutMetricData, MetricDatum.
     MetricData: { max: 1000 },
     Values: { max: 150 },
     Counts: { max: 150 },
-    MetricDataQueries: { max: 500 },
   },
   SSM: {
     Name: { min: 1, max: 2048 },

@@ -83,7 +83,7 @@ const sns: Refusals['sentence'] = (objections) =>
 
 const always = (code: string): Refusals['codes'] => ({ missing: code, limit: code });
 
-/** By service; of CloudWatch those operations whose errors in the API reference are these have their own. */
+/** By service; PutMetricData has errors of its own (API reference). */
 const refusals: Readonly<Record<string, Refusals>> = {
   CloudWatch: { codes: always('ValidationException'), sentence: constraints },
   'CloudWatch metrics': {
@@ -96,10 +96,8 @@ const refusals: Readonly<Record<string, Refusals>> = {
   SNS: { codes: { missing: 'ValidationError', limit: 'InvalidParameterException' }, sentence: sns },
 };
 
-const metricOperations: readonly string[] = ['PutMetricData', 'ListMetrics'];
-
 /** How a service refuses an input of this operation. */
 export const refusalsOf = ({ id }: ServiceModel, { name }: OperationModel): Refusals => {
-  const key = id === 'CloudWatch' && metricOperations.includes(name) ? 'CloudWatch metrics' : id;
+  const key = id === 'CloudWatch' && name === 'PutMetricData' ? 'CloudWatch metrics' : id;
   return refusals[key] ?? { codes: always('ValidationException'), sentence: constraints };
 };

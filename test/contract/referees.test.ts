@@ -79,11 +79,7 @@ it('the aws command calls every operation of every service', async (context) => 
 });
 
 /** Limits that stand in the API reference's text, and not in the services' models. */
-const inTextOnly = [
-  'CloudWatch: MetricData, Values, Counts, MetricDataQueries',
-  'SSM: Value',
-  'SNS: Subject, MessageStructure',
-];
+const inTextOnly = ['CloudWatch: MetricData, Values, Counts', 'SSM: Value', 'SNS: Subject, MessageStructure'];
 
 interface ModelLimit extends Limit {
   readonly service: string;

@@ -22,7 +22,6 @@ export interface Suite {
 
 const mustNotBeNull = (member: string): string =>
   `1 validation error detected: Value null at '${member.charAt(0).toLowerCase()}${member.slice(1)}' failed to satisfy constraint: Member must not be null`;
-const metricOperations = ['PutMetricData'];
 
 /** Every service that the lab serves. */
 export const suites: readonly Suite[] = [
@@ -32,7 +31,7 @@ export const suites: readonly Suite[] = [
     protocols: ['awsJson1_0', 'awsQuery'],
     cases: cloudwatch,
     missing: (member, operation) =>
-      metricOperations.includes(operation)
+      operation === 'PutMetricData'
         ? ['MissingRequiredParameterException', `The parameter ${member} is required.`]
         : ['ValidationException', mustNotBeNull(member)],
   },

@@ -1,14 +1,11 @@
 import { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { constraint, start, unserved, type Case, type Refusal } from './case.ts';
 
-const metric = { Namespace: 'Contract', MetricName: 'Losses', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
-const { Namespace, ...datum } = metric;
+const Namespace = 'Contract';
+const datum = { MetricName: 'Losses', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
 const data = (change: object) => ({ MetricData: [{ ...datum, Value: 3, ...change }] });
-const stretch = { StartTime: new Date(start), EndTime: new Date(start + 600_000) };
-const query = { Id: 'm1', MetricStat: { Metric: metric, Period: 60, Stat: 'Maximum' } };
 const alarm = 'toy/losses';
-const many = (count: number, name = 'x') => Array.from({ length: count }, (_, index) => `${name}${index}`);
-const dimensions = (count: number) => many(count).map((Name) => ({ Name, Value: 'x' }));
+const many = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`);
 const states = 'satisfy enum value set: [ALARM, INSUFFICIENT_DATA, OK]';
 
 const invalid = 'InvalidParameterValueException';
@@ -18,18 +15,14 @@ const tooManyRecords: Refusal = [
   'ValidationException',
   constraint('101', 'maxRecords', 'have value less than or equal to 100'),
 ];
-const badToken = (code: string): Refusal => [
-  'a token that is none',
-  { NextToken: 'x' },
-  code,
-  'The token x is invalid',
-];
+const badToken: Refusal = ['a token that is none', { NextToken: 'x' }, 'InvalidNextToken', 'The token x is invalid'];
 const noSuchAlarm: Refusal = [
   'an alarm that is none',
   { AlarmName: 'toy/none' },
   'ResourceNotFound',
   'Alarm toy/none does not exist',
 ];
+
 /** CloudWatch, in the order in which they are called. */
 export const cloudwatch: readonly Case[] = [
   {
@@ -95,57 +88,12 @@ export const cloudwatch: readonly Case[] = [
     ],
   },
   {
-    operation: 'GetMetricData',
-    input: { MetricDataQueries: [query], ...stretch },
-    answer: { MetricDataResults: [{ Id: 'm1', Values: [3], StatusCode: 'Complete' }] },
-    refusals: [
-      [
-        'an order that is none',
-        { ScanBy: 'Sideways' },
-        'ValidationException',
-        constraint('Sideways', 'scanBy', 'satisfy enum value set: [TimestampAscending, TimestampDescending]'),
-      ],
-      [
-        'a query without a name',
-        { MetricDataQueries: [{ ...query, Id: '' }] },
-        'ValidationException',
-        constraint('', 'metricDataQueries.1.member.id', 'have length greater than or equal to 1'),
-      ],
-      [
-        'metric math',
-        { MetricDataQueries: [{ Id: 'e1', Expression: 'm1 / 2' }] },
-        invalid,
-        'the lab does not serve metric math: query e1 has no MetricStat',
-      ],
-      [
-        'a unit',
-        { MetricDataQueries: [{ ...query, MetricStat: { ...query.MetricStat, Unit: 'Count' } }] },
-        invalid,
-        'the lab does not serve the Unit of query m1',
-      ],
-    ],
-  },
-  {
-    operation: 'ListMetrics',
-    input: { Namespace },
-    answer: { Metrics: [metric] },
-    refusals: [
-      [
-        'too many dimensions',
-        { Dimensions: dimensions(11) },
-        invalid,
-        'The collection Dimensions must not have a size greater than 10.',
-      ],
-      badToken(invalid),
-    ],
-  },
-  {
     operation: 'DescribeAlarms',
     input: { AlarmNames: [alarm] },
     answer: { MetricAlarms: [{ AlarmName: alarm, Period: 10, Threshold: 10, ActionsEnabled: true }] },
     refusals: [
       tooManyRecords,
-      badToken('InvalidNextToken'),
+      badToken,
       ['a state that is none', { StateValue: 'FINE' }, 'ValidationException', constraint('FINE', 'stateValue', states)],
       [
         'names and a prefix',
@@ -176,7 +124,7 @@ export const cloudwatch: readonly Case[] = [
     answer: { AlarmHistoryItems: [{ AlarmName: alarm, HistoryItemType: 'StateUpdate' }] },
     refusals: [
       tooManyRecords,
-      badToken('InvalidNextToken'),
+      badToken,
       noSuchAlarm,
       [
         'a kind of item that is none',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hour, minute, second } from '../../../failover/time.ts';
 import { createMetricStore, type Datapoint } from '../../../lab/cloudwatch/metric-store.ts';
-import { isStatistic, statistics, statisticsOf } from '../../../lab/cloudwatch/statistics.ts';
+import { statistics, statisticsOf } from '../../../lab/cloudwatch/statistics.ts';
 
 const start = Date.UTC(2026, 10, 24, 8);
 const metric = { namespace: 'Toy', name: 'Losses', dimensions: { Path: 'primary', Probe: 'a' } };
@@ -71,9 +71,5 @@ describe('statistics', () => {
     ['SampleCount', 5],
   ] as const)('%s of 1, 2, 3, 4 and 10 is %d', (name, expected) => {
     expect(statistics[name](set ?? statisticsOf(0))).toBe(expected);
-  });
-
-  test.each(['tm90', 'p99', 'average', 'IQM', '', 'toString'])('%s is not served', (name) => {
-    expect(isStatistic(name)).toBe(false);
   });
 });

@@ -2,8 +2,6 @@ import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
   type DescribeAlarmsCommandInput,
-  GetMetricDataCommand,
-  ListMetricsCommand,
   PutMetricDataCommand,
   SetAlarmStateCommand,
   type MetricDatum,
@@ -19,18 +17,9 @@ afterEach(() => toy.lab.close());
 const put = (datum: Partial<MetricDatum>, Namespace = 'Toy') =>
   toy.cloudWatch.send(new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: 'Losses', ...datum }] }));
 
-const lastTenMinutes = () => ({ StartTime: new Date(start), EndTime: new Date(start + 10 * minute) });
-
 /** What was taken in of the first minute. */
 const taken = () =>
   toy.lab.metrics.within({ namespace: 'Toy', name: 'Losses', dimensions: {} }, { from: start, to: start + minute });
-
-const query = (Stat: string, Period = 60) => ({
-  Id: 'm1',
-  MetricStat: { Metric: { Namespace: 'Toy', MetricName: 'Losses' }, Period, Stat },
-});
-const read = (MetricDataQueries: { Id: string; Expression?: string }[], ScanBy?: 'TimestampAscending') =>
-  toy.cloudWatch.send(new GetMetricDataCommand({ MetricDataQueries, ...lastTenMinutes(), ...(ScanBy && { ScanBy }) }));
 
 const describeAlarms = (input: DescribeAlarmsCommandInput) => toy.cloudWatch.send(new DescribeAlarmsCommand(input));
 const setState = (StateValue: 'OK' | 'ALARM', AlarmName = 'toy/losses') =>
@@ -121,52 +110,6 @@ describe('PutMetricData', () => {
     await toy.clock.advance(5 * second);
 
     expect(toy.lab.metrics.list().filter(({ namespace }) => namespace === 'Toy')).toEqual([]);
-  });
-});
-
-describe('reading metrics', () => {
-  beforeEach(async () => {
-    await put({ Values: [1, 2, 3], Timestamp: new Date(start) });
-    await put({ Value: 9, Timestamp: new Date(start + minute) });
-    await toy.clock.advance(2 * minute);
-  });
-
-  test('GetMetricData gives the newest first, or the oldest where asked', async () => {
-    const newest = await read([query('Average')]);
-    const oldest = await read([query('Sum')], 'TimestampAscending');
-
-    expect(newest.MetricDataResults?.[0]).toMatchObject({ Id: 'm1', Values: [9, 2], StatusCode: 'Complete' });
-    expect(oldest.MetricDataResults?.[0]).toMatchObject({
-      Values: [6, 9],
-      Timestamps: [new Date(start), new Date(start + minute)],
-    });
-  });
-
-  test('refuses metric math and statistics that it does not know', async () => {
-    await expect(read([{ Id: 'e1', Expression: 'm1 / 2' }])).rejects.toThrow(
-      'the lab does not serve metric math: query e1 has no MetricStat',
-    );
-    await expect(read([query('tm90')])).rejects.toThrow(
-      'the lab does not serve the statistic tm90; it serves Average, Sum, Minimum, Maximum, SampleCount',
-    );
-    await expect(read([query('Sum', 45)])).rejects.toThrow(
-      'The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.',
-    );
-  });
-
-  test('ListMetrics selects by namespace, name and dimension', async () => {
-    await put({ MetricName: 'Other', Value: 1, Dimensions: [{ Name: 'Probe', Value: 'a' }] });
-    await toy.clock.advance(2 * second);
-
-    const all = await toy.cloudWatch.send(new ListMetricsCommand({ Namespace: 'Toy' }));
-    const some = await toy.cloudWatch.send(
-      new ListMetricsCommand({ Namespace: 'Toy', Dimensions: [{ Name: 'Probe' }] }),
-    );
-
-    expect(all.Metrics?.map(({ MetricName }) => MetricName)).toEqual(['Losses', 'Other']);
-    expect(some.Metrics).toEqual([
-      { Namespace: 'Toy', MetricName: 'Other', Dimensions: [{ Name: 'Probe', Value: 'a' }] },
-    ]);
   });
 });
 
