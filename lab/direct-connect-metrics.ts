@@ -1,6 +1,6 @@
 import { minute, type Instant } from '../failover/time.ts';
 import type { Datapoint, MetricStore } from './cloudwatch/metric-store.ts';
-import { merge, statisticsOf, type StatisticSet } from './cloudwatch/statistics.ts';
+import { statisticsOf } from './cloudwatch/statistics.ts';
 import type { DirectConnect, VirtualInterfaceStatus } from './services/direct-connect.ts';
 import type { Timers } from './timers.ts';
 
@@ -8,16 +8,13 @@ import type { Timers } from './timers.ts';
 const interval = 5 * minute;
 /** How often the lab looks at a session within that; AWS says "at least two samples". */
 const sampling = minute;
-/** What AWS advertises to on-premises over a session that is up: made up. */
-const prefixesAdvertised = 2;
 
 type Session = Pick<VirtualInterfaceStatus, 'id' | 'connection' | 'addressFamily' | 'isUp'>;
 
-/** The values of AWS's three metrics of a session. */
+/** The values of the two of AWS's metrics of a session that anything of ours reads. */
 const valuesOf = ({ isUp }: Session, prefixesAccepted: number) => ({
   VirtualInterfaceBgpStatus: isUp ? 1 : 0,
   VirtualInterfaceBgpPrefixesAccepted: isUp ? prefixesAccepted : 0,
-  VirtualInterfaceBgpPrefixesAdvertised: isUp ? prefixesAdvertised : 0,
 });
 
 /** The datapoints of one sample, dated at the start of its interval. */
@@ -49,30 +46,15 @@ export interface DirectConnectMetricsOptions {
  */
 export const publishDirectConnectMetrics = (options: DirectConnectMetricsOptions): void => {
   const { timers, metrics, directConnect, prefixesAccepted, delay } = options;
-  let samples = new Map<string, { readonly datapoint: Datapoint; readonly statistics: StatisticSet }>();
-
-  const take = (at: Instant): void => {
-    for (const session of directConnect.virtualInterfaces())
-      for (const datapoint of sample(session, prefixesAccepted, at)) {
-        const key = `${datapoint.name} ${session.id}`;
-        const before = samples.get(key)?.statistics;
-        samples.set(key, {
-          datapoint,
-          statistics: before ? merge(before, datapoint.statistics) : datapoint.statistics,
-        });
-      }
-  };
-
-  const publish = (): void => {
-    const done = [...samples.values()].map(({ datapoint, statistics }) => ({ ...datapoint, statistics }));
-    samples = new Map();
-    timers.after(delay(), () => done.forEach(metrics.record));
-  };
-
+  let samples: Datapoint[] = [];
   timers.every(sampling, 0, (at) => {
     // The sample at an interval's end still belongs to it.
-    take(at - 1);
-    if (at % interval === 0) publish();
+    for (const session of directConnect.virtualInterfaces()) samples.push(...sample(session, prefixesAccepted, at - 1));
+    if (at % interval !== 0) return;
+    const done = samples;
+    samples = [];
+    // The store merges those of an interval.
+    timers.after(delay(), () => done.forEach(metrics.record));
   });
 };
 

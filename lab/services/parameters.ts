@@ -27,11 +27,6 @@ export interface Parameters {
   onChange(listener: (change: ParameterChange) => void): void;
 }
 
-interface State {
-  readonly stored: Map<string, StoredParameter>;
-  readonly listeners: Set<(change: ParameterChange) => void>;
-}
-
 type PutInput = sdk.PutParameterCommandInput;
 
 const maximumBytes = 4096;
@@ -56,24 +51,6 @@ const checkPut = ({ Name = '', Value = '', Type = 'String', Tier = 'Standard' }:
     throw invalid(`Standard tier parameters support a maximum parameter value of ${maximumBytes} characters`);
 };
 
-const put =
-  (state: State) =>
-  (input: PutInput, { now }: Call): Answer<sdk.PutParameterCommandOutput> => {
-    checkPut(input);
-    const { Name: name = '', Value: value = '' } = input;
-    const before = state.stored.get(name);
-    if (before && input.Overwrite !== true)
-      throw new ServiceError(
-        'ParameterAlreadyExists',
-        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
-      );
-    if (!before && input.Type === undefined) throw invalid('A parameter type is required when you create a parameter.');
-    const version = (before?.version ?? 0) + 1;
-    state.stored.set(name, { name, value, version, modified: now });
-    for (const listener of state.listeners) listener({ operation: before ? 'Update' : 'Create', name, type: 'String' });
-    return { Version: version, Tier: 'Standard' };
-  };
-
 const shown = ({ name, value, version, modified }: StoredParameter, { region, account }: Call): sdk.Parameter => ({
   Name: name,
   Type: 'String',
@@ -84,28 +61,41 @@ const shown = ({ name, value, version, modified }: StoredParameter, { region, ac
   DataType: 'text',
 });
 
-const getMany =
-  (state: State) =>
-  ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => {
-    const found = Names.flatMap((name) => state.stored.get(name) ?? []);
-    return {
-      Parameters: found.map((parameter) => shown(parameter, call)),
-      InvalidParameters: Names.filter((name) => !state.stored.has(name)),
-    };
-  };
-
 /** Makes an empty Parameter Store. */
 export const createParameters = (): Parameters => {
-  const state: State = { stored: new Map(), listeners: new Set() };
+  const stored = new Map<string, StoredParameter>();
+  const listeners = new Set<(change: ParameterChange) => void>();
+
+  const put = (input: PutInput, { now }: Call): Answer<sdk.PutParameterCommandOutput> => {
+    checkPut(input);
+    const { Name: name = '', Value: value = '' } = input;
+    const before = stored.get(name);
+    if (before && input.Overwrite !== true)
+      throw new ServiceError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+      );
+    if (!before && input.Type === undefined) throw invalid('A parameter type is required when you create a parameter.');
+    const version = (before?.version ?? 0) + 1;
+    stored.set(name, { name, value, version, modified: now });
+    for (const listener of listeners) listener({ operation: before ? 'Update' : 'Create', name, type: 'String' });
+    return { Version: version, Tier: 'Standard' };
+  };
+
+  const get = ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => ({
+    Parameters: Names.flatMap((name) => stored.get(name) ?? []).map((parameter) => shown(parameter, call)),
+    InvalidParameters: Names.filter((name) => !stored.has(name)),
+  });
+
   return {
     service: {
       sdk,
       operations: {
-        PutParameter: servingOnly(['Name', 'Value', 'Type', 'Overwrite', 'Tier'], put(state)),
-        GetParameters: servingOnly(['Names'], getMany(state)),
+        PutParameter: servingOnly(['Name', 'Value', 'Type', 'Overwrite', 'Tier'], put),
+        GetParameters: servingOnly(['Names'], get),
       },
     },
-    get: (name) => state.stored.get(name),
-    onChange: (listener) => void state.listeners.add(listener),
+    get: (name) => stored.get(name),
+    onChange: (listener) => void listeners.add(listener),
   };
 };

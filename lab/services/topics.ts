@@ -38,30 +38,12 @@ export interface Topics {
   onDelivery(listener: (delivery: Delivery) => void): void;
 }
 
-interface State {
-  readonly subscriptions: Map<string, Subscription[]>;
-  readonly deliveries: Delivery[];
-  readonly listeners: Set<(delivery: Delivery) => void>;
-  published: number;
-}
-
 type Texts = Readonly<Record<string, unknown>> & { readonly default: string };
 
 const maximumBytes = 262_144;
 
 const invalid = (what: string): ServiceError =>
   new ServiceError('InvalidParameterException', `Invalid parameter: ${what}`);
-
-const subscriptionsOf = ({ subscriptions }: State, arn: string): Subscription[] => {
-  const found = subscriptions.get(arn);
-  if (!found) throw new ServiceError('NotFoundException', 'Topic does not exist');
-  return found;
-};
-
-const checkMessage = (message: string): void => {
-  if (message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > maximumBytes) throw invalid('Message too long');
-};
 
 const parsed = (message: string): unknown => {
   try {
@@ -73,7 +55,8 @@ const parsed = (message: string): unknown => {
 
 /** The texts by protocol of a message of structure `json`; one without is the same for all. */
 const textsOf = ({ Message: message = '', MessageStructure: structure }: Publication): Texts => {
-  checkMessage(message);
+  if (message === '') throw invalid('Empty message');
+  if (Buffer.byteLength(message) > maximumBytes) throw invalid('Message too long');
   if (structure === undefined) return { default: message };
   const texts = parsed(message);
   if (typeof texts !== 'object' || texts === null || typeof (texts as Partial<Texts>).default !== 'string')
@@ -81,28 +64,37 @@ const textsOf = ({ Message: message = '', MessageStructure: structure }: Publica
   return texts as Texts;
 };
 
-const publish = (state: State, publication: Publication, at: Instant): string => {
-  const { TopicArn: arn, Subject: subject } = publication;
-  if (arn === undefined) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
-  const subscriptions = subscriptionsOf(state, arn);
-  const texts = textsOf(publication);
-  state.published += 1;
-  const messageId = `00000000-0000-4000-9000-${String(state.published).padStart(12, '0')}`;
-  for (const subscription of subscriptions) {
-    // A text that is no string is passed over (API reference, Publish).
-    const own = texts[subscription.protocol];
-    const delivery = { messageId, subscription, subject, text: typeof own === 'string' ? own : texts.default, at };
-    state.deliveries.push(delivery);
-    for (const listener of state.listeners) listener(delivery);
-  }
-  return messageId;
-};
-
 /** Makes SNS without a topic. */
 export const createTopics = (): Topics => {
-  const state: State = { subscriptions: new Map(), deliveries: [], listeners: new Set(), published: 0 };
+  const topics = new Map<string, Subscription[]>();
+  const deliveries: Delivery[] = [];
+  const listeners = new Set<(delivery: Delivery) => void>();
+  let published = 0;
+
+  const subscriptionsOf = (arn: string): Subscription[] => {
+    const found = topics.get(arn);
+    if (!found) throw new ServiceError('NotFoundException', 'Topic does not exist');
+    return found;
+  };
+
+  const publish: Topics['publish'] = (publication, at) => {
+    const { TopicArn: arn, Subject: subject } = publication;
+    if (arn === undefined) throw invalid('TopicArn or TargetArn Reason: no value for required parameter');
+    const [subscriptions, texts] = [subscriptionsOf(arn), textsOf(publication)];
+    published += 1;
+    const messageId = `00000000-0000-4000-9000-${String(published).padStart(12, '0')}`;
+    for (const subscription of subscriptions) {
+      // A text that is no string is passed over (API reference, Publish).
+      const own = texts[subscription.protocol];
+      const delivery = { messageId, subscription, subject, text: typeof own === 'string' ? own : texts.default, at };
+      deliveries.push(delivery);
+      for (const listener of listeners) listener(delivery);
+    }
+    return messageId;
+  };
+
   const operation = (input: sdk.PublishCommandInput, { now }: Call): Answer<sdk.PublishCommandOutput> => ({
-    MessageId: publish(state, input, now),
+    MessageId: publish(input, now),
   });
   return {
     service: {
@@ -112,11 +104,11 @@ export const createTopics = (): Topics => {
         Publish: servingOnly(['TopicArn', 'Message', 'Subject', 'MessageStructure', 'MessageAttributes'], operation),
       },
     },
-    addTopic: (arn) => void state.subscriptions.set(arn, []),
-    subscribe: (subscription) => void subscriptionsOf(state, subscription.topicArn).push(subscription),
-    publish: (publication, at) => publish(state, publication, at),
+    addTopic: (arn) => void topics.set(arn, []),
+    subscribe: (subscription) => void subscriptionsOf(subscription.topicArn).push(subscription),
+    publish,
     deliveries: (protocol) =>
-      state.deliveries.filter(({ subscription }) => protocol === undefined || subscription.protocol === protocol),
-    onDelivery: (listener) => void state.listeners.add(listener),
+      deliveries.filter(({ subscription }) => protocol === undefined || subscription.protocol === protocol),
+    onDelivery: (listener) => void listeners.add(listener),
   };
 };

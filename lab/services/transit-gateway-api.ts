@@ -69,10 +69,8 @@ const filtered = (routes: readonly Route[], filters: readonly ec2.Filter[]): rea
   }, routes);
 
 const writing =
-  <I extends { TransitGatewayRouteTableId: string | undefined; PrefixListId: string | undefined }>(
-    write: (key: ReferenceKey, input: I) => Reference,
-  ) =>
-  (input: I, { account }: Call): Written => {
+  (write: (key: ReferenceKey, input: ReferenceInput) => Reference) =>
+  (input: ReferenceInput, { account }: Call): Written => {
     const { TransitGatewayRouteTableId: tableId = '', PrefixListId: prefixListId = '' } = input;
     const reference = write({ tableId, prefixListId }, input);
     return { TransitGatewayPrefixListReference: shownReference(tableId, account, reference) };
@@ -85,11 +83,11 @@ const withTarget = [...ofReference, 'TransitGatewayAttachmentId', 'Blackhole'] a
 export const transitGatewayOperations = (state: RouteTables): Service['operations'] => ({
   CreateTransitGatewayPrefixListReference: servingOnly(
     withTarget,
-    writing((key, input: ReferenceInput) => createReference(state, key, targetOf(state, input))),
+    writing((key, input) => createReference(state, key, targetOf(state, input))),
   ),
   ModifyTransitGatewayPrefixListReference: servingOnly(
     withTarget,
-    writing((key, input: ReferenceInput) => modifyReference(state, key, targetOf(state, input))),
+    writing((key, input) => modifyReference(state, key, targetOf(state, input))),
   ),
   DeleteTransitGatewayPrefixListReference: servingOnly(
     ofReference,

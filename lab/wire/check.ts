@@ -12,7 +12,7 @@ type Misfit =
 
 type Finding = Misfit | Objection;
 
-/** All that is wrong with a value, and where in it. A shape's check is made once and asked again and again. */
+/** All that is wrong with a value, and where in it. A shape's check is made once, whole: none that is served holds itself. */
 type Check = (value: unknown) => readonly Finding[];
 
 const nothing: readonly Finding[] = [];

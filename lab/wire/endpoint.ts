@@ -5,8 +5,8 @@ import { json } from './json.ts';
 import { modelOf } from './model.ts';
 import type { ServiceModel } from './model.ts';
 import { scopeOf } from './protocol.ts';
-import type { Exchange, Protocol, WireRequest, WireResponse } from './protocol.ts';
-import { ConnectionLost, createPassage, type Interceptor, type Passage, type ServedCall } from './passage.ts';
+import type { Exchange, Fault, Protocol, WireRequest, WireResponse } from './protocol.ts';
+import { ConnectionLost, createPassage, type Interceptor, type Passage } from './passage.ts';
 import { query } from './query.ts';
 import { ServiceError } from './service.ts';
 import type { Call, Operation, Service } from './service.ts';
@@ -42,12 +42,6 @@ export interface Endpoint extends Passage {
 interface Served {
   readonly model: ServiceModel;
   readonly operations: Readonly<Record<string, Operation>>;
-}
-
-/** A call on its way to its operation. */
-interface Target {
-  readonly exchange: Exchange;
-  readonly run: Operation;
 }
 
 const servedBy = ({ model, operations }: Served): readonly ServedOperation[] =>
@@ -86,7 +80,7 @@ const notServed = (name: string, list: readonly string[]): ServiceError =>
     501,
   );
 
-const targetOf = (request: WireRequest, services: readonly Served[], requestId: string): Target => {
+const targetOf = (request: WireRequest, services: readonly Served[], requestId: string) => {
   const protocol = protocolOf(request);
   const address = protocol.address(request);
   const served = services.find(({ model }) => protocol.nameOf(model) === address.service);
@@ -102,8 +96,7 @@ const targetOf = (request: WireRequest, services: readonly Served[], requestId: 
 };
 
 /** The input, checked; a body that cannot be read is refused under the protocol's code for wrong types. */
-const inputOf = (exchange: Exchange): unknown => {
-  const protocol = protocolOf(exchange.request);
+const inputOf = (exchange: Exchange, protocol: Protocol): unknown => {
   try {
     const input = protocol.read(exchange);
     checkInput(exchange, input, protocol);
@@ -114,24 +107,12 @@ const inputOf = (exchange: Exchange): unknown => {
   }
 };
 
-const failure = (
-  request: WireRequest,
-  error: unknown,
-  { model, requestId }: { model: ServiceModel | undefined; requestId: string },
-) => {
-  const { code, message, status } =
-    error instanceof ServiceError
-      ? error
-      : new ServiceError('InternalFailure', `the lab failed: ${String(error)}`, 500);
+const faultOf = (error: unknown, model: ServiceModel | undefined): Omit<Fault, 'requestId'> => {
+  if (!(error instanceof ServiceError))
+    return faultOf(new ServiceError('InternalFailure', `the lab failed: ${String(error)}`, 500), model);
+  const { code, message, status } = error;
   const known = model?.errors.get(code);
-  const fault = {
-    code,
-    message,
-    requestId,
-    queryCode: known?.queryCode ?? code,
-    status: status ?? known?.status ?? 400,
-  };
-  return protocolOf(request).fail(request, fault, model);
+  return { code, message, queryCode: known?.queryCode ?? code, status: status ?? known?.status ?? 400 };
 };
 
 /** Makes the endpoint that serves these services, and refuses everything else. */
@@ -142,43 +123,32 @@ export const createEndpoint = (options: EndpointOptions): Endpoint => {
   const services = options.services.map(({ sdk, operations }): Served => ({ model: modelOf(sdk), operations }));
   let count = 0;
 
-  const perform = async ({ exchange, run }: Target, call: Call): Promise<WireResponse> => {
-    const { request, model, operation } = exchange;
-    const input = inputOf(exchange);
-    const served: ServedCall = {
-      service: model.id,
-      operation: operation.name,
-      action: `${model.actionPrefix}:${operation.name}`,
-      input,
-      call,
-      request,
-      // Something may have taken its time: the operation runs at the moment that it runs.
-      perform: () => run(input as never, { ...call, now: options.clock.now() }),
-    };
-    const output = await pass(served);
-    return protocolOf(request).write(exchange, output);
-  };
-
   return {
     ...passage,
     served: services.flatMap(servedBy),
     async handle(packed) {
       const requestId = `00000000-0000-4000-8000-${String((count += 1)).padStart(12, '0')}`;
+      const protocol = protocolOf(packed);
       let model: ServiceModel | undefined;
-      const named = ({ headers, ...response }: WireResponse) => ({
-        ...response,
-        headers: { 'x-amzn-requestid': requestId, ...headers },
-      });
-      try {
+      const answer = async (): Promise<WireResponse> => {
         const request = unpacked(packed);
         const call = callOf(request, options);
-        const target = targetOf(request, services, requestId);
-        ({ model } = target.exchange);
-        return named(await perform(target, call));
-      } catch (error) {
+        const { exchange, run } = targetOf(request, services, requestId);
+        ({ model } = exchange);
+        const input = inputOf(exchange, protocol);
+        const { name: operation } = exchange.operation;
+        const action = `${model.actionPrefix}:${operation}`;
+        // Something may take its time: the operation runs at the moment that it runs.
+        const perform = () => run(input as never, { ...call, now: options.clock.now() });
+        const output = await pass({ service: model.id, operation, action, input, call, request, perform });
+        return protocol.write(exchange, output);
+      };
+      const fail = (error: unknown): WireResponse => {
         if (error instanceof ConnectionLost) throw error;
-        return named(failure(packed, error, { model, requestId }));
-      }
+        return protocol.fail(packed, { ...faultOf(error, model), requestId }, model);
+      };
+      const { headers, ...response } = await answer().catch(fail);
+      return { ...response, headers: { 'x-amzn-requestid': requestId, ...headers } };
     },
   };
 };

@@ -52,15 +52,7 @@ type Client = new (settings: { region: string }) => { readonly config: ClientCon
 
 // The SDK writes an operation as [9, namespace, name, traits, input, output] and an exception as [-3, namespace, name, traits, …].
 type Static = readonly [kind: number, namespace: string, name: string, traits: unknown, input: Ref, output: Ref];
-type Struct = readonly [
-  kind: 3,
-  namespace: string,
-  name: string,
-  traits: unknown,
-  members: readonly string[],
-  shapes: unknown,
-  required?: number,
-];
+type Struct = readonly [3, string, string, unknown, members: readonly string[], shapes: unknown, required?: number];
 const operationKind = 9;
 const errorKind = -3;
 
@@ -130,7 +122,6 @@ export const modelOf = (sdk: Service['sdk']): ServiceModel => {
 /** The names of the members that a request must have: the SDK's schemas list them first and carry their count. */
 export const requiredMembers = (shape: Shape): readonly string[] => {
   if (!shape.isStructSchema()) return [];
-  const schema: unknown = shape.getSchema();
-  const [, , , , names, , count = 0] = schema as Struct;
+  const [, , , , names, , count = 0] = shape.getSchema() as unknown as Struct;
   return names.slice(0, count);
 };

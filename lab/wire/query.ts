@@ -41,23 +41,15 @@ const awsAnswer = ({ name, output }: OperationModel): Shape =>
 
 const formOf = ({ body }: WireRequest): ReadonlyMap<string, string> => new Map(new URLSearchParams(textOf(body)));
 
-const answer = (status: number, body: Uint8Array): WireResponse => ({
-  status,
-  headers: { 'content-type': 'text/xml' },
-  body,
-});
+const headers = { 'content-type': 'text/xml' };
 
 const isEc2 = (model: ServiceModel | undefined): boolean => model?.protocols[0] === 'ec2Query';
 
 const write = ({ model, operation, requestId }: Exchange, output: unknown): WireResponse => {
-  const body = isEc2(model)
-    ? xml(ec2Answer(operation), { requestId, ...(output as object) }, model.xmlNamespace)
-    : xml(
-        awsAnswer(operation),
-        { [`${operation.name}Result`]: output ?? {}, ResponseMetadata: { RequestId: requestId } },
-        model.xmlNamespace,
-      );
-  return answer(200, body);
+  const [shape, value] = isEc2(model)
+    ? [ec2Answer(operation), { requestId, ...(output as object) }]
+    : [awsAnswer(operation), { [`${operation.name}Result`]: output ?? {}, ResponseMetadata: { RequestId: requestId } }];
+  return { status: 200, headers, body: xml(shape, value, model.xmlNamespace) };
 };
 
 /**
@@ -76,11 +68,9 @@ export const query: Protocol = {
   write,
   fail: (_request, { queryCode: Code, message: Message, status, requestId }, model) => {
     const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code, Message };
-    return answer(
-      status,
-      isEc2(model)
-        ? xml(ec2Failure, { Errors: [{ Code, Message }], RequestID: requestId }, '')
-        : xml(awsFailure, { Error: error, RequestId: requestId }, model?.xmlNamespace ?? ''),
-    );
+    const body = isEc2(model)
+      ? xml(ec2Failure, { Errors: [{ Code, Message }], RequestID: requestId }, '')
+      : xml(awsFailure, { Error: error, RequestId: requestId }, model?.xmlNamespace ?? '');
+    return { status, headers, body };
   },
 };

@@ -84,6 +84,12 @@ describe('JSON, as CloudWatch speaks it', () => {
       'The parameter MetricData.1.Value is invalid: a number is expected',
     ],
     [
+      'a structure for a time',
+      { ...data, MetricData: [{ ...datum, Timestamp: {} }] },
+      'SerializationException',
+      'The parameter MetricData.1.Timestamp is invalid: a timestamp is expected',
+    ],
+    [
       'one for many',
       { ...data, MetricData: {} },
       'SerializationException',
