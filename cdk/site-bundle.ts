@@ -38,7 +38,9 @@ export const withSite = ({ site, directory, entry, files = [] }: SiteBundle): As
     writeFileSync(join(output, siteFile), siteToJson(site));
     return true;
   };
-  // The image is a required field that is never used: `tryBundle` does it all here.
-  const bundling = { image: DockerImage.fromRegistry('none'), local: { tryBundle } };
+  // The image is a required field that is never used: `tryBundle` does it all here. CDK stages what has the same source
+  // and options once, and does not look into functions: without the settings here the first site's would serve all sites.
+  const environment = { SITE: siteToJson(site) };
+  const bundling = { image: DockerImage.fromRegistry('none'), environment, local: { tryBundle } };
   return { assetHashType: AssetHashType.OUTPUT, bundling };
 };
