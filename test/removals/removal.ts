@@ -121,6 +121,15 @@ export const removalsOf = ({ Resources }: Template): { removals: readonly Remova
   };
 };
 
+/** What only shows a resource, as the dashboard does, shows its former id: CloudFormation would refuse to name it. */
+const unnamed = (template: Template, id: string): Template => {
+  const isOfIt = (value: unknown): boolean => {
+    const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: unknown; 'Fn::GetAtt'?: readonly unknown[] };
+    return ref === id || attribute?.[0] === id;
+  };
+  return JSON.parse(JSON.stringify(template, (_, value: unknown) => (isOfIt(value) ? id : value))) as Template;
+};
+
 /** The template without it. Throws where nothing stands at the removal's place: a removal that takes nothing away is none. */
 export const without = (template: Template, { name, path }: Pick<Removal, 'name' | 'path'>): Template => {
   const copy = structuredClone(template);
@@ -131,5 +140,5 @@ export const without = (template: Template, { name, path }: Pick<Removal, 'name'
     throw new Error(`${name}: nothing stands at ${path.join('.')}`);
   if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else delete (holder as Record<string, unknown>)[last];
-  return copy;
+  return path.length === 2 ? unnamed(copy, String(last)) : copy;
 };
