@@ -1,9 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Assembled } from '../../../lab/assemble.ts';
 import type { Recorded } from '../../../lab/journal.ts';
+import { templateOf, withTemplate } from '../../removals/alter.ts';
 import { openVirtual, type VirtualStage } from '../../story/virtual-stage.ts';
 
 /** A synthesized stack with something taken from its policies, played in virtual time. */
@@ -19,31 +17,24 @@ export type Keeps = (statement: Statement, resourceType: string) => boolean;
 interface Document {
   Statement: Statement[];
 }
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Partial<Record<string, Document>>>;
-}
 
 const documents = ['PolicyDocument', 'KeyPolicy', 'AssumeRolePolicyDocument'];
 
 /** The stack without the statements that `keeps` does not keep; a test that takes nothing away is none, so it throws. */
-const altered = ({ template, ...rest }: Assembled, keeps: Keeps): Assembled => {
-  const directory = mkdtempSync(join(tmpdir(), 'altered-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  cpSync(template.directory, directory, { recursive: true });
-  const file = join(directory, `${template.stack}.template.json`);
-  const changed = JSON.parse(readFileSync(file, 'utf8')) as { Resources: Record<string, Resource> };
+const altered = (assembled: Assembled, keeps: Keeps): Assembled => {
+  const changed = templateOf(assembled);
   let taken = 0;
   for (const { Type, Properties = {} } of Object.values(changed.Resources)) {
-    for (const document of documents.flatMap((name) => Properties[name] ?? [])) {
+    for (const document of documents.flatMap((name) => (Properties[name] as Document | undefined) ?? [])) {
       const before = document.Statement.length;
       document.Statement = document.Statement.filter((statement) => keeps(statement, Type));
       taken += before - document.Statement.length;
     }
   }
   if (taken === 0) throw new Error('no statement was taken away');
-  writeFileSync(file, JSON.stringify(changed));
-  return { ...rest, template: { ...template, directory } };
+  const written = withTemplate(assembled, changed);
+  onTestFinished(() => written.discard());
+  return written;
 };
 
 /** A stage, and each different refusal since it was opened. */
