@@ -27,7 +27,7 @@ describe('the dependencies', () => {
   it('are what they were when they were locked', () => {
     // What lies inside another package is covered by that one's hash.
     const open = packages.filter(
-      ([, { integrity = '', inBundle = false }]) => !inBundle && !/^sha512-/.test(integrity),
+      ([, { integrity = '', inBundle = false }]) => !inBundle && !integrity.startsWith('sha512-'),
     );
 
     expect(open.map(([path]) => path)).toEqual([]);

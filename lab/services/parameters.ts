@@ -29,7 +29,8 @@ export interface Parameters {
 
 type PutInput = sdk.PutParameterCommandInput;
 
-const maximumBytes = 4096;
+/** Intelligent tiering makes of a standard parameter an advanced one, once its value does not fit into the former. */
+const maximumBytes = { Standard: 4096, 'Intelligent-Tiering': 8192 } as const;
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message);
 
@@ -44,11 +45,12 @@ const checkPut = ({ Name = '', Value = '', Type = 'String', Tier = 'Standard' }:
   checkName(Name);
   if (Type !== 'String')
     throw new ServiceError('UnsupportedParameterType', `the lab serves parameters of type String only, got ${Type}`);
-  // Intelligent tiering gives a standard parameter as long as its value fits into one; the lab serves no other.
   if (Tier !== 'Standard' && Tier !== 'Intelligent-Tiering')
     throw invalid(`the lab serves the tiers Standard and Intelligent-Tiering only, got ${Tier}`);
-  if (Buffer.byteLength(Value) > maximumBytes)
-    throw invalid(`Standard tier parameters support a maximum parameter value of ${maximumBytes} characters`);
+  const maximum = maximumBytes[Tier];
+  const tier = Tier === 'Standard' ? Tier : 'Advanced';
+  if (Buffer.byteLength(Value) > maximum)
+    throw invalid(`${tier} tier parameters support a maximum parameter value of ${maximum} characters`);
 };
 
 const shown = ({ name, value, version, modified }: StoredParameter, { region, account }: Call): sdk.Parameter => ({
@@ -79,7 +81,7 @@ export const createParameters = (): Parameters => {
     const version = (before?.version ?? 0) + 1;
     stored.set(name, { name, value, version, modified: now });
     for (const listener of listeners) listener({ operation: before ? 'Update' : 'Create', name, type: 'String' });
-    return { Version: version, Tier: 'Standard' };
+    return { Version: version, Tier: Buffer.byteLength(value) > maximumBytes.Standard ? 'Advanced' : 'Standard' };
   };
 
   const get = ({ Names = [] }: sdk.GetParametersCommandInput, call: Call): Answer<sdk.GetParametersCommandOutput> => ({

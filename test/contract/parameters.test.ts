@@ -69,6 +69,16 @@ describe.each(ways)('Parameter Store, called by the SDK %s', (way) => {
     });
   });
 
+  it('takes 8192 bytes, as an advanced parameter, where the tier is left to Parameter Store', async () => {
+    const tiered = { ...override, Overwrite: true, Tier: 'Intelligent-Tiering' } as const;
+
+    expect((await lab.ssm.send(new Put({ ...tiered, Value: 'x'.repeat(4096) }))).Tier).toBe('Standard');
+    expect((await lab.ssm.send(new Put({ ...tiered, Value: 'x'.repeat(8192) }))).Tier).toBe('Advanced');
+    await expect(lab.ssm.send(new Put({ ...tiered, Value: 'x'.repeat(8193) }))).rejects.toMatchObject({
+      message: 'Advanced tier parameters support a maximum parameter value of 8192 characters',
+    });
+  });
+
   it.each([
     [
       'a name with a space',
