@@ -27,6 +27,7 @@ export default defineConfig({
       template,
       project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       project('story', ['test/{story,removals}/**/*.test.ts'], 180),
+      project('worlds', ['test/worlds/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
   },

@@ -54,7 +54,7 @@ const clockOf = ({ clock, gate }: Host, world: VirtualClock): Pick<VirtualClock,
 
 /** Opens an assembled site at noon, an hour of health behind it. */
 export const openVirtual = async (
-  { site, template }: Assembled,
+  { site, template }: Pick<Assembled, 'site' | 'template'>,
   { isLost = () => false, random, ...options }: StageOptions = {},
 ): Promise<VirtualStage> => {
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);

@@ -1,0 +1,78 @@
+import { readOptions } from '../../lab/arguments.ts';
+import { createCrew } from './crew.ts';
+import { tryPure } from './pure.ts';
+import { coverageOf, summaryOf, tableOf, violationsOf, type Found } from './report.ts';
+import { shrinkOn } from './shrink.ts';
+import { assembleSites, type Sites } from './sites.ts';
+import { tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
+import { worldSeeds } from './world.ts';
+
+/**
+ * Attacks the promises of docs/promises.md: `npm run attack -- --minutes N [--seed S] [--json] [--replay WORLD]`. The same
+ * seed tries the same worlds in the same order, as many as the minutes allow. Ends with 1 where a promise was broken.
+ */
+
+const values = readOptions({
+  minutes: { type: 'string', default: '5' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'boolean', default: false },
+  replay: { type: 'string' },
+  threads: { type: 'string', default: '2' },
+});
+
+/** More would only push the machine. */
+const mostThreads = 2;
+/** Walks between two worlds: some tenths of a second. */
+const walks = 3;
+/** Failing worlds that are shrunk: each costs as many worlds as it has happenings. */
+const shrunken = 3;
+
+const say = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const tell = ({ replay, switches, violations }: Trial): void => {
+  say(`world ${replay}: ${switches} switches`, ...worldNamed(replay).happenings.map(tellHappening));
+  say(...violations.map(({ promise, at, what }) => `  promise ${promise} broken at ${at}: ${what}`));
+  say(`  again: npm run attack -- --replay ${replay}`);
+};
+
+const replayed = async (sites: Sites, replay: string): Promise<number> => {
+  const trial = await tryWorld(sites, replay);
+  tell(trial);
+  return trial.violations.length;
+};
+
+const attacked = async (sites: Sites): Promise<number> => {
+  const [seed, start] = [Number(values.seed), performance.now()];
+  const end = start + Number(values.minutes) * 60_000;
+  const seedOf = worldSeeds(seed);
+  const crew = createCrew(sites, Math.min(mostThreads, Number(values.threads)));
+  let cases = 0;
+  const differences: string[] = [];
+  const next = (): string | undefined => {
+    if (performance.now() >= end) return undefined;
+    const world = seedOf();
+    const pure = tryPure(world % 2 ** 31, walks);
+    cases += pure.cases;
+    differences.push(...pure.differences);
+    return String(world);
+  };
+  const trials = await crew.play(next);
+  crew.close();
+  const found: Found = { seed, trials, cases, differences, seconds: (performance.now() - start) / 1000 };
+  say(...tableOf(found), ...coverageOf(found), ...differences.slice(0, 10));
+  for (const trial of trials.filter(({ violations }) => violations.length > 0).slice(0, shrunken))
+    // oxlint-disable-next-line no-await-in-loop -- one after another, as they are told
+    tell(await shrinkOn(sites, trial));
+  if (values.json) say(JSON.stringify(summaryOf(found)));
+  return violationsOf(found);
+};
+
+const sites = await assembleSites();
+try {
+  const violations = await (values.replay === undefined ? attacked(sites) : replayed(sites, values.replay));
+  process.exitCode = violations > 0 ? 1 : 0;
+} finally {
+  sites.discard();
+}

@@ -1,0 +1,45 @@
+import { openGround, type Begin, type Ground } from './ground.ts';
+import { callHappenings } from './happenings/calls.ts';
+import { lineHappenings } from './happenings/lines.ts';
+import { peopleHappenings } from './happenings/people.ts';
+import { probeHappenings } from './happenings/probes.ts';
+import type { Befallen, History } from './history.ts';
+import { recordOn } from './recorder.ts';
+import type { Sites } from './sites.ts';
+import { realmOf, worldLength, type Happening, type Kind, type World } from './world.ts';
+
+const begins: Readonly<Record<Kind, Begin>> = {
+  ...lineHappenings,
+  ...probeHappenings,
+  ...callHappenings,
+  ...peopleHappenings,
+};
+
+/** Sets the time at which a happening begins, and the one at which it ends. */
+const schedule = (ground: Ground, happening: Happening): void => {
+  const { timers } = ground.stage.lab;
+  timers.after(happening.at, () => {
+    const end = begins[happening.kind](ground, happening);
+    timers.after(happening.lasts, end);
+  });
+};
+
+const befallenOf = (world: World, from: number): Befallen[] =>
+  world.happenings.map(({ kind, at, lasts, pick }) => ({
+    kind,
+    realm: realmOf(kind),
+    from: from + at,
+    until: from + at + lasts,
+    pick,
+  }));
+
+/** Plays a world from its start to its end, in virtual time. Rejects where the lab failed on the way. */
+export const play = async (sites: Sites, world: World): Promise<History> => {
+  const ground = await openGround(sites, world);
+  const record = recordOn(ground);
+  for (const happening of world.happenings) schedule(ground, happening);
+  await ground.stage.clock.advance(worldLength);
+  const recorded = record();
+  await ground.stage.close();
+  return { ...recorded, world, befallen: befallenOf(world, recorded.from) };
+};

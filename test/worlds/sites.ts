@@ -1,0 +1,110 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { readSettings } from '../../failover/settings/settings-file.ts';
+import { assemble, type Assembled } from '../../lab/assemble.ts';
+
+/**
+ * The sites that worlds are played on: the example site with timers that let a world of two hours hold several outages, and
+ * one ping a second instead of five, so that a simulated hour costs a third of the time. The reactor, the alarms and the
+ * probe are the same; only the streak is counted in longer steps.
+ */
+
+/** How the sites differ. */
+export const variants = ['plain', 'pair', 'tables', 'proof', 'standard'] as const;
+/** See `variants`: one probe, two of them, two route tables, `requireProof`, no fast lane. */
+export type Variant = (typeof variants)[number];
+
+interface ExampleSite {
+  readonly routing: Readonly<Record<string, unknown>>;
+  readonly probes: readonly { readonly slot: string; readonly host: Readonly<Record<string, unknown>> }[];
+}
+
+const example = (): ExampleSite => {
+  const file = join(import.meta.dirname, '../../failover.example.yaml');
+  return (parse(readFileSync(file, 'utf8')) as { readonly sites: { readonly hq: ExampleSite } }).sites.hq;
+};
+
+const detection = { interval: '1s', threshold: 5 };
+
+/** Each site has its own addresses, as two sites of one file must. */
+const probesOf = ({ probes: [probe] }: ExampleSite, index: number, slots: readonly string[]): object =>
+  slots.map((slot, which) => ({ slot, host: { ...probe?.host, address: `10.0.${index}.${7 + which}` } }));
+
+const differences = (table: string): Record<Variant, object> => ({
+  plain: {},
+  pair: {},
+  tables: { routing: { routeTables: [table, `${table.slice(0, -1)}f`] } },
+  proof: { failover: { requireProof: true } },
+  standard: { detection: { ...detection, fastLane: false } },
+});
+
+/** Two sites of one file may not share a route table. */
+const settingsOf = (): object => {
+  const site = example();
+  const entries = variants.map((variant, index) => {
+    const table = `tgw-rtb-0d86bcd71877f6d${index}0`;
+    const { routing, ...difference }: { routing?: object } = differences(table)[variant];
+    return [
+      variant,
+      {
+        ...site,
+        detection,
+        failback: {
+          holdDown: '3m',
+          damping: { halfLife: '5m', longest: '10m' },
+          maxSwitchesPerHour: 6,
+        },
+        respectFor: '10m',
+        probes: probesOf(site, index, variant === 'pair' ? ['a', 'b'] : ['a']),
+        ...difference,
+        routing: { ...site.routing, routeTables: [table], ...routing },
+      },
+    ] as const;
+  });
+  return { sites: Object.fromEntries(entries) };
+};
+
+/** Where sites lie once they are synthesized: their settings, and the directory of their stacks. */
+export interface Source {
+  readonly settings: string;
+  readonly directory: string;
+}
+
+/** The synthesized sites, by variant. */
+export interface Sites {
+  readonly source: Source;
+  of(variant: Variant): Pick<Assembled, 'site' | 'template'>;
+}
+
+/** The sites that were synthesized already. */
+export const sitesIn = (source: Source): Sites => {
+  const read = readSettings(source.settings);
+  const sites = read.kind === 'valid' ? read.sites : [];
+  return {
+    source,
+    of: (variant) => {
+      const site = sites.find(({ name }) => name === variant);
+      if (site === undefined) throw new Error(`no site is named ${variant}`);
+      return { site, template: { directory: source.directory, stack: `dx-failover-${variant}` } };
+    },
+  };
+};
+
+/** Synthesizes all of them at once; `discard` throws their stacks away. */
+export const assembleSites = async (): Promise<Sites & Pick<Assembled, 'discard'>> => {
+  const settings = JSON.stringify(settingsOf());
+  const directory = mkdtempSync(join(tmpdir(), 'dx-failover-worlds-'));
+  const file = join(directory, 'sites.yaml');
+  writeFileSync(file, settings);
+  try {
+    const assembled = await assemble(file);
+    return {
+      ...sitesIn({ settings, directory: assembled.template.directory }),
+      discard: () => assembled.discard(),
+    };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,61 @@
+import type { Instant } from '../../failover/time.ts';
+import type { History } from './history.ts';
+import { play } from './play.ts';
+import { judge } from './promises/judge.ts';
+import { moment, switchesOf } from './promises/promise.ts';
+import type { Sites } from './sites.ts';
+import { worldOf, worldWith, type Happening, type Kind, type World } from './world.ts';
+
+/** One world, played and judged: small enough to be sent from a worker. */
+export interface Trial {
+  /** What replays it: the seed, and what of it happens where that is not all. */
+  readonly replay: string;
+  readonly switches: number;
+  readonly hasFailedOver: boolean;
+  /** The kinds that something happened around: see `met`. */
+  readonly met: readonly Kind[];
+  readonly violations: readonly { readonly promise: number; readonly at: string; readonly what: string }[];
+}
+
+/** The world that a replay names: `<seed>` or `<seed>:<indexes>`, such as `17:0,3`. Throws where it names none. */
+export const worldNamed = (replay: string): World => {
+  const match = /^(\d+)(?::([\d,]*))?$/.exec(replay);
+  if (match === null) throw new Error(`--replay: got ${replay}; allowed: a seed, or a seed and indexes such as 17:0,3`);
+  const whole = worldOf(Number(match[1]));
+  return match[2] === undefined ? whole : worldWith(whole, match[2].split(',').filter(Boolean).map(Number));
+};
+
+const minutes = 60_000;
+
+/** A happening as a line for people. */
+export const tellHappening = ({ kind, at, lasts, path, pick }: Happening): string =>
+  `${(at / minutes).toFixed(1).padStart(6)} min  ${kind} (${path}, ${pick.toFixed(2)}) for ${(lasts / minutes).toFixed(1)} min`;
+
+/**
+ * The kinds of which one was there while something was decided: a switch or an announcement fell into it, or into the two
+ * minutes after. It says that the fault was where it could have changed a plan, not that it did: the same world without it
+ * would have to be played for that.
+ */
+const metIn = (history: History): Kind[] => {
+  const decided: readonly Instant[] = [...switchesOf(history), ...history.announced].map(({ at }) => at);
+  const met = history.befallen.filter(({ from, until }) =>
+    decided.some((at) => at >= from && at <= until + 2 * minutes),
+  );
+  return [...new Set(met.map(({ kind }) => kind))];
+};
+
+/** What became of a world. */
+export const trialOf = (replay: string, history: History): Trial => {
+  const switches = switchesOf(history);
+  return {
+    replay,
+    switches: switches.length,
+    hasFailedOver: switches.some(({ to }) => to === 'backup'),
+    met: metIn(history),
+    violations: judge(history).map(({ promise, at, what }) => ({ promise, at: moment(history, at), what })),
+  };
+};
+
+/** Plays the world that a replay names, and judges it. */
+export const tryWorld = async (sites: Sites, replay: string): Promise<Trial> =>
+  trialOf(replay, await play(sites, worldNamed(replay)));
