@@ -42,14 +42,15 @@ const pathWith = ({ bin, url }: Surroundings) => ({
   DX_FAILOVER_LAB: url,
 });
 
+/** One that could not be started has no number, and a signal to it would go to our own group. */
 const ended = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));
 
 const closing = (children: readonly ChildProcess[], after: () => void = () => undefined): Processes => ({
   close: async () => {
-    for (const child of children) child.kill('SIGTERM');
+    for (const child of children) if (child.pid !== undefined) child.kill('SIGTERM');
     await Promise.all(children.map(ended));
     after();
   },

@@ -39,8 +39,12 @@ export const spawnPing: SpawnPing = (order, hear) => {
       complaint = line;
     });
     child.on('close', (code, signal) => resolve([signal ?? `exit ${code}`, complaint].filter(Boolean).join(': ')));
-    // Nothing of its state is worth a farewell, and a stopped process heeds no gentler signal.
-    return { kill: () => void child.kill('SIGKILL'), exited };
+    const kill = (): void => {
+      // One that could not be started has no number, and Node then signals whatever lies there: number 0 is our own group.
+      // Nothing of its state is worth a farewell, and a stopped process heeds no gentler signal.
+      if (child.pid !== undefined) child.kill('SIGKILL');
+    };
+    return { kill, exited };
   } catch (error) {
     // Without a free file descriptor the child has no streams at all.
     fail(error);

@@ -29,7 +29,7 @@ export const createRealNetwork = async (site: Site, links: Links): Promise<RealN
   const bin = await mkdtemp(join(tmpdir(), 'dx-failover-'));
   const holders: ChildProcess[] = [];
   const close = async (): Promise<void> => {
-    for (const holder of holders) holder.kill('SIGKILL');
+    for (const holder of holders) if (holder.pid !== undefined) holder.kill('SIGKILL');
     await rm(bin, { recursive: true, force: true });
   };
   try {

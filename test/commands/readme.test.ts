@@ -75,7 +75,7 @@ const until = async (running: Running, text: string): Promise<void> => {
 };
 
 const interrupt = async ({ child, ended }: Running): Promise<number | null> => {
-  process.kill(-(child.pid ?? 0), 'SIGINT');
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
   return ended;
 };
 

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -56,6 +58,30 @@ describe('ping', () => {
     ping.kill();
 
     expect(await ping.exited).toBe('ping cannot be run: Error: spawn ping ENOENT');
+  });
+
+  test('that is missing takes nobody with it when it is killed', async () => {
+    const module = join(import.meta.dirname, '..', '..', 'probe', 'ping-process.ts');
+    const script = `
+      const { spawnPing } = await import(${JSON.stringify(module)});
+      for (let time = 0; time < 300; time += 1) spawnPing(${JSON.stringify(order)}, () => undefined).kill();
+      console.log('alive');
+    `;
+
+    // In a group of its own: for a child that never was, Node may signal group 0, which is the caller's.
+    const caller = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      env: { PATH: '/nowhere' },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    caller.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+
+    const [status, signal] = (await once(caller, 'close')) as [number | null, string | null];
+
+    expect([said, status, signal]).toEqual(['alive\n', 0, null]);
   });
 
   test('is killed, whatever it does', async () => {
