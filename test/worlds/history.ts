@@ -21,8 +21,6 @@ export interface Write {
   readonly principal: string;
   readonly table: string;
   readonly list: string;
-  /** Who had made what stood there: nobody where nothing did. */
-  readonly found: string | undefined;
   readonly byReactor: boolean;
   readonly isBlackhole: boolean;
 }

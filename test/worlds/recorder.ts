@@ -80,7 +80,6 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
   const runs: number[] = [];
   const samples: Sample[] = [];
   const heartbeats = new Map(site.probes.map(({ slot }) => [slot, [from]]));
-  const makers = new Map<string, string>();
 
   const see = (): void => {
     const at = clock.now();
@@ -89,22 +88,17 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
     if (way !== ways.at(-1)?.is) ways.push({ at, is: way });
   };
 
-  const write = ({ at, action, principal, input }: Call, what: Write['action']): void => {
+  const write = ({ at, principal, input }: Call, what: Write['action']): void => {
     const { TransitGatewayRouteTableId: table = '', PrefixListId: list = '', Blackhole } = input as WriteInput;
-    const place = `${table} ${list}`;
-    const found = makers.get(place);
     writes.push({
       at,
       action: what,
       principal,
       table,
       list,
-      found: action.startsWith('ec2:Create') ? undefined : found,
       byReactor: principal.startsWith('LAB-ROLE-'),
       isBlackhole: Blackhole === true,
     });
-    if (what === 'delete') makers.delete(place);
-    else makers.set(place, principal);
   };
 
   const hearCall = (it: Call): void => {

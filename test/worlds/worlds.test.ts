@@ -66,7 +66,6 @@ const reactorWrite = (change: Partial<Write>): Write => ({
   principal: 'LAB-ROLE-reactor',
   table: history.site.routing.routeTables[0] ?? '',
   list: history.site.routing.prefixLists[0]?.id ?? '',
-  found: undefined,
   byReactor: true,
   isBlackhole: false,
   ...change,
