@@ -12,6 +12,11 @@ const project = (name: string, include: readonly string[], timeoutSeconds = 10) 
   },
 });
 
+/** The example's stack is synthesized once for all of a project's tests. */
+const onExample = (...of: Parameters<typeof project>) => ({
+  test: { ...project(...of).test, globalSetup: 'test/example.setup.ts' },
+});
+
 const alone = project('template', ['test/cdk/**/*.test.ts'], 60);
 /** The CDK takes seconds to load and keeps no state between apps: each worker loads it once, not once per file. */
 const template = { test: { ...alone.test, isolate: false } };
@@ -25,8 +30,8 @@ export default defineConfig({
     projects: [
       project('unit', ['test/{failover,aws,handlers,probe,property,model,bench}/**/*.test.ts', 'test/*.test.ts'], 20),
       template,
-      project('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
-      project('story', ['test/{story,removals}/**/*.test.ts'], 180),
+      onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
+      onExample('story', ['test/{story,removals}/**/*.test.ts'], 180),
       project('worlds', ['test/worlds/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],

@@ -2,7 +2,8 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hour, minute, type Milliseconds } from '../failover/time.ts';
 import type { Recorded } from '../lab/journal.ts';
-import { assemble, openVirtual, type VirtualStage } from '../test/story/virtual-stage.ts';
+import { assemble } from '../lab/assemble.ts';
+import { openVirtual, type VirtualStage } from '../test/story/virtual-stage.ts';
 import { percentile } from './switch-statistics.ts';
 import { profiled, type Share } from './speed-parts.ts';
 

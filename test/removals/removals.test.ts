@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assemble, type Assembled } from '../../lab/assemble.ts';
-import { templateOf, type Template } from './alter.ts';
+import { describe, expect, it } from 'vitest';
+import { example } from '../example.ts';
+import { templateOf } from './alter.ts';
 import { excuses } from './excused.ts';
-import { createReferee, type Referee } from './referee.ts';
+import { createReferee } from './referee.ts';
 import { removalsOf, without, type Removal } from './removal.ts';
 import { stories } from './stories/stories.ts';
 
 /** The referee of removals, and a few of them; all are `npm run lab:removals`. */
 
-let assembled: Assembled;
-let template: Template;
-let referee: Referee;
-beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-  template = templateOf(assembled);
-  referee = createReferee(assembled, stories);
-});
-afterAll(() => assembled.discard());
+const template = templateOf(example);
+const referee = createReferee(example, stories);
 
 const named = (end: string): Removal => {
   const found = removalsOf(template).removals.filter(({ name }) => name.endsWith(end));

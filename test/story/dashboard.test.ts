@@ -4,16 +4,15 @@ import { minute, type Instant } from '../../failover/time.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Assembled } from '../../lab/assemble.ts';
 import { playOutage } from '../../lab/story/outage.ts';
-import { assemble, inVirtualTime, openVirtual, type VirtualStage } from './virtual-stage.ts';
+import { inVirtualTime, openVirtual, type VirtualStage } from './virtual-stage.ts';
+import { example } from '../example.ts';
 
 /** The dashboard shows nothing that nobody publishes. */
 
-let assembled: Assembled;
 let stage: VirtualStage;
 let noon: Instant;
 beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-  stage = await openVirtual(assembled);
+  stage = await openVirtual(example);
   // What the lab has put behind the site does not count: only what was published since.
   noon = stage.clock.now();
   await inVirtualTime(
@@ -26,7 +25,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.close();
-  assembled.discard();
 });
 
 interface ShownMetric {
@@ -69,7 +67,7 @@ const metricOf = (row: readonly unknown[]): ShownMetric | undefined => {
 };
 
 it('has a datapoint for every metric of the dashboard after the story', () => {
-  const rows = bodyOf(assembled).widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  const rows = bodyOf(example).widgets.flatMap(({ properties }) => properties.metrics ?? []);
   const shown = rows.flatMap((row) => metricOf(row) ?? []);
 
   const empty = shown.filter(

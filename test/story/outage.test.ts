@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assembled } from '../../lab/assemble.ts';
+import { describe, expect, it } from 'vitest';
 import { playOutage, type OutageResult } from '../../lab/story/outage.ts';
 import { takeAway } from '../../lab/story/take-away.ts';
-import { assemble, inVirtualTime, openVirtual } from './virtual-stage.ts';
+import { inVirtualTime, openVirtual } from './virtual-stage.ts';
+import { example } from '../example.ts';
 
 /** The whole story in virtual time: the template, the bundles, the lab. */
 
-let assembled: Assembled;
-beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-});
-afterAll(() => assembled.discard());
-
 const play = async (without: readonly string[] = []): Promise<OutageResult> => {
-  const stage = await openVirtual(assembled);
+  const stage = await openVirtual(example);
   takeAway(stage.lab, without);
   const result = await inVirtualTime(
     stage.clock,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { playOutage } from '../../lab/story/outage.ts';
-import { assemble, inVirtualTime, openVirtual } from './virtual-stage.ts';
+import { inVirtualTime, openVirtual } from './virtual-stage.ts';
+import { example } from '../example.ts';
 
 it('reads the BGP keys, and lets none of them out: no log line, message, parameter, metric or call holds one', async () => {
-  const assembled = await assemble('failover.example.yaml');
-  const stage = await openVirtual(assembled);
+  const stage = await openVirtual(example);
   const planted = 'bgp-key-of-';
   const told: string[] = [];
   let answers = 0;
@@ -15,7 +15,6 @@ it('reads the BGP keys, and lets none of them out: no log line, message, paramet
 
   await inVirtualTime(stage.clock, playOutage(stage, { tell: () => undefined, await: () => undefined }), 'the end');
   await stage.close();
-  assembled.discard();
 
   expect(answers).toBeGreaterThan(2);
   expect(told.length).toBeGreaterThan(50);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { assemble, type Assembled } from '../../lab/assemble.ts';
+import type { Assembled } from '../../lab/assemble.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
 import { chances } from '../../lab/chance.ts';
 import type { LabOptions } from '../../lab/ground.ts';
@@ -108,5 +108,3 @@ export const inVirtualTime = async <T>(clock: VirtualClock, work: Promise<T>, wh
   await clock.runUntil(() => isOver, { limit: 24 * hour, what });
   return work;
 };
-
-export { assemble };

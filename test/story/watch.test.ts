@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Assembled } from '../../lab/assemble.ts';
+import { describe, expect, it } from 'vitest';
 import { takeAway } from '../../lab/story/take-away.ts';
 import { minute, second } from '../../failover/time.ts';
-import { assemble, openVirtual, type VirtualStage } from './virtual-stage.ts';
+import { openVirtual, type VirtualStage } from './virtual-stage.ts';
+import { example } from '../example.ts';
 
 /** Who watches the reactor and the probes: alarms that publish straight to the topic. */
-
-let assembled: Assembled;
-beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-});
-afterAll(() => assembled.discard());
 
 const subjects = ({ lab }: VirtualStage): readonly string[] =>
   lab.topics.deliveries('email').map(({ subject }) => subject ?? '');
@@ -20,7 +14,7 @@ const lateLook = { latencies: { evaluationPhase: 0.98 } };
 
 describe('the watch', () => {
   it('says nothing while all is well', async () => {
-    const stage = await openVirtual(assembled);
+    const stage = await openVirtual(example);
 
     await stage.clock.advance(15 * minute);
 
@@ -29,7 +23,7 @@ describe('the watch', () => {
   });
 
   it('says within five minutes that the reactor does not run, at a bad moment, too', async () => {
-    const stage = await openVirtual(assembled, lateLook);
+    const stage = await openVirtual(example, lateLook);
     await stage.clock.advance(5 * minute + 15 * second);
     takeAway(stage.lab, ['schedule', 'events']);
 
@@ -40,7 +34,7 @@ describe('the watch', () => {
   });
 
   it('says within five minutes that a run fails', async () => {
-    const stage = await openVirtual(assembled);
+    const stage = await openVirtual(example);
     await stage.clock.advance(5 * minute);
     takeAway(stage.lab, ['ssm:GetParameters']);
 
@@ -51,7 +45,7 @@ describe('the watch', () => {
   });
 
   it('says within five minutes that a probe is silent, at a bad moment, too, and moves no traffic', async () => {
-    const stage = await openVirtual(assembled, lateLook);
+    const stage = await openVirtual(example, lateLook);
     await stage.clock.advance(5 * minute + 5 * second);
     takeAway(stage.lab, ['cloudwatch:PutMetricData']);
 

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Assembled } from '../../../lab/assemble.ts';
+import { expect, test } from 'vitest';
 import { around } from '../../../lab/chance.ts';
 import type { Fault } from '../../../lab/faults/faults.ts';
 import { playOutage } from '../../../lab/story/outage.ts';
 import { textOf } from '../../../lab/wire/protocol.ts';
-import { assemble, inVirtualTime, openVirtual } from '../../story/virtual-stage.ts';
-
-let assembled: Assembled;
-beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-}, 180_000);
-afterAll(() => assembled.discard());
+import { inVirtualTime, openVirtual } from '../../story/virtual-stage.ts';
+import { example } from '../../example.ts';
 
 const latencies = {
   metricIngest: around(1500),
@@ -40,7 +34,7 @@ const faults: readonly Fault[] = [
 const bytesAsText = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? textOf(value) : value);
 
 const journalOf = async (seed: number): Promise<readonly string[]> => {
-  const stage = await openVirtual(assembled, { seed, latencies, faults });
+  const stage = await openVirtual(example, { seed, latencies, faults });
   const lines: string[] = [];
   stage.lab.observe((happening) => void lines.push(JSON.stringify(happening, bytesAsText)));
   await inVirtualTime(

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { second, type Instant } from '../../../failover/time.ts';
-import type { Assembled } from '../../../lab/assemble.ts';
 import type { ServedCall } from '../../../lab/wire/endpoint.ts';
 import type { Fault } from '../../../lab/faults/faults.ts';
 import type { Recorded } from '../../../lab/journal.ts';
 import { announcedAfter, isReactorCall } from '../../../lab/story/findings.ts';
-import { assemble, openVirtual, type StageOptions, type VirtualStage } from '../../story/virtual-stage.ts';
+import { openVirtual, type StageOptions, type VirtualStage } from '../../story/virtual-stage.ts';
+import { example } from '../../example.ts';
 
 /** The line is cut while something is wrong, too: what becomes of the switch. */
-
-let assembled: Assembled;
-beforeAll(async () => {
-  assembled = await assemble('failover.example.yaml');
-}, 180_000);
-afterAll(() => assembled.discard());
 
 const create = 'ec2:CreateTransitGatewayPrefixListReference';
 const always = { times: Infinity } as const;
@@ -32,7 +26,7 @@ interface Outcome {
 type Act = (stage: VirtualStage) => void;
 
 const cut = async (act: Act, options: StageOptions = {}): Promise<Outcome> => {
-  const stage = await openVirtual(assembled, options);
+  const stage = await openVirtual(example, options);
   const seen: Recorded[] = [];
   stage.lab.observe((happening) => void seen.push(happening));
   await stage.clock.advance(61 * second);

@@ -3,23 +3,17 @@ import {
   GetTransitGatewayPrefixListReferencesCommand,
   ModifyTransitGatewayPrefixListReferenceCommand,
 } from '@aws-sdk/client-ec2';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { minute, second } from '../../../failover/time.ts';
-import type { Assembled } from '../../../lab/assemble.ts';
+import { assemble } from '../../../lab/assemble.ts';
 import { digits } from '../../../lab/template/kind.ts';
 import { takeAway } from '../../../lab/story/take-away.ts';
-import { assemble } from '../../story/virtual-stage.ts';
+import { example } from '../../example.ts';
 import { play, without, type Watched } from './altered.ts';
 
 /** The example's stack, from which one permission at a time is taken: what then fails, with which error, or who is not told. */
 
 const table = 'tgw-rtb-0d86bcd71877f6d88';
-
-let example: Assembled;
-beforeAll(async () => {
-  example = await assemble('failover.example.yaml');
-});
-afterAll(() => example.discard());
 
 const outage = async (stage: Watched): Promise<void> => {
   await stage.clock.advance(minute);

@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node';
+import { assemble, type Assembled } from '../lab/assemble.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    example: Assembled['template'];
+  }
+}
+
+/** Synthesizes the example once for all tests of a project: that takes seconds, and none of them changes it. */
+export const setup = async ({ provide }: TestProject): Promise<() => void> => {
+  const { template, discard } = await assemble('failover.example.yaml');
+  provide('example', template);
+  return discard;
+};
