@@ -8,8 +8,8 @@ declare module 'vitest' {
 }
 
 /** Synthesizes the example once for all tests of a project: that takes seconds, and none of them changes it. */
-export const setup = async ({ provide }: TestProject): Promise<() => void> => {
+export const setup = async (project: TestProject): Promise<() => void> => {
   const { template, discard } = await assemble('failover.example.yaml');
-  provide('example', template);
+  project.provide('example', template);
   return discard;
 };
