@@ -9,7 +9,7 @@ declare module 'vitest' {
 
 /** Synthesizes the example once for all tests of a project: that takes seconds, and none of them changes it. */
 export const setup = async (project: TestProject): Promise<() => void> => {
-  const { template, discard } = await assemble('failover.example.yaml');
-  project.provide('example', template);
-  return discard;
+  const assembled = await assemble('failover.example.yaml');
+  project.provide('example', assembled.template);
+  return () => assembled.discard();
 };
