@@ -34,39 +34,32 @@ const listsOf = ({ routing }: SiteSettings) => [
     : [{ list: routing.testPrefixList, at: ['routing', 'testPrefixList'] }]),
 ];
 
-const oneSitePerReference: Rule<Sites> = {
+type Listed = ReturnType<typeof listsOf>[number];
+
+/** What a list may be one site's only in each of its route tables: `key` within the table, `at` within the site. */
+const onePerTable = (what: string, keysOf: (listed: Listed) => readonly Omit<Claim, 'site'>[]): Rule<Sites> => ({
   reads: ['sites.*.routing'],
   contradictions: (settings) =>
     disputed(
       claimsOf(settings, (site) =>
         site.routing.routeTables.flatMap((table) =>
-          listsOf(site).flatMap(({ list, at }) =>
-            list.id === undefined ? [] : [{ key: `${table} ${list.id}`, at: [...at, 'id'] }],
-          ),
+          listsOf(site)
+            .flatMap(keysOf)
+            .map(({ key, at }) => ({ key: `${table} ${key}`, at })),
         ),
       ),
-      ({ site, key }) => `a list of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
+      ({ site, key }) => `a ${what} of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
     ),
-};
+});
+
+const oneSitePerReference = onePerTable('list', ({ list, at }) =>
+  list.id === undefined ? [] : [{ key: list.id, at: [...at, 'id'] }],
+);
 
 /** Two references with one range in one table: which of them wins is not documented. */
-const oneSitePerRange: Rule<Sites> = {
-  reads: ['sites.*.routing'],
-  contradictions: (settings) =>
-    disputed(
-      claimsOf(settings, (site) =>
-        site.routing.routeTables.flatMap((table) =>
-          listsOf(site).flatMap(({ list, at }) =>
-            list.ranges.map((range, index) => ({
-              key: `${table} ${canonicalRange(range) ?? range}`,
-              at: [...at, 'ranges', index],
-            })),
-          ),
-        ),
-      ),
-      ({ site, key }) => `a range of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
-    ),
-};
+const oneSitePerRange = onePerTable('range', ({ list, at }) =>
+  list.ranges.map((range, index) => ({ key: canonicalRange(range) ?? range, at: [...at, 'ranges', index] })),
+);
 
 const oneSitePerAddress: Rule<Sites> = {
   reads: ['sites.*.probes'],

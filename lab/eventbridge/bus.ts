@@ -12,8 +12,6 @@ export interface Target {
   readonly id: string;
   /** Hands the event over; throws where the target does not take it. */
   readonly deliver: (event: unknown) => void;
-  /** What the target gets in the event's place. */
-  readonly input?: unknown;
   /** Where an event goes that could not be delivered. */
   readonly deadLetters?: (event: unknown) => void;
   /** How long, and how often, an event is tried again that the target did not answer. */
@@ -69,7 +67,7 @@ interface Delivery {
 
 const deliver = (target: Target, event: unknown): void => {
   try {
-    target.deliver(target.input ?? event);
+    target.deliver(event);
   } catch {
     // A function takes every event that its policy allows; a missing permission AWS does not try again.
     target.deadLetters?.(event);

@@ -25,11 +25,8 @@ export interface Functions {
 /** Lambda's own defaults. */
 const asynchronousDefaults: AsynchronousSettings = { maximumRetries: 2, maximumAge: 6 * hour };
 
-const isNamed = (pattern: string, arn: string): boolean =>
-  pattern.endsWith('*') ? arn.startsWith(pattern.slice(0, -1)) : arn === pattern;
-
 const check = ({ settings, callers }: Deployed, { principal, sourceArn }: Caller): void => {
-  const may = callers.some((known) => known.principal === principal && isNamed(known.sourceArn, sourceArn));
+  const may = callers.some((known) => known.principal === principal && known.sourceArn === sourceArn);
   if (!may)
     throw new Error(
       `function ${settings.name}: its resource policy does not let ${principal} invoke it for ${sourceArn}`,

@@ -64,16 +64,20 @@ test('a reactor no run of which ended well in three minutes rings, and so does o
   expect(named('reactor-not-run')).toMatchObject(silenceOf('ReactorRun', { Name: 'Site', Value: 'hq' }));
 });
 
+const oneInAMinute = {
+  Statistic: 'Sum',
+  Period: 60,
+  EvaluationPeriods: 1,
+  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  Threshold: 1,
+  TreatMissingData: 'notBreaching',
+};
+
 test('one failed run of the reactor rings; no run is none that failed', () => {
   expect(named('reactor-errors')).toMatchObject({
     Namespace: 'AWS/Lambda',
     MetricName: 'Errors',
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Threshold: 1,
-    TreatMissingData: 'notBreaching',
+    ...oneInAMinute,
   });
 });
 
@@ -82,12 +86,7 @@ test('one event that the reactor does not know rings; none is no news', () => {
     Namespace: 'DxFailover/hq',
     MetricName: 'UnknownEvent',
     Dimensions: [{ Name: 'Site', Value: 'hq' }],
-    Statistic: 'Sum',
-    Period: 60,
-    EvaluationPeriods: 1,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    Threshold: 1,
-    TreatMissingData: 'notBreaching',
+    ...oneInAMinute,
   });
 });
 

@@ -49,6 +49,16 @@ const placeOf = ({ stage: { site, lab } }: Ground, pick: number) => {
   return { place: { TransitGatewayRouteTableId, PrefixListId }, found };
 };
 
+/** Somebody makes our reference where it is not, and removes it where it is. */
+const flip = (ground: Ground, pick: number, who: string): void => {
+  const { place, found } = placeOf(ground, pick);
+  const TransitGatewayAttachmentId = ground.stage.site.routing.backupAttachment;
+  const send = touch(ground, who);
+  if (found === undefined)
+    send(new CreateTransitGatewayPrefixListReferenceCommand({ ...place, TransitGatewayAttachmentId }));
+  else send(new DeleteTransitGatewayPrefixListReferenceCommand(place));
+};
+
 /** A list of somebody else's in our route table. */
 const foreignList = 'pl-0fffffffffffffff0';
 
@@ -89,16 +99,7 @@ export const peopleHappenings: Readonly<Record<Befalling, Begin>> = {
     };
   },
   'stranger moves': (ground, { pick }) => {
-    const { place, found } = placeOf(ground, pick);
-    const TransitGatewayAttachmentId = ground.stage.site.routing.backupAttachment;
-    touch(
-      ground,
-      'LAB-STRANGER',
-    )(
-      found === undefined
-        ? new CreateTransitGatewayPrefixListReferenceCommand({ ...place, TransitGatewayAttachmentId })
-        : new DeleteTransitGatewayPrefixListReferenceCommand(place),
-    );
+    flip(ground, pick, 'LAB-STRANGER');
     return none;
   },
   // Shaped as CloudWatch's, of an alarm that is not there, from elsewhere.
@@ -116,16 +117,7 @@ export const peopleHappenings: Readonly<Record<Befalling, Begin>> = {
     return none;
   },
   'probe writes': (ground, { pick }) => {
-    const { place, found } = placeOf(ground, pick);
-    const TransitGatewayAttachmentId = ground.stage.site.routing.backupAttachment;
-    touch(
-      ground,
-      'LAB-PROBE-a',
-    )(
-      found === undefined
-        ? new CreateTransitGatewayPrefixListReferenceCommand({ ...place, TransitGatewayAttachmentId })
-        : new DeleteTransitGatewayPrefixListReferenceCommand(place),
-    );
+    flip(ground, pick, 'LAB-PROBE-a');
     return none;
   },
 };
