@@ -137,7 +137,9 @@ describe('the README', () => {
   });
 
   it('has only commands that run as written', async (context) => {
-    if (!(await isFree(4566))) context.skip('port 4566 is busy here, which the README names');
+    const isBusy = !(await isFree(4566));
+    context.skip(isBusy && process.env['CI'] === undefined, 'port 4566 is busy here, which the README names');
+    expect(isBusy).toBe(false);
     const first = start(install);
     await until(first, 'Building and synthesizing');
     const others = runnable
