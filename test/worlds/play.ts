@@ -6,7 +6,7 @@ import { probeHappenings } from './happenings/probes.ts';
 import type { Befallen, History } from './history.ts';
 import { recordOn } from './recorder.ts';
 import type { Sites } from './sites.ts';
-import { realmOf, worldLength, type Happening, type Kind, type World } from './world.ts';
+import { realmOf, type Happening, type Kind, type World } from './world.ts';
 
 const begins: Readonly<Record<Kind, Begin>> = {
   ...lineHappenings,
@@ -38,7 +38,7 @@ export const play = async (sites: Sites, world: World): Promise<History> => {
   const ground = await openGround(sites, world);
   const record = recordOn(ground);
   for (const happening of world.happenings) schedule(ground, happening);
-  await ground.stage.clock.advance(worldLength);
+  await ground.stage.clock.advance(world.length);
   const recorded = record();
   await ground.stage.close();
   return { ...recorded, world, befallen: befallenOf(world, recorded.from) };

@@ -41,11 +41,13 @@ export interface Happening {
 export interface World {
   readonly seed: number;
   readonly variant: Variant;
+  /** How long it is played. */
+  readonly length: Milliseconds;
   /** By their time. */
   readonly happenings: readonly Happening[];
 }
 
-/** How long each world is played. */
+/** How long a random world is played. */
 export const worldLength: Milliseconds = 120 * minute;
 /** From here on nothing happens any more: the last quarter is quiet. */
 export const quietFrom: Milliseconds = 90 * minute;
@@ -106,7 +108,7 @@ export const worldOf = (seed: number): World => {
   const count = 2 + Math.floor(chance() * 7);
   const others = Array.from({ length: count }, () => drawn(chance, among(chance, possible), time(chance, first)));
   const all = withoutOverlap(chance() < 0.85 ? [first, ...others] : others);
-  return { seed, variant, happenings: all.toSorted((a, b) => a.at - b.at) };
+  return { seed, variant, length: worldLength, happenings: all.toSorted((a, b) => a.at - b.at) };
 };
 
 /** The same world with only some of what happens: for shrinking, and for a replay. */

@@ -6,7 +6,7 @@ import { judge } from './promises/judge.ts';
 import { shrink } from './shrink.ts';
 import { assembleSites } from './sites.ts';
 import { trialOf, worldNamed, type Trial } from './trial.ts';
-import { kinds, quietFrom, worldOf, worldSeeds, type World } from './world.ts';
+import { kinds, quietFrom, worldLength, worldOf, worldSeeds, type World } from './world.ts';
 
 /** A few worlds, and that each promise's check finds what it is there for: a history is altered, and must be refused. */
 
@@ -18,6 +18,7 @@ let history: History;
 const cut: World = {
   seed: 1,
   variant: 'plain',
+  length: worldLength,
   happenings: [{ kind: 'cut', at: 10 * minute, lasts: 10 * minute, path: 'primary', pick: 0.5 }],
 };
 
