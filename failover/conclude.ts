@@ -5,7 +5,7 @@ import { downKinds } from './health.ts';
 import type { Memory } from './memory.ts';
 import { withMade, withoutMade } from './ownership.ts';
 import type { Outcome, Plan } from './plan.ts';
-import { paths } from './site.ts';
+import { otherPath, paths } from './site.ts';
 import { formatInstant } from './time.ts';
 import type { WiredSite } from './wiring.ts';
 
@@ -27,7 +27,10 @@ export const conclude = (concluding: Concluding): Conclusion => {
   const { plan } = concluding;
   if (isMadeByAnother(concluding)) return { announcements: [], memory: undefined };
   const isMoved = isSwitchMade(concluding);
-  const switches = isMoved && plan.switch !== undefined ? [switchAnnouncement(concluding, plan.switch)] : [];
+  const switches =
+    isMoved && plan.switch !== undefined
+      ? [switchAnnouncement(concluding, plan.switch)]
+      : restAnnouncements(concluding);
   const settled = settleFailures(concluding);
   const memory = plan.memory && remember(concluding, { memory: plan.memory, isMoved });
   // Without memory a state would be said in every run; a run whose writes failed rejects, and the alarm on errors says that.
@@ -126,6 +129,21 @@ const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, re
     ],
     nextSteps: nextSteps(plan, isFailover),
   };
+};
+
+/** Route tables that an earlier switch left behind, by a failed write or under somebody else's move, follow (rule 12). */
+const restAnnouncements = (concluding: Concluding): readonly Announcement[] => {
+  const { plan, outcomes } = concluding;
+  const isWritten = outcomes.some(({ kind }) => kind === 'created' || kind === 'removed');
+  if (plan.switch !== undefined || !isWritten) return [];
+  const [from, to] = [otherPath(plan.path), plan.path];
+  const tables = [
+    ...new Set(outcomes.filter(({ kind }) => kind !== 'failed').map(({ change }) => change.routeTableId)),
+  ];
+  const reason = `R12 What an earlier switch left on ${from} follows, in ${tables.join(', ')}: ${plan.reason.text}`;
+  const announced = switchAnnouncement(concluding, { from, to, reason });
+  const headline = plan.mode === 'trial' ? announced.headline : `the rest of the ${announced.headline}`;
+  return [{ ...announced, headline }];
 };
 
 const headlineOf = ({ mode }: Plan, where: string, isPartial: boolean): string => {

@@ -20,7 +20,7 @@ export interface Location {
   readonly notice?: Notice | undefined;
 }
 
-export type Notice = 'watching' | 'mode-changed' | 'moved-by-somebody';
+export type Notice = 'watching' | 'mode-changed' | 'moved-by-somebody' | 'rest-moved';
 
 /** Compares what stands with what memory knows. */
 export const locate = (situation: Situation): Location => {
@@ -32,8 +32,9 @@ export const locate = (situation: Situation): Location => {
   if (isUnsure(situation)) return { path: memory.path, made: memory.made, respected: stillRespected(situation) };
   if (site.mode === 'observe') return observed(situation, made);
   const move = moveOf(holdings, memory.path);
-  if (move === undefined) return { path: memory.path, made, respected: stillRespected(situation) };
-  return moved({ situation, made, to: move });
+  if (move !== undefined) return moved({ situation, made, to: move });
+  const notice = isRestMoved(holdings, memory.path) ? 'rest-moved' : undefined;
+  return { path: memory.path, made, respected: stillRespected(situation), notice };
 };
 
 /** Where the references lead; one that we made counts as standing while its table cannot be read. */
@@ -75,6 +76,12 @@ const moveOf = (holdings: readonly Holding[], path: Path): Path | undefined => {
   if (path === 'primary') return appeared ? 'backup' : undefined;
   return vanished ? 'primary' : undefined;
 };
+
+/** What a switch had left behind has followed, and memory does not know it: a run made it so and died, or somebody did. */
+const isRestMoved = (holdings: readonly Holding[], path: Path): boolean =>
+  path === 'primary'
+    ? holdings.some(({ kind, isRemembered }) => kind === 'absent' && isRemembered)
+    : holdings.some(({ kind, isRemembered }) => kind === 'ours' && !isRemembered);
 
 interface Move {
   readonly situation: Situation;

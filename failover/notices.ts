@@ -37,6 +37,14 @@ const notice = ({ situation, location }: Decided, what: Notice): Announcement =>
       const lines = [`It was ${situation.memory.mode}. A change of mode moves no traffic.`];
       return { ...at, headline: `the mode is now ${site.mode}, ${traffic} is on ${location.path}`, lines };
     }
+    case 'rest-moved': {
+      const { path } = location;
+      const kind = path === 'backup' ? 'failover' : 'failback';
+      const lines = [
+        'R12 References that a switch had left as they were are now as it wanted them; the run, or the person, that changed them has not said so.',
+      ];
+      return { ...at, kind, key: kind, headline: `the rest of ${traffic} is on ${path}, too`, lines };
+    }
     case 'moved-by-somebody': {
       const respect =
         location.respected === undefined

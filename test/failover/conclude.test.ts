@@ -160,7 +160,10 @@ describe('several route tables', () => {
       { kind: 'create', routeTableId: secondTable, prefixListId: list, attachmentId: vpn },
     ]);
     expect(headlines(twoTables, plan, failingIn(secondTable, plan))).toEqual([]);
-    expect(headlines(twoTables, plan, done(plan))).toEqual(['over: no longer: a change of the route tables failed']);
+    expect(headlines(twoTables, plan, done(plan))).toEqual([
+      'failover: the rest of the traffic moved to the VPN',
+      'over: no longer: a change of the route tables failed',
+    ]);
   });
 
   it('R12 the rest of a failover is not made once primary is not known to be down', () => {
@@ -180,6 +183,56 @@ describe('several route tables', () => {
     expect(plan.changes).toEqual([
       { kind: 'delete', routeTableId: secondTable, prefixListId: list, attachmentId: vpn },
     ]);
+    const { announcements, memory: after } = conclude({ site: twoTables, plan, outcomes: done(plan) });
+    expect(announcements.map(({ kind, headline }) => [kind, headline])).toEqual([
+      ['failback', 'the rest of the traffic moved to Direct Connect'],
+    ]);
+    expect(announcements[0]?.lines[0]).toBe(
+      `R12 What an earlier switch left on backup follows, in ${secondTable}: ${plan.reason.text}.`,
+    );
+    // One movement in two parts is one switch for the brake.
+    expect(after).toMatchObject({ path: 'primary', made: {}, switches: [] });
+  });
+
+  it('R12 what was left behind by somebody else’s move of one table follows once it is respected no more, and is said', () => {
+    const moved = conclude({
+      site: twoTables,
+      plan: decideOn({ ...tablesWith(false, true), memory: remembering(onBoth) }, twoTables),
+      outcomes: [],
+    });
+    const respected = { ...(moved.memory ?? memory), respected: { path: 'primary' as const, until: now } };
+
+    const plan = decideOn({ ...tablesWith(false, true), memory: remembering(respected) }, twoTables);
+
+    expect(headlines(twoTables, plan, done(plan))).toEqual([
+      'failback: the rest of the traffic moved to Direct Connect',
+    ]);
+  });
+
+  it.each([
+    ['failback', 'primary', [false, false], { [vpn]: { [secondTable]: [list] } }],
+    ['failover', 'backup', [true, true], { [vpn]: { [table]: [list] } }],
+  ] as const)('R12 the rest of a %s that is found done is said once, as it is', (kind, path, [one, two], made) => {
+    const partly = { ...memoryOnBackup(20 * minute), path, made };
+
+    const plan = decideOn({ ...tablesWith(one, two), memory: remembering(partly) }, twoTables);
+    const { announcements, memory: after } = conclude({ site: twoTables, plan, outcomes: [] });
+
+    expect(announcements).toContainEqual({
+      kind,
+      key: kind,
+      at: now,
+      headline: `the rest of traffic is on ${path}, too`,
+      lines: [
+        'R12 References that a switch had left as they were are now as it wanted them; the run, or the person, that changed them has not said so.',
+      ],
+      nextSteps: [],
+    });
+    const again = decideOn(
+      { ...tablesWith(one, two), memory: remembering({ ...(after ?? memory), switches: [] }) },
+      twoTables,
+    );
+    expect(again.announcements.map((it) => it.kind)).not.toContain(kind);
   });
 
   it('R12 a failover of which nothing succeeded is no switch: it is tried again as one', () => {
