@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { createLineReader } from './lines.ts';
 import type { PingOrder, SpawnPing } from './pinger.ts';
 
 /**
@@ -34,10 +34,11 @@ export const spawnPing: SpawnPing = (order, hear) => {
     });
     child.on('error', fail);
     let complaint = '';
-    createInterface({ input: child.stdout }).on('line', hear);
-    createInterface({ input: child.stderr }).on('line', (line) => {
+    const keep = (line: string): void => {
       complaint = line;
-    });
+    };
+    child.stdout.setEncoding('utf8').on('data', createLineReader(hear));
+    child.stderr.setEncoding('utf8').on('data', createLineReader(keep));
     child.on('close', (code, signal) => resolve([signal ?? `exit ${code}`, complaint].filter(Boolean).join(': ')));
     const kill = (): void => {
       // One that could not be started has no number, and Node then signals whatever lies there: number 0 is our own group.
