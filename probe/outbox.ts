@@ -4,6 +4,7 @@ import { isRefusal, type PutData } from './cloudwatch.ts';
 import { droppedDatum, type Datum } from './datum.ts';
 import type { Log } from './journal.ts';
 import { within } from './rest.ts';
+import type { Timekeeping } from './timekeeping.ts';
 
 /** The datapoints that wait, and the calls that take them away, one at a time. */
 export interface Outbox {
@@ -19,6 +20,7 @@ export interface OutboxOptions {
   readonly put: PutData;
   readonly slot: string;
   readonly clock: Clock;
+  readonly timekeeping: Pick<Timekeeping, 'date'>;
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: Log;
@@ -33,7 +35,7 @@ export const retryJitter: Milliseconds = second;
 const flat = (batches: readonly Batch[]): readonly Datum[] => batches.flatMap(({ data }) => data);
 
 /** Starts empty. */
-export const createOutbox = ({ put, slot, clock, random, log }: OutboxOptions): Outbox => {
+export const createOutbox = ({ put, slot, clock, timekeeping, random, log }: OutboxOptions): Outbox => {
   const backlog = createBacklog();
   let hasFailed = false;
   /** Datapoints of the call that is on. */
@@ -55,9 +57,10 @@ export const createOutbox = ({ put, slot, clock, random, log }: OutboxOptions): 
     const dropped = backlog.dropped();
     const data = [...flat(batches), ...(dropped > 0 ? [droppedDatum(slot, dropped, clock.now())] : [])];
     if (data.length === 0) return true;
+    const { sound, ahead } = timekeeping.date(data);
     sending = data.length;
     try {
-      await within({ clock, limit: callLimit }, (signal) => put(data, signal));
+      if (sound.length > 0) await within({ clock, limit: callLimit }, (signal) => put(sound, signal));
     } catch (error) {
       fail(batches, error);
       return isRefusal(error);
@@ -65,6 +68,7 @@ export const createOutbox = ({ put, slot, clock, random, log }: OutboxOptions): 
       sending = 0;
     }
     backlog.account(dropped);
+    if (ahead.length > 0) backlog.drop([{ order: 0, data: ahead }]);
     if (hasFailed) log('info', 'publishing again', { waiting: backlog.size() });
     hasFailed = false;
     return true;

@@ -17,6 +17,7 @@ import { createPublisher } from './publisher.ts';
 import { rest } from './rest.ts';
 import { createTargetWatch } from './target-watch.ts';
 import { tcpConnect } from './tcp-connect.ts';
+import { createTimekeeping } from './timekeeping.ts';
 
 export interface ProbeOptions {
   readonly site: Site;
@@ -79,7 +80,10 @@ export const createProbe = (options: ProbeOptions): Probe => {
     ...options.client,
     maxAttempts: 1,
   });
-  const publisher = createPublisher({ put: putData(client, namespaceOf(site)), slot, clock, random, log });
+  const timekeeping = createTimekeeping({ clock, log });
+  timekeeping.listen(client);
+  const put = putData(client, namespaceOf(site));
+  const publisher = createPublisher({ put, slot, clock, timekeeping, random, log });
   const fastLane = createFastLane({ site, publisher, set: setAlarm(client), clock, random, log });
   const raising = new Set<Promise<void>>();
   let isEnding = false;
@@ -118,7 +122,7 @@ export const createProbe = (options: ProbeOptions): Probe => {
     return closed.flatMap(({ path, data }) => (isDeaf && path !== 'through' ? [] : data));
   };
   const keepPublishing = async (signal: AbortSignal): Promise<void> => {
-    while (await rest(clock, untilPublishing(clock.now()), signal)) {
+    while (await rest(clock, untilPublishing(timekeeping.now()), signal)) {
       const at = clock.now();
       void publisher.publish([...closePeriod(at), heartbeatDatum(slot, at)]);
       alive('alive');

@@ -18,7 +18,7 @@ export const flushLimit: Milliseconds = 5 * second;
 
 /** Starts with nothing to publish. */
 export const createPublisher = (options: OutboxOptions): Publisher => {
-  const { put, clock, log } = options;
+  const { put, clock, timekeeping, log } = options;
   const outbox = createOutbox(options);
   let late: Datum[] = [];
   let running: Promise<void> | undefined;
@@ -34,10 +34,12 @@ export const createPublisher = (options: OutboxOptions): Publisher => {
   };
 
   const publishNow = (data: readonly Datum[]): Promise<void> =>
-    within({ clock, limit: callLimit }, (signal) => put(data, signal)).catch((error: unknown) => {
-      late.push(...data);
-      log('warn', 'cannot publish at once', { metric: data[0]?.MetricName, error: String(error) });
-    });
+    within({ clock, limit: callLimit }, (signal) => put(timekeeping.date(data).sound, signal)).catch(
+      (error: unknown) => {
+        late.push(...data);
+        log('warn', 'cannot publish at once', { metric: data[0]?.MetricName, error: String(error) });
+      },
+    );
 
   const flush: Publisher['flush'] = async (data, work) => {
     outbox.add(data);

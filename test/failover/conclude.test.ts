@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../failover/conclude.ts';
+import type { Memory } from '../../failover/memory.ts';
 import type { Outcome, Plan } from '../../failover/plan.ts';
+import type { Path } from '../../failover/site.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
@@ -209,10 +211,10 @@ describe('several route tables', () => {
     ]);
   });
 
-  it.each([
+  it.each<readonly [kind: string, path: Path, stands: readonly [boolean, boolean], made: Memory['made']]>([
     ['failback', 'primary', [false, false], { [vpn]: { [secondTable]: [list] } }],
     ['failover', 'backup', [true, true], { [vpn]: { [table]: [list] } }],
-  ] as const)('R12 the rest of a %s that is found done is said once, as it is', (kind, path, [one, two], made) => {
+  ])('R12 the rest of a %s that is found done is said once, as it is', (kind, path, [one, two], made) => {
     const partly = { ...memoryOnBackup(20 * minute), path, made };
 
     const plan = decideOn({ ...tablesWith(one, two), memory: remembering(partly) }, twoTables);

@@ -5,6 +5,7 @@ import type { PutData } from '../../probe/cloudwatch.ts';
 import { heartbeatDatum, streakDatum, type Datum } from '../../probe/datum.ts';
 import type { ProbedTarget } from '../../probe/probed-targets.ts';
 import { createPublisher } from '../../probe/publisher.ts';
+import { createTimekeeping } from '../../probe/timekeeping.ts';
 
 const target: ProbedTarget = {
   path: 'primary',
@@ -31,7 +32,8 @@ const start = (manner: Manner = 'answers', random = () => 0.5) => {
     calls.push({ at: clock.now(), what });
   };
   const log = (_level: string, message: string, fields = {}): void => void said.push({ message, ...fields });
-  const publisher = createPublisher({ put, slot: 'a', clock, random, log });
+  const timekeeping = createTimekeeping({ clock, log });
+  const publisher = createPublisher({ put, slot: 'a', clock, timekeeping, random, log });
   return { clock, calls, said, state, publisher };
 };
 

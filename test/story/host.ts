@@ -1,5 +1,7 @@
-import type { Milliseconds } from '../../failover/time.ts';
+import { HttpResponse } from '@smithy/core/protocols';
+import { minute, type Milliseconds } from '../../failover/time.ts';
 import { enclosed, type Outside } from '../../lab/process.ts';
+import type { RequestHandler } from '../../lab/wire/in-process.ts';
 
 /** A probe's host in virtual time. */
 export interface Host extends ReturnType<typeof enclosed> {
@@ -12,6 +14,30 @@ export interface Host extends ReturnType<typeof enclosed> {
   /** Puts its clock forward, or back. */
   setClock(by: Milliseconds): void;
 }
+
+const refused = () =>
+  new HttpResponse({
+    statusCode: 400,
+    body: new TextEncoder().encode('{"__type":"InvalidSignatureException","message":"Signature expired"}'),
+  });
+
+/**
+ * What is signed by a clock that is five minutes off is refused, and tells AWS's time as every answer does: from then on
+ * the SDK signs by that. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html
+ */
+const signedBy = (offset: () => Milliseconds, { clock, requestHandler }: Outside): RequestHandler => {
+  let reckoned: Milliseconds = 0;
+  return {
+    ...requestHandler,
+    handle: async (...call) => {
+      const isRefused = Math.abs(offset() - reckoned) > 5 * minute;
+      const { response } = isRefused ? { response: refused() } : await requestHandler.handle(...call);
+      if (isRefused) reckoned = offset();
+      const headers = { ...response.headers, date: new Date(clock.now()).toUTCString() };
+      return { response: Object.assign(response, { headers }) };
+    },
+  };
+};
 
 /** A host that is well. */
 export const createHost = ({ clock, requestHandler }: Outside): Host => {
@@ -26,7 +52,7 @@ export const createHost = ({ clock, requestHandler }: Outside): Host => {
   };
   const itsClock = { ...clock, now: () => clock.now() + offset };
   return {
-    ...enclosed({ clock: itsClock, requestHandler }, enter),
+    ...enclosed({ clock: itsClock, requestHandler: signedBy(() => offset, { clock, requestHandler }) }, enter),
     die: () => {
       state = 'dead';
       death.resolve();
