@@ -6,6 +6,7 @@ interface Locked {
   readonly license?: string;
   readonly integrity?: string;
   readonly hasInstallScript?: boolean;
+  readonly dev?: boolean;
   readonly inBundle?: boolean;
 }
 
@@ -18,10 +19,15 @@ const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 const allowed =
   /^(MIT|MIT-0|0BSD|ISC|Apache-2\.0|BSD-[23]-Clause|BlueOak-1\.0\.0|MPL-2\.0|\(MIT OR GPL-3\.0-or-later\))$/;
 
+/** Data that a tool of the tests reads (Babel, for Stryker): CC-BY-4.0 binds who passes it on, and we do not. */
+const isDataOfATool = ({ license, dev = false }: Locked): boolean => dev && license === 'CC-BY-4.0';
+
 describe('the dependencies', () => {
   it('have licences that go with ours', () => {
+    const foreign = packages.filter(([, it]) => !allowed.test(it.license ?? 'none') && !isDataOfATool(it));
+
     expect(packages.length).toBeGreaterThan(100);
-    expect(packages.filter(([, { license = 'none' }]) => !allowed.test(license)).map(([path]) => path)).toEqual([]);
+    expect(foreign.map(([path]) => path)).toEqual([]);
   });
 
   it('are what they were when they were locked', () => {

@@ -1,0 +1,19 @@
+/**
+ * `npm run mutants`: each small fault put into `failover/` must be noticed by its unit tests, or be marked at its place as
+ * one that changes nothing, with the reason. No kind of fault is left out.
+ */
+export default {
+  mutate: ['failover/**/*.ts'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'vitest.mutants.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  // Stryker would rewrite the paths of a tsconfig by an API that TypeScript 7 has not: a file that does not exist is left alone.
+  tsconfigFile: 'no-tsconfig.json',
+  // What the unit tests do not read need not be copied.
+  ignorePatterns: ['/*', '!/failover', '!/test', '!/examples', '!/docs', '!/*.{json,yaml,ts}'],
+  concurrency: 1,
+  incrementalFile: 'reports/mutants.json',
+  reporters: ['clear-text', 'progress-append-only'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  thresholds: { high: 100, low: 100, break: 100 },
+};
