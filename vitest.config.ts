@@ -17,6 +17,11 @@ const onExample = (...of: Parameters<typeof project>) => ({
   test: { ...project(...of).test, globalSetup: 'test/example.setup.ts' },
 });
 
+/** The sites of worlds, too. */
+const onSites = (...of: Parameters<typeof project>) => ({
+  test: { ...project(...of).test, globalSetup: 'test/worlds/sites.setup.ts' },
+});
+
 const alone = project('template', ['test/cdk/**/*.test.ts'], 60);
 /** The CDK takes seconds to load and keeps no state between apps: each worker loads it once, not once per file. */
 const template = { test: { ...alone.test, isolate: false } };
@@ -32,7 +37,7 @@ export default defineConfig({
       template,
       onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       onExample('story', ['test/{story,removals}/**/*.test.ts'], 180),
-      project('worlds', ['test/worlds/**/*.test.ts'], 180),
+      onSites('worlds', ['test/{worlds,planted}/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
   },
