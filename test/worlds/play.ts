@@ -6,6 +6,7 @@ import { probeHappenings } from './happenings/probes.ts';
 import type { Befallen, History } from './history.ts';
 import { recordOn } from './recorder.ts';
 import type { Sites } from './sites.ts';
+import { strikeOn } from './strike.ts';
 import { realmOf, type Happening, type Kind, type World } from './world.ts';
 
 const begins: Readonly<Record<Kind, Begin>> = {
@@ -33,13 +34,18 @@ const befallenOf = (world: World, from: number): Befallen[] =>
     pick,
   }));
 
-/** Plays a world from its start to its end, in virtual time. Rejects where the lab failed on the way. */
-export const play = async (sites: Sites, world: World): Promise<History> => {
+/**
+ * Plays a world from its start to its end, in virtual time; `meet` is shown its ground before. Rejects where the lab failed
+ * on the way.
+ */
+export const play = async (sites: Sites, world: World, meet?: (ground: Ground) => void): Promise<History> => {
   const ground = await openGround(sites, world);
   const record = recordOn(ground);
+  const struck = world.strike && strikeOn(ground, world.strike);
+  meet?.(ground);
   for (const happening of world.happenings) schedule(ground, happening);
   await ground.stage.clock.advance(world.length);
   const recorded = record();
   await ground.stage.close();
-  return { ...recorded, world, befallen: befallenOf(world, recorded.from) };
+  return { ...recorded, world, befallen: [...befallenOf(world, recorded.from), ...(struck?.() ?? [])] };
 };

@@ -1,8 +1,12 @@
 import type { Sites } from './sites.ts';
 import { tryWorld, worldNamed, type Trial } from './trial.ts';
 
-/** Drops happenings one by one as long as the same promise stays broken: what is left is what it takes. */
+/**
+ * Drops happenings one by one as long as the same promise stays broken: what is left is what it takes. A story is as short
+ * as it can be.
+ */
 export const shrink = async (found: Trial, tryAgain: (replay: string) => Promise<Trial>): Promise<Trial> => {
+  if (!/^\d/.test(found.replay)) return found;
   const [seed = ''] = found.replay.split(':');
   const promises = new Set(found.violations.map(({ promise }) => promise));
   const breaks = (it: Trial): boolean => it.violations.some(({ promise }) => promises.has(promise));

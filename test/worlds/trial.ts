@@ -4,6 +4,7 @@ import { play } from './play.ts';
 import { judge } from './promises/judge.ts';
 import { moment, switchesOf } from './promises/promise.ts';
 import type { Sites } from './sites.ts';
+import { storyNamed } from './struck.ts';
 import { worldOf, worldWith, type Happening, type Kind, type World } from './world.ts';
 
 /** One world, played and judged: small enough to be sent from a worker. */
@@ -17,13 +18,18 @@ export interface Trial {
   readonly violations: readonly { readonly promise: number; readonly at: string; readonly what: string }[];
 }
 
-/** The world that a replay names: `<seed>` or `<seed>:<indexes>`, such as `17:0,3`. Throws where it names none. */
-export const worldNamed = (replay: string): World => {
+const seeded = (replay: string): World => {
   const match = /^(\d+)(?::([\d,]*))?$/.exec(replay);
   if (match === null) throw new Error(`--replay: got ${replay}; allowed: a seed, or a seed and indexes such as 17:0,3`);
   const whole = worldOf(Number(match[1]));
   return match[2] === undefined ? whole : worldWith(whole, match[2].split(',').filter(Boolean).map(Number));
 };
+
+/**
+ * The world that a replay names: `<seed>` or `<seed>:<indexes>`, such as `17:0,3`; or a story's (`struck.ts`). Throws where it
+ * names none.
+ */
+export const worldNamed = (replay: string): World => storyNamed(replay) ?? seeded(replay);
 
 const minutes = 60_000;
 

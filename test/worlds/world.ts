@@ -2,6 +2,7 @@ import { chances, type Chance } from '../../lab/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Path } from '../../failover/site.ts';
 import { variants, type Variant } from './sites.ts';
+import type { Strike } from './strike.ts';
 
 /** A world is a seed: the site that it is played on, and what happens to it, when and for how long. */
 
@@ -45,6 +46,8 @@ export interface World {
   readonly length: Milliseconds;
   /** By their time. */
   readonly happenings: readonly Happening[];
+  /** What strikes one exact call besides; nothing unless given. */
+  readonly strike?: Strike;
 }
 
 /** How long a random world is played. */
