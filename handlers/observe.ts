@@ -73,6 +73,12 @@ const observeParameters = async (run: Run): Promise<Pick<Snapshot, 'override' | 
   return { override: known(texts.value.get(override)), memory: known(texts.value.get(memory)) };
 };
 
+/** Reads the text of memory alone. */
+export const recall = (run: Run): Promise<Reading<string | undefined>> => {
+  const name = memoryParameter(run.site);
+  return reading(run, 'memory', async (signal) => (await readParameters(run.clients.ssm, [name], signal)).get(name));
+};
+
 /** The alarm's change that woke us does not show in its reading yet. */
 const isBehind = (alarms: Snapshot['alarms'], wake: Wake): boolean => {
   if (wake.kind !== 'alarm') return false;

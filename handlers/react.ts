@@ -7,11 +7,11 @@ import type { Announcement } from '../failover/announcement.ts';
 import type { Outcome } from '../failover/plan.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { announce } from './announce.ts';
-import { ApplyError, throwAll } from './apply-error.ts';
+import { ApplyError, messageOf, throwAll } from './apply-error.ts';
 import { apply } from './apply.ts';
 import { hasWritten, isConfirmDue, readRoutes, settle } from './confirm.ts';
 import { parseEvent, type Wake } from './event.ts';
-import { observe } from './observe.ts';
+import { observe, recall } from './observe.ts';
 import { remember, rememberFirst } from './remember.ts';
 import * as report from './report.ts';
 import type { Run } from './run.ts';
@@ -93,11 +93,21 @@ const withEarlier = ({ announcements, memory }: News): News => ({
   memory: memory && withUnsaid(memory, []),
 });
 
+/**
+ * The books of a run that changed a route, some time after it remembered that: what the parameter holds by now. Another run
+ * that had read before, and had only states to remember, may have written over it; what is kept next puts that right.
+ */
+const readBack = async (run: Run, books: Books): Promise<Books> => {
+  const held = await recall(run);
+  return held.kind === 'known' ? { ...books, text: held.value } : books;
+};
+
 /** Off the critical path: is the path in use the one decided? */
-const confirm = async (run: Run, books: Books, outcomes: readonly Outcome[]): Promise<Books> => {
-  if (books.memory === undefined) return books;
+const confirm = async (run: Run, kept: Books, outcomes: readonly Outcome[]): Promise<Books> => {
+  if (kept.memory === undefined) return kept;
   await settle(run, outcomes);
-  const { memory } = books;
+  const books = hasWritten(outcomes) ? await readBack(run, kept) : kept;
+  const { memory } = kept;
   const routes = await readRoutes(run, memory.path);
   run.log.info('confirmed', { routes });
   const isOwnChange = hasWritten(outcomes);
@@ -119,9 +129,18 @@ const tell = (run: Run, sight: Look, news: News): Promise<Books> => {
     : keep(run, books, news);
 };
 
+/** The beginning of an event. One that is nested thousands deep, which can be parsed, cannot be written again. */
+const excerptOf = (event: unknown): string => {
+  try {
+    return (JSON.stringify(event) ?? 'undefined').slice(0, excerpt);
+  } catch (error) {
+    return `not to be written: ${messageOf(error)}`;
+  }
+};
+
 /** Logs and counts an event that is not known. It changes nothing and is not tried again. */
 const ignore = (run: Run, event: unknown, why: string): void => {
-  run.log.warn('unknown event', { why, event: (JSON.stringify(event) ?? 'undefined').slice(0, excerpt) });
+  run.log.warn('unknown event', { why, event: excerptOf(event) });
   run.meter.record({ [reactorMetrics.unknownEvent]: 1 });
 };
 

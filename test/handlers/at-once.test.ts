@@ -18,6 +18,7 @@ describe('several runs at once', () => {
   it.each([
     ['at the same moment', [0, 0, 0, 0]],
     ['while the first one writes', [0, 40, 60, 80, 100, 120, 140, 160, 200]],
+    ['and the second, which made none, remembers last what it saw before', [0, 130]],
   ])('R8 announce one failover once %s: the run that made the reference speaks', async (_, starts) => {
     const world = createWorld(site);
     await world.settled();
