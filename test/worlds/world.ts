@@ -8,7 +8,7 @@ import type { Strike } from './strike.ts';
 
 /** What may happen, by what it happens to. */
 export const kindsOf = {
-  line: ['cut', 'flap', 'lossy', 'one way', 'other way', 'bgp lost'],
+  line: ['cut', 'flap', 'lossy', 'one way', 'other way', 'bgp lost', 'drowning'],
   probe: ['probe frozen', 'probe dead', 'probe lies', 'probe clock', 'probe cut off'],
   event: ['events lost', 'events doubled', 'events delayed', 'events undeliverable'],
   call: ['api error', 'api throttled', 'api slow', 'api stale'],

@@ -24,6 +24,27 @@ const flap: Begin = (ground, { path, pick }) => {
   };
 };
 
+/** A line that loses more than half of its packets, but only while it carries the traffic: idle it looks well. */
+const drown: Begin = (ground, { path, pick }) => {
+  const { links, site } = ground.stage;
+  let isOver = false;
+  let relieve: (() => void) | undefined;
+  const follow = (): void => {
+    const isLaden = !isOver && links.pathOf(site.through?.targets[0]?.address ?? '') === path;
+    if (isLaden) relieve ??= ground.lose(path, 0.55 + 0.4 * pick);
+    else {
+      relieve?.();
+      relieve = undefined;
+    }
+  };
+  links.onRoutes(follow);
+  follow();
+  return () => {
+    isOver = true;
+    follow();
+  };
+};
+
 /** What befalls lines. */
 export const lineHappenings: Readonly<Record<(typeof kindsOf)['line'][number], Begin>> = {
   cut: (ground, { path, pick }) => {
@@ -36,4 +57,5 @@ export const lineHappenings: Readonly<Record<(typeof kindsOf)['line'][number], B
   'one way': (ground, { path }) => ground.lose(path, 1),
   'other way': (ground) => ground.turn(),
   'bgp lost': (ground) => ground.loseBgp(),
+  drowning: drown,
 };
