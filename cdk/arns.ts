@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /** The ARNs of resources that the stack names but does not make, in the stack's own partition, account and Region. */
@@ -22,3 +22,24 @@ export const arnsOf = (scope: Construct) => {
     parameter: (name: string) => of('ssm', 'parameter')(name.slice(1)),
   } as const;
 };
+
+/** What an ARN names; the stack's account unless given. */
+interface Named {
+  readonly service: string;
+  readonly name: string;
+  readonly account?: string;
+}
+
+/** An ARN as cdk-nag reports it, where CloudFormation fills in the rest. */
+export const reportedArn = (scope: Construct, { service, name, account = Stack.of(scope).account }: Named): string =>
+  [
+    'arn',
+    '<AWS::Partition>',
+    service,
+    reported(Stack.of(scope).region, 'Region'),
+    reported(account, 'AccountId'),
+    name,
+  ].join(':');
+
+const reported = (value: string, parameter: string): string =>
+  Token.isUnresolved(value) ? `<AWS::${parameter}>` : value;

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Probe, Site, Target } from '../failover/site.ts';
+import { letAgentCall } from './host-agent.ts';
 
 export interface ProbeHostProps {
   readonly site: Site;
@@ -100,37 +101,10 @@ export class ProbeHost extends Construct {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [permissions],
     });
-    role.addToPolicy(
-      new iam.PolicyStatement({ sid: 'SystemsManagerAgent', actions: [...agentActions], resources: ['*'] }),
-    );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason:
-        'What the Systems Manager agent calls for itself, for Session Manager and for the installation; the instance is not known before its role, and ssmmessages knows no resources',
-    });
+    letAgentCall(role);
     return role;
   }
 }
-
-/**
- * What the agent needs for Session Manager and State Manager. Less than AmazonSSMManagedInstanceCore, which also reads every
- * parameter of the account (https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html).
- */
-const agentActions = [
-  'ssm:UpdateInstanceInformation',
-  'ssm:ListAssociations',
-  'ssm:ListInstanceAssociations',
-  'ssm:DescribeAssociation',
-  'ssm:DescribeDocument',
-  'ssm:GetDocument',
-  'ssm:PutComplianceItems',
-  'ssm:UpdateAssociationStatus',
-  'ssm:UpdateInstanceAssociationStatus',
-  'ssmmessages:CreateControlChannel',
-  'ssmmessages:CreateDataChannel',
-  'ssmmessages:OpenControlChannel',
-  'ssmmessages:OpenDataChannel',
-] as const;
 
 const isIPv6 = (address: string): boolean => address.includes(':');
 

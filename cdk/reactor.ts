@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -9,6 +9,7 @@ import { namespaceOf, reactorFunction, signalPrefix } from '../failover/names.ts
 import type { Site } from '../failover/site.ts';
 import type { Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
+import { reportedArn } from './arns.ts';
 import { partitionOf } from './partition.ts';
 import { logStreams, reactorPermissions } from './reactor-permissions.ts';
 import { withSite } from './site-bundle.ts';
@@ -95,9 +96,8 @@ export class Reactor extends Construct {
   }
 
   private acknowledge(role: iam.Role, site: Site): void {
-    const { account, region } = Stack.of(this);
-    const at = (service: string) =>
-      `arn:<AWS::Partition>:${service}:${written(region, 'Region')}:${written(account, 'AccountId')}`;
+    const wildcard = (service: string, name: string): string =>
+      `AwsSolutions-IAM5[Resource::${reportedArn(this, { service, name })}]`;
     Validations.of(role).acknowledge(
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -105,12 +105,12 @@ export class Reactor extends Construct {
           'ec2:GetTransitGatewayPrefixListReferences, a read, is the only action here that AWS cannot limit to a resource',
       },
       {
-        id: `AwsSolutions-IAM5[Resource::${at('cloudwatch')}:alarm:${signalPrefix(site)}*]`,
+        id: wildcard('cloudwatch', `alarm:${signalPrefix(site)}*`),
         reason:
           'Reads only; exactly the signal alarms of this site, which alone have this prefix. Named one by one they would not fit into the 10,240 characters of a policy',
       },
       {
-        id: `AwsSolutions-IAM5[Resource::${at('logs')}:log-group:/aws/lambda/${reactorFunction(site)}:*]`,
+        id: wildcard('logs', `log-group:/aws/lambda/${reactorFunction(site)}:*`),
         reason: 'Lambda names the streams of its own log group',
       },
     );
@@ -134,7 +134,3 @@ export class Reactor extends Construct {
     return environment;
   }
 }
-
-/** As cdk-nag writes what CloudFormation fills in. */
-const written = (value: string, parameter: string): string =>
-  Token.isUnresolved(value) ? `<AWS::${parameter}>` : value;

@@ -16,6 +16,10 @@ export const excuses: readonly Excuse[] = [
     statement: 'SystemsManagerAgent',
     why: 'the agent on the host calls these for the installation and for Session Manager; the lab has no host',
   },
+  {
+    statement: 'SystemsManagerItems',
+    why: 'the same, of the calls that can be limited to instances, associations and documents',
+  },
 ];
 
 /** The excuse of a statement, and of each of its actions. */
