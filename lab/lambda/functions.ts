@@ -18,6 +18,11 @@ export interface Functions {
   readonly concurrency: Concurrency;
   /** Ends the process whose calls carry this session token, in the middle of whatever it does. */
   crash(token: string): void;
+  /**
+   * Takes a function away, until the answer puts it back with these settings and new environments. Runs that are on end as
+   * they were, and what is queued for another attempt is tried all the same, which is modelled.
+   */
+  remove(name: string): (settings: FunctionSettings) => void;
   list(): readonly FunctionSettings[];
   close(): void;
 }
@@ -44,7 +49,8 @@ export const createFunctions = (runtime: Runtime): Functions => {
     return it;
   };
 
-  const sessions = () => [...deployed.values()].flatMap(({ environments }) => [...environments]);
+  /** Those of functions that were taken away, too. */
+  const environments: Deployed['environments'] = new Set();
 
   return {
     add: (settings) =>
@@ -53,7 +59,7 @@ export const createFunctions = (runtime: Runtime): Functions => {
         asynchronous: asynchronousDefaults,
         callers: [],
         idle: [],
-        environments: new Set(),
+        environments,
       }),
     configure: (name, asynchronous) => {
       found(name).asynchronous = asynchronous;
@@ -75,11 +81,16 @@ export const createFunctions = (runtime: Runtime): Functions => {
     invoke: (name, event) => run(runtime, found(name), { requestId: uuid(runtime.chance), event }),
     concurrency: runtime.concurrency,
     crash: (token) => {
-      const its = sessions().find((session) => session.token === token);
+      const its = [...environments].find((session) => session.token === token);
       if (its === undefined) throw new Error('crash: the call is not a function’s');
       its.close();
     },
+    remove: (name) => {
+      const it = found(name);
+      deployed.delete(name);
+      return (settings) => void deployed.set(name, { ...it, settings, idle: [] });
+    },
     list: () => [...deployed.values()].map(({ settings }) => settings),
-    close: () => sessions().forEach((session) => session.close()),
+    close: () => environments.forEach((session) => session.close()),
   };
 };

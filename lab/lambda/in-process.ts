@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../failover/time.ts';
 import type { Chance } from '../chance.ts';
 import { enclosed, type Outside } from '../process.ts';
-import type { RequestHandler } from '../wire/in-process.ts';
+import { unsigned, type RequestHandler } from '../wire/in-process.ts';
 import { bundleOf } from './bundle.ts';
 import {
   contextOf,
@@ -18,6 +18,7 @@ interface ClientSettings {
   readonly region: string;
   readonly credentials: Readonly<Record<'accessKeyId' | 'secretAccessKey' | 'sessionToken', string>>;
   readonly requestHandler: RequestHandler;
+  readonly signer: ReturnType<typeof unsigned>;
   /** One: the SDK waits between attempts in real time, which virtual time does not see. */
   readonly maxAttempts: 1;
   /** Compression runs on another thread, which virtual time does not see. */
@@ -60,7 +61,9 @@ export const inProcessEnvironments =
       if (!exit.signal.aborted) go();
     });
     const credentials = { accessKeyId, secretAccessKey: 'lab', sessionToken };
-    const client = { region, credentials, requestHandler, maxAttempts: 1, disableRequestCompression: true } as const;
+    const signer = unsigned({ ...credentials, region });
+    const known = { region, credentials, requestHandler, signer };
+    const client = { ...known, maxAttempts: 1, disableRequestCompression: true } as const;
     const random = surroundings.chanceFor(sessionToken);
     const handler = createHandler({ env, client, clock, write: gate(write), random });
     const run = async (invocation: Invocation): Promise<unknown> => {

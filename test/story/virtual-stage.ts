@@ -7,8 +7,9 @@ import { createLab, type Lab } from '../../lab/lab.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
+import { unsigned } from '../../lab/wire/in-process.ts';
 import type { Path } from '../../failover/site.ts';
-import { hour, parseInstant } from '../../failover/time.ts';
+import { hour, parseInstant, type Milliseconds } from '../../failover/time.ts';
 import type { createProbe } from '../../probe/probe.ts';
 import { createHost, type Host } from './host.ts';
 import { virtualPing, type Answers } from './virtual-ping.ts';
@@ -27,15 +28,22 @@ export interface VirtualStage extends Stage {
 export interface StageOptions extends Pick<LabOptions, 'faults' | 'latencies' | 'seed'> {
   /** The probes' chance, from 0 up to 1; out of the seed unless given. */
   readonly random?: () => number;
+  /** From one ping of a user to the next; 200 ms unless given. */
+  readonly userInterval?: Milliseconds;
   /** Asked for each packet that a line carries: whether it is lost all the same. None is unless given. */
   readonly isLost?: (path: Path) => boolean;
 }
 
+/** A site with its synthesized stack, and the bundle that its probes run. */
+export interface Staged extends Pick<Assembled, 'site' | 'template'> {
+  /** The one that was bundled last unless given. */
+  readonly probe?: string;
+}
+
+const bundledProbe = join(import.meta.dirname, '../../dist/probe/probe.mjs');
 /** The bundle, as it is deployed, not the source. */
-const bundledProbe = async (): Promise<typeof createProbe> => {
-  const module = (await import(join(import.meta.dirname, '../../dist/probe/probe.mjs'))) as {
-    createProbe: typeof createProbe;
-  };
+const loadProbe = async (bundle: string): Promise<typeof createProbe> => {
+  const module = (await import(bundle)) as { createProbe: typeof createProbe };
   return module.createProbe;
 };
 
@@ -54,8 +62,8 @@ const clockOf = ({ clock, gate }: Host, world: VirtualClock): Pick<VirtualClock,
 
 /** Opens an assembled site at noon, an hour of health behind it. */
 export const openVirtual = async (
-  { site, template }: Pick<Assembled, 'site' | 'template'>,
-  { isLost = () => false, random, ...options }: StageOptions = {},
+  { site, template, probe = bundledProbe }: Staged,
+  { isLost = () => false, random, userInterval = 200, ...options }: StageOptions = {},
 ): Promise<VirtualStage> => {
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
   const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, ...options });
@@ -64,7 +72,7 @@ export const openVirtual = async (
   const users = createUsers(clock);
   const ending = new AbortController();
   lab.backfill(hour);
-  const makeProbe = await bundledProbe();
+  const makeProbe = await loadProbe(probe);
   const hosts = new Map<string, Host>();
   const running = site.probes.map(({ slot }) => {
     const host = createHost({ clock, requestHandler: lab.requestHandler });
@@ -73,6 +81,7 @@ export const openVirtual = async (
       region: site.region,
       credentials: { accessKeyId: `LAB-PROBE-${slot}`, secretAccessKey: 'lab' },
       requestHandler: host.requestHandler,
+      signer: unsigned({ accessKeyId: `LAB-PROBE-${slot}`, region: site.region }),
     };
     // Compression runs in other threads of Node, which virtual time does not see.
     const probe = makeProbe({
@@ -87,7 +96,7 @@ export const openVirtual = async (
     return Promise.race([probe.run(ending.signal), host.died]);
   });
   const [through] = site.through?.targets ?? [];
-  const user = virtualPing(clock, answers)({ address: through?.address ?? '', interval: 200 }, (line) =>
+  const user = virtualPing(clock, answers)({ address: through?.address ?? '', interval: userInterval }, (line) =>
     users.hear(line),
   );
   const close = async (): Promise<void> => {

@@ -150,3 +150,21 @@ test('a rule that is disabled sends nothing until it is enabled', async () => {
   );
   await toy.lab.close();
 });
+
+test('a function that is taken away gets no event; put back, it starts anew with what it is given', async () => {
+  const toy = await toyThat('never');
+  const [settings] = toy.lab.functions.list();
+  if (settings === undefined) throw new Error('the toy has no function');
+
+  const putBack = toy.lab.functions.remove('toy');
+  await ring(toy);
+  await toy.clock.advance(minute);
+  const whileGone = [...ends(toy)];
+  putBack({ ...settings, environment: { ...settings.environment, FAIL: 'always' } });
+  await toy.clock.advance(minute);
+
+  expect(whileGone).toEqual([]);
+  expect(ends(toy)[0]).toEqual([expect.any(Number), 'TypeError: told to fail']);
+  expect(toy.lab.functions.list().map(({ name }) => name)).toEqual(['toy']);
+  await toy.lab.close();
+});
