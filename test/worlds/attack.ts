@@ -1,11 +1,12 @@
 import { readOptions } from '../../lab/arguments.ts';
+import { atRandom, inTurn, type Drawn } from './attacks.ts';
+import { createCoverage } from './coverage.ts';
 import { createCrew } from './crew.ts';
 import { tryPure } from './pure.ts';
 import { coverageOf, summaryOf, tableOf, violationsOf, type Found } from './report.ts';
 import { shrinkOn } from './shrink.ts';
 import { assembleSites, type Sites } from './sites.ts';
 import { tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
-import { worldSeeds } from './world.ts';
 
 /**
  * Attacks the promises of docs/promises.md: `npm run attack -- --minutes N [--seed S] [--json] [--replay WORLD]`. The same
@@ -46,21 +47,27 @@ const replayed = async (sites: Sites, replay: string): Promise<number> => {
 const attacked = async (sites: Sites): Promise<number> => {
   const [seed, start] = [Number(values.seed), performance.now()];
   const end = start + Number(values.minutes) * 60_000;
-  const seedOf = worldSeeds(seed);
+  const draw = inTurn([atRandom(seed)]);
+  const drawn: Drawn[] = [];
+  const coverage = createCoverage();
   const crew = createCrew(sites, Math.min(mostThreads, Number(values.threads)));
   let cases = 0;
   const differences: string[] = [];
   const next = (): string | undefined => {
     if (performance.now() >= end) return undefined;
-    const world = seedOf();
-    const pure = tryPure(world % 2 ** 31, walks);
+    const world = draw();
+    if (world === undefined) return undefined;
+    const pure = tryPure((seed + drawn.length) % 2 ** 31, walks);
+    drawn.push(world);
     cases += pure.cases;
     differences.push(...pure.differences);
-    return String(world);
+    return world.replay;
   };
-  const trials = await crew.play(next);
+  const played = await crew.play(next, coverage.besides);
   crew.close();
-  const found: Found = { seed, trials, cases, differences, seconds: (performance.now() - start) / 1000 };
+  const trials = played.map((trial, index) => ({ ...trial, attack: drawn[index]?.attack ?? '' }));
+  const seconds = (performance.now() - start) / 1000;
+  const found: Found = { seed, trials, coverage, cases, differences, seconds };
   say(...tableOf(found), ...coverageOf(found), ...differences.slice(0, 10));
   for (const trial of trials.filter(({ violations }) => violations.length > 0).slice(0, shrunken))
     // oxlint-disable-next-line no-await-in-loop -- one after another, as they are told

@@ -4,10 +4,19 @@ import type { Sites } from './sites.ts';
 import type { Trial } from './trial.ts';
 import type { Order } from './worker.ts';
 
+/** A world that is played because of another. */
+export interface Besides {
+  readonly replay: string;
+  readonly hear: (trial: Trial) => void;
+}
+
 /** Plays worlds side by side. */
 export interface Crew {
-  /** Plays the worlds of `next` until it gives none; the answers come in the order of the worlds. */
-  play(next: () => string | undefined): Promise<readonly Trial[]>;
+  /**
+   * Plays the worlds of `next` until it gives none; the answers come in the order of the worlds. After each it asks `besides`
+   * for another one, which is none of them.
+   */
+  play(next: () => string | undefined, besides?: (trial: Trial) => Besides | undefined): Promise<readonly Trial[]>;
   close(): void;
 }
 
@@ -26,7 +35,7 @@ const trialBy = (worker: ChildProcess, order: Order): Promise<Trial> =>
 export const createCrew = ({ source }: Sites, size: number): Crew => {
   const workers = Array.from({ length: size }, () => fork(join(import.meta.dirname, 'worker.ts')));
   return {
-    play: async (next) => {
+    play: async (next, besides) => {
       const trials: Trial[] = [];
       let begun = 0;
       const work = async (worker: ChildProcess): Promise<void> => {
@@ -34,7 +43,11 @@ export const createCrew = ({ source }: Sites, size: number): Crew => {
           const place = begun;
           begun += 1;
           // oxlint-disable-next-line no-await-in-loop -- one world after another
-          trials[place] = await trialBy(worker, { source, replay });
+          const trial = await trialBy(worker, { source, replay });
+          trials[place] = trial;
+          const other = besides?.(trial);
+          // oxlint-disable-next-line no-await-in-loop -- as above
+          if (other !== undefined) other.hear(await trialBy(worker, { source, replay: other.replay }));
         }
       };
       await Promise.all(workers.map(work));

@@ -1,4 +1,5 @@
 import type { Path } from '../../failover/site.ts';
+import { hour } from '../../failover/time.ts';
 import { chances } from '../../lab/chance.ts';
 import type { ServedCall } from '../../lab/wire/endpoint.ts';
 import { openVirtual, type VirtualStage } from '../story/virtual-stage.ts';
@@ -59,7 +60,7 @@ export const openGround = async (sites: Sites, { seed, variant }: World): Promis
     if (share > 0 && (share === 1 || chance() < share)) return true;
     return path === 'primary' && lines.turns > 0 && (!isUp('backup') || isLost('backup'));
   };
-  const stage = await openVirtual(sites.of(variant), { seed, isLost });
+  const stage = await openVirtual(sites.of(variant), { seed, isLost, userInterval: hour });
   const { links, lab, site } = stage;
   isUp = (path) => links.isUp(path);
   const listeners: (() => void)[] = [];

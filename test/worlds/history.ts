@@ -1,4 +1,4 @@
-import type { Path, Site } from '../../failover/site.ts';
+import type { Mode, Path, Site } from '../../failover/site.ts';
 import type { Instant } from '../../failover/time.ts';
 import type { Truth } from './ground.ts';
 import type { Kind, Realm, World } from './world.ts';
@@ -60,18 +60,22 @@ export interface History {
   readonly ways: readonly Since<Way>[];
   readonly writes: readonly Write[];
   readonly announced: readonly Announced[];
+  /** What runs decided: the rule, the paths, the changes. */
+  readonly decisions: readonly Since<string>[];
   /** The text of the override parameter. */
   readonly overrides: readonly Since<string>[];
   /** The alarms that watch the product itself: whether each rings. */
   readonly watch: readonly (Since<boolean> & { readonly name: string })[];
   /** Those of its messages that reached people: the alarm's name is in the text. */
   readonly told: readonly Since<string>[];
-  /** The moments at which runs of the reactor ended well. */
+  /** The moments at which runs of the reactor ended well, that were served at all. */
   readonly runs: readonly Instant[];
   /** The moments at which each probe's metrics were taken, by slot. */
   readonly heartbeats: ReadonlyMap<string, readonly Instant[]>;
   readonly samples: readonly Sample[];
   readonly befallen: readonly Befallen[];
+  /** The mode that the reactor was deployed in. */
+  readonly modes: readonly Since<Mode>[];
 }
 
 /** What held at a moment. */

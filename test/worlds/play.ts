@@ -1,5 +1,6 @@
 import { openGround, type Begin, type Ground } from './ground.ts';
 import { callHappenings } from './happenings/calls.ts';
+import { deploymentHappenings } from './happenings/deployments.ts';
 import { lineHappenings } from './happenings/lines.ts';
 import { peopleHappenings } from './happenings/people.ts';
 import { probeHappenings } from './happenings/probes.ts';
@@ -13,6 +14,7 @@ const begins: Readonly<Record<Kind, Begin>> = {
   ...lineHappenings,
   ...probeHappenings,
   ...callHappenings,
+  ...deploymentHappenings,
   ...peopleHappenings,
 };
 
@@ -23,6 +25,19 @@ const schedule = (ground: Ground, happening: Happening): void => {
     const end = begins[happening.kind](ground, happening);
     timers.after(happening.lasts, end);
   });
+};
+
+/** In which mode the reactor was, from when on. */
+const modesOf = ({ site, from, befallen }: Pick<History, 'site' | 'from' | 'befallen'>): History['modes'] => {
+  const changes = befallen.flatMap(({ kind, from: at, until }): History['modes'] =>
+    kind === 'mode observe' || kind === 'mode trial'
+      ? [
+          { at, is: kind === 'mode observe' ? 'observe' : 'trial' },
+          { at: until, is: site.mode },
+        ]
+      : [],
+  );
+  return [{ at: from, is: site.mode }, ...changes];
 };
 
 const befallenOf = (world: World, from: number): Befallen[] =>
@@ -47,5 +62,6 @@ export const play = async (sites: Sites, world: World, meet?: (ground: Ground) =
   await ground.stage.clock.advance(world.length);
   const recorded = record();
   await ground.stage.close();
-  return { ...recorded, world, befallen: [...befallenOf(world, recorded.from), ...(struck?.() ?? [])] };
+  const befallen = [...befallenOf(world, recorded.from), ...(struck?.() ?? [])];
+  return { ...recorded, world, befallen, modes: modesOf({ ...recorded, befallen }) };
 };

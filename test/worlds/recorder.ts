@@ -39,10 +39,24 @@ const announcedBy = ({ at, input }: Call): Announced => {
   };
 };
 
+interface Decided {
+  readonly rule: string;
+  readonly from: string;
+  readonly path: string;
+  readonly changes: readonly Readonly<Record<'kind' | 'routeTableId' | 'prefixListId', string>>[];
+}
+
+/** What a line of the reactor's log says that it decided. */
+const decisionIn = (line: string): string | undefined => {
+  if (!line.includes('"message":"decided"')) return undefined;
+  const { rule, from, path, changes } = JSON.parse(line) as Decided;
+  return [`${rule} ${from} ${path}`, ...changes.map((it) => `${it.kind} ${it.routeTableId} ${it.prefixListId}`)].join();
+};
+
 /** The way of each table, at their agreement. */
 const wayOf = ({ stage: { site, lab } }: Ground): Way => {
-  const address = site.through?.targets[0]?.address ?? '';
-  const { primaryAttachment, backupAttachment } = site.routing;
+  const { primaryAttachment, backupAttachment, prefixLists } = site.routing;
+  const [address = ''] = prefixLists[0]?.ranges[0]?.split('/') ?? [];
   const ways = site.routing.routeTables.map((table): Way => {
     const id = lab.transitGateway.resolve(table, address)?.attachment?.id;
     if (id === backupAttachment) return 'backup';
@@ -66,7 +80,7 @@ const rememberedPath = ({ stage: { site, lab } }: Ground): Sample['remembered'] 
 };
 
 /** Begins to write down; the answer is what there is by now. */
-export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befallen'>) => {
+export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befallen' | 'modes'>) => {
   const { stage } = ground;
   const { site, lab, clock } = stage;
   const from = clock.now();
@@ -74,11 +88,14 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
   const ways: Since<Way>[] = [{ at: from, is: wayOf(ground) }];
   const writes: Write[] = [];
   const announced: Announced[] = [];
+  const decisions: Since<string>[] = [];
   const overrides: Since<string>[] = [];
   const watch: (Since<boolean> & { readonly name: string })[] = [];
   const told: Since<string>[] = [];
   const runs: number[] = [];
   const samples: Sample[] = [];
+  /** Since the last run's end: a run to which every call is refused does nothing well. */
+  let isServed = false;
   const heartbeats = new Map(site.probes.map(({ slot }) => [slot, [from]]));
 
   const see = (): void => {
@@ -103,6 +120,7 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
 
   const hearCall = (it: Call): void => {
     if (it.error !== undefined) return;
+    isServed ||= it.principal.startsWith('LAB-ROLE-');
     const what = writing[it.action];
     if (what !== undefined) write(it, what);
     if (it.action === 'cloudwatch:PutMetricData') heartbeats.get(it.principal.replace('LAB-PROBE-', ''))?.push(it.at);
@@ -114,10 +132,14 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
   lab.observe((it) => {
     if (it.kind === 'api call') hearCall(it);
     if (it.kind === 'routes') see();
+    const decision = it.kind === 'log line' ? decisionIn(it.line) : undefined;
+    if (decision !== undefined) decisions.push({ at: it.at, is: decision });
     if (it.kind === 'alarm' && it.name.startsWith(watchPrefix(site)))
       watch.push({ at: it.at, is: it.to === 'ALARM', name: it.name });
     if (it.kind === 'message') told.push({ at: it.at, is: `${it.subject ?? ''}\n${it.text}` });
-    if (it.kind === 'invocation ended' && it.error === undefined) runs.push(it.at);
+    if (it.kind !== 'invocation ended') return;
+    if (it.error === undefined && isServed) runs.push(it.at);
+    isServed = false;
   });
   ground.onTruth(see);
   lab.timers.every(minute, 30_000, (at) => {
@@ -136,6 +158,7 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
     ways,
     writes,
     announced,
+    decisions,
     overrides,
     watch,
     told,

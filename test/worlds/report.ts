@@ -1,10 +1,13 @@
-import { kinds } from './world.ts';
+import { randomWorlds } from './attacks.ts';
+import { idleKinds, type Coverage } from './coverage.ts';
 import type { Trial } from './trial.ts';
+import { kinds, type Kind } from './world.ts';
 
 /** What a run of the attacks found, in a table and in one line. */
 export interface Found {
   readonly seed: number;
-  readonly trials: readonly Trial[];
+  readonly trials: readonly (Trial & { readonly attack: string })[];
+  readonly coverage: Coverage;
   readonly cases: number;
   /** What `decide` and the model said differently. */
   readonly differences: readonly string[];
@@ -14,7 +17,7 @@ export interface Found {
 /** Promises that a whole world is judged by. */
 const judged = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-const broken = ({ trials }: Found, promise: number): number =>
+const broken = ({ trials }: Pick<Found, 'trials'>, promise: number): number =>
   trials.reduce((sum, { violations }) => sum + violations.filter((it) => it.promise === promise).length, 0);
 
 const row = (cells: readonly (string | number)[], widths: readonly number[]): string =>
@@ -31,23 +34,39 @@ export const violationsOf = (found: Found): number =>
 
 /** The table of attacks. */
 export const tableOf = (found: Found): string[] => {
-  const worlds = found.trials.length;
+  const attacks = [...new Set(found.trials.map(({ attack }) => attack))];
   return [
     row(['attack', 'tried', 'promise', 'violations'], widths),
-    ...judged.map((promise) =>
-      row(['random worlds, whole', `${worlds} worlds`, promise, broken(found, promise)], widths),
-    ),
+    ...attacks.flatMap((attack) => {
+      const trials = found.trials.filter((it) => it.attack === attack);
+      return judged.map((promise) =>
+        row([attack, `${trials.length} worlds`, promise, broken({ trials }, promise)], widths),
+      );
+    }),
     row(['random worlds, pure', `${found.cases} cases`, 'the rules', found.differences.length], widths),
   ];
 };
 
-/** Per kind of fault the worlds in which something was decided while it was there; and those that failed over. */
-export const coverageOf = ({ trials }: Found): string[] => [
-  '',
-  `${trials.filter(({ hasFailedOver }) => hasFailedOver).length} of ${trials.length} worlds failed over`,
-  'worlds in which a switch or an announcement came while this was wrong, or within two minutes after:',
-  ...kinds.map((kind) => row([`  ${kind}`, trials.filter(({ met }) => met.includes(kind)).length], widths)),
-];
+const covered = ({ coverage }: Found, kind: Kind): string => {
+  const { struck, compared, changed } = coverage.of(kind);
+  return row([`  ${kind}`, struck, compared, changed], widths);
+};
+
+/** Per kind of fault the worlds in which it changed a plan, and how many worlds failed over. */
+export const coverageOf = (found: Found): string[] => {
+  const trials = found.trials.filter(({ attack }) => attack === randomWorlds);
+  const heading = ['worlds', 'compared', 'changed'];
+  return [
+    '',
+    `${trials.filter(({ hasFailedOver }) => hasFailedOver).length} of ${trials.length} random worlds failed over`,
+    'Compared: the same world was played without the kind. Changed: something else was decided or said there, or at another',
+    'time. After two changes, or 25 worlds without, a kind is compared no more.',
+    row(['  kind', ...heading], widths),
+    ...kinds.filter((kind) => !idleKinds.includes(kind)).map((kind) => covered(found, kind)),
+    row(['  which must change nothing', ...heading], widths),
+    ...idleKinds.map((kind) => covered(found, kind)),
+  ];
+};
 
 /** The last line of `--json`. */
 export const summaryOf = (found: Found) => ({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readSettings } from '../../failover/settings/settings-file.ts';
 import { assemble, type Assembled } from '../../lab/assemble.ts';
+import type { Staged } from '../story/virtual-stage.ts';
 
 /**
  * The sites that worlds are played on: the example site with timers that let a world of two hours hold several outages, and
@@ -12,8 +13,8 @@ import { assemble, type Assembled } from '../../lab/assemble.ts';
  */
 
 /** How the sites differ. */
-export const variants = ['plain', 'pair', 'tables', 'proof', 'standard'] as const;
-/** See `variants`: one probe, two of them, two route tables, `requireProof`, no fast lane. */
+const variants = ['plain', 'pair', 'tables', 'proof', 'standard', 'observe', 'trial'] as const;
+/** One probe, two of them, two route tables, `requireProof`, no fast lane, and the other modes. */
 export type Variant = (typeof variants)[number];
 
 interface ExampleSite {
@@ -26,7 +27,7 @@ const example = (): ExampleSite => {
   return (parse(readFileSync(file, 'utf8')) as { readonly sites: { readonly hq: ExampleSite } }).sites.hq;
 };
 
-const detection = { interval: '1s', threshold: 5 };
+const detection = { interval: '2s', threshold: 3 };
 
 /** Each site has its own addresses, as two sites of one file must. */
 const probesOf = ({ probes: [probe] }: ExampleSite, index: number, slots: readonly string[]): object =>
@@ -38,6 +39,8 @@ const differences = (table: string): Record<Variant, object> => ({
   tables: { routing: { routeTables: [table, `${table.slice(0, -1)}f`] } },
   proof: { failover: { requireProof: true } },
   standard: { detection: { ...detection, fastLane: false } },
+  observe: { mode: 'observe' },
+  trial: { mode: 'trial' },
 });
 
 /** Two sites of one file may not share a route table. */
@@ -75,7 +78,7 @@ export interface Source {
 /** The synthesized sites, by variant. */
 export interface Sites {
   readonly source: Source;
-  of(variant: Variant): Pick<Assembled, 'site' | 'template'>;
+  of(variant: Variant): Staged;
 }
 
 /** The sites that were synthesized already. */

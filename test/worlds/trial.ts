@@ -1,5 +1,5 @@
-import type { Instant } from '../../failover/time.ts';
 import type { History } from './history.ts';
+import { plansOf, type Plans } from './plans.ts';
 import { play } from './play.ts';
 import { judge } from './promises/judge.ts';
 import { moment, switchesOf } from './promises/promise.ts';
@@ -13,8 +13,9 @@ export interface Trial {
   readonly replay: string;
   readonly switches: number;
   readonly hasFailedOver: boolean;
-  /** The kinds that something happened around: see `met`. */
-  readonly met: readonly Kind[];
+  /** The kinds of what happened in it. */
+  readonly kinds: readonly Kind[];
+  readonly plans: Plans;
   readonly violations: readonly { readonly promise: number; readonly at: string; readonly what: string }[];
 }
 
@@ -37,19 +38,6 @@ const minutes = 60_000;
 export const tellHappening = ({ kind, at, lasts, path, pick }: Happening): string =>
   `${(at / minutes).toFixed(1).padStart(6)} min  ${kind} (${path}, ${pick.toFixed(2)}) for ${(lasts / minutes).toFixed(1)} min`;
 
-/**
- * The kinds of which one was there while something was decided: a switch or an announcement fell into it, or into the two
- * minutes after. It says that the fault was where it could have changed a plan, not that it did: the same world without it
- * would have to be played for that.
- */
-const metIn = (history: History): Kind[] => {
-  const decided: readonly Instant[] = [...switchesOf(history), ...history.announced].map(({ at }) => at);
-  const met = history.befallen.filter(({ from, until }) =>
-    decided.some((at) => at >= from && at <= until + 2 * minutes),
-  );
-  return [...new Set(met.map(({ kind }) => kind))];
-};
-
 /** What became of a world. */
 export const trialOf = (replay: string, history: History): Trial => {
   const switches = switchesOf(history);
@@ -57,7 +45,8 @@ export const trialOf = (replay: string, history: History): Trial => {
     replay,
     switches: switches.length,
     hasFailedOver: switches.some(({ to }) => to === 'backup'),
-    met: metIn(history),
+    kinds: [...new Set(history.befallen.map(({ kind }) => kind))],
+    plans: plansOf(history),
     violations: judge(history).map(({ promise, at, what }) => ({ promise, at: moment(history, at), what })),
   };
 };

@@ -1,7 +1,7 @@
 import { chances, type Chance } from '../../lab/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Path } from '../../failover/site.ts';
-import { variants, type Variant } from './sites.ts';
+import type { Variant } from './sites.ts';
 import type { Strike } from './strike.ts';
 
 /** A world is a seed: the site that it is played on, and what happens to it, when and for how long. */
@@ -9,10 +9,11 @@ import type { Strike } from './strike.ts';
 /** What may happen, by what it happens to. */
 export const kindsOf = {
   line: ['cut', 'flap', 'lossy', 'one way', 'other way', 'bgp lost', 'drowning'],
-  probe: ['probe frozen', 'probe dead', 'probe lies', 'probe clock', 'probe cut off'],
+  probe: ['probe frozen', 'probe dead', 'probe lies', 'probe lies well', 'probe clock', 'probe cut off'],
   event: ['events lost', 'events doubled', 'events delayed', 'events undeliverable'],
   call: ['api error', 'api throttled', 'api slow', 'api stale'],
   run: ['crash', 'time-out', 'two runs', 'account throttled', 'reactor denied'],
+  deployment: ['deployment', 'settings', 'mode observe', 'mode trial', 'reactor deleted'],
   person: ['pin', 'malformed override'],
   stranger: ['stranger beside', 'stranger in the way', 'stranger moves'],
   intruder: ['forged event', 'probe writes'],
@@ -93,20 +94,39 @@ const time = (chance: Chance, { at, lasts }: Happening): Milliseconds => {
 
 const ends = ({ at, lasts }: Happening): Milliseconds => at + lasts;
 
-/** A kind that would meet itself is left out: it happens once at a time. */
+const isDeployed = ({ kind }: Happening): boolean => realmOf(kind) === 'deployment';
+
+/** A kind that would meet itself is left out: it happens once at a time; so are deployments, of whatever kind. */
 const withoutOverlap = (all: readonly Happening[]): Happening[] =>
   all.reduce<Happening[]>((kept, it) => {
-    const meets = kept.some((other) => other.kind === it.kind && other.at <= ends(it) && it.at <= ends(other));
+    const isLike = (other: Happening): boolean => other.kind === it.kind || (isDeployed(other) && isDeployed(it));
+    const meets = kept.some((other) => isLike(other) && other.at <= ends(it) && it.at <= ends(other));
     return meets ? kept : [...kept, it];
   }, []);
 
-const onlyOfPairs: readonly Kind[] = ['probe dead', 'probe lies'];
+const onlyOfPairs: readonly Kind[] = ['probe dead', 'probe lies', 'probe lies well'];
+/** Other modes stay as they are. */
+const onlyInAct: readonly Kind[] = ['settings', 'mode observe', 'mode trial', 'reactor deleted', 'deployment'];
+
+/** As often as it stands here: the kinds that only two probes can meet would else be rare. */
+const drawnVariants: readonly Variant[] = [
+  ...(['plain', 'plain', 'plain', 'pair', 'pair', 'pair', 'pair', 'pair', 'tables', 'tables', 'tables'] as const),
+  ...(['proof', 'proof', 'standard', 'standard', 'observe', 'trial'] as const),
+];
+
+const possibleOn = (variant: Variant): readonly Kind[] => {
+  const isActing = variant !== 'observe' && variant !== 'trial';
+  const all = kinds.filter((kind) => isActing || !onlyInAct.includes(kind));
+  return variant === 'pair'
+    ? [...all, ...onlyOfPairs, ...onlyOfPairs]
+    : all.filter((kind) => !onlyOfPairs.includes(kind));
+};
 
 /** The world of a seed. */
 export const worldOf = (seed: number): World => {
   const chance = chances(seed)('world');
-  const variant = among(chance, variants);
-  const possible = kinds.filter((kind) => variant === 'pair' || !onlyOfPairs.includes(kind));
+  const variant = among(chance, drawnVariants);
+  const possible = possibleOn(variant);
   const first = outage(chance);
   const count = 2 + Math.floor(chance() * 7);
   const others = Array.from({ length: count }, () => drawn(chance, among(chance, possible), time(chance, first)));

@@ -202,7 +202,7 @@ describe('a broken world', () => {
   it('shrinks to the happenings without which it is whole', async () => {
     const seed = seeds(50).find((it) => worldOf(it).happenings.length >= 5) ?? 0;
     const violations: Trial['violations'] = [{ promise: 1, at: '1:00', what: 'late' }];
-    const trial = { replay: String(seed), switches: 0, hasFailedOver: false, met: [], violations };
+    const trial = { replay: String(seed), switches: 0, hasFailedOver: false, kinds: [], plans: [], violations };
 
     const least = await shrink(trial, (replay) => {
       const indexes = replay.split(':')[1]?.split(',') ?? [];

@@ -1,6 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { namespaceOf, probeDimensions, probeMetrics } from '../../../failover/names.ts';
 import { pingAlarm } from '../../../failover/signals.ts';
+import { paths, type Path } from '../../../failover/site.ts';
 import { hour, second } from '../../../failover/time.ts';
 import type { Begin, Ground } from '../ground.ts';
 import type { Happening, kindsOf } from '../world.ts';
@@ -12,44 +13,63 @@ const hostOf = ({ stage: { hosts } }: Ground, { pick }: Happening) => {
   return { slot, host };
 };
 
-/** Probe b's word that the primary is dead, in metrics and by its own alarm, again and again. */
-const lie: Begin = ({ stage: { site, lab } }) => {
-  const client = new CloudWatchClient({
-    region: site.region,
-    credentials: { accessKeyId: 'LAB-PROBE-b', secretAccessKey: 'lab' },
-    requestHandler: lab.requestHandler,
-    disableRequestCompression: true,
-  });
-  const [target] = site.primary.targets;
-  if (target === undefined) return () => undefined;
-  const dimensions = Object.entries(probeDimensions('primary', target, 'b')).map(([Name, Value]) => ({ Name, Value }));
-  const datum = (MetricName: string, Value: number) => ({
-    MetricName,
-    Value,
-    Dimensions: dimensions,
-    StorageResolution: 1,
-  });
-  const losses = new PutMetricDataCommand({
-    Namespace: namespaceOf(site),
-    MetricData: [datum(probeMetrics.consecutiveLosses, 99), datum(probeMetrics.loss, 100)],
-  });
-  const alarm = new SetAlarmStateCommand({
-    AlarmName: pingAlarm(site, { path: 'primary', target, probe: 'b' }),
-    StateValue: 'ALARM',
-    StateReason: 'a lie',
-  });
-  let isOver = false;
-  const say = async (): Promise<void> => {
-    if (isOver) return;
-    // What is refused is a lie that nobody hears.
-    await Promise.allSettled([client.send(losses), client.send(alarm)]);
-    lab.timers.after(5 * second, say);
+/** What a lie says of a path. */
+interface Said {
+  readonly path: Path;
+  readonly losses: number;
+  readonly percent: number;
+}
+
+const dead: readonly Said[] = [{ path: 'primary', losses: 99, percent: 100 }];
+const well: readonly Said[] = paths.map((path) => ({ path, losses: 0, percent: 0 }));
+
+/** What probe b says, in metrics and by its own alarms, again and again. */
+const saying =
+  (said: readonly Said[], state: 'ALARM' | 'OK'): Begin =>
+  ({ stage: { site, lab } }) => {
+    const client = new CloudWatchClient({
+      region: site.region,
+      credentials: { accessKeyId: 'LAB-PROBE-b', secretAccessKey: 'lab' },
+      requestHandler: lab.requestHandler,
+      disableRequestCompression: true,
+    });
+    const datum = (MetricName: string, Value: number, dimensions: Readonly<Record<string, string>>) => ({
+      MetricName,
+      Value,
+      Dimensions: Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: value })),
+      StorageResolution: 1,
+    });
+    const about = said.flatMap((it) => site[it.path].targets.map((target) => ({ ...it, target })));
+    const metrics = new PutMetricDataCommand({
+      Namespace: namespaceOf(site),
+      MetricData: [
+        datum(probeMetrics.heartbeat, 1, { Probe: 'b' }),
+        ...about.flatMap(({ path, target, losses, percent }) => [
+          datum(probeMetrics.consecutiveLosses, losses, probeDimensions(path, target, 'b')),
+          datum(probeMetrics.loss, percent, probeDimensions(path, target, 'b')),
+        ]),
+      ],
+    });
+    const alarms = about.map(
+      ({ path, target }) =>
+        new SetAlarmStateCommand({
+          AlarmName: pingAlarm(site, { path, target, probe: 'b' }),
+          StateValue: state,
+          StateReason: 'a lie',
+        }),
+    );
+    let isOver = false;
+    const say = async (): Promise<void> => {
+      if (isOver) return;
+      // What is refused is a lie that nobody hears.
+      await Promise.allSettled([client.send(metrics), ...alarms.map((alarm) => client.send(alarm))]);
+      lab.timers.after(5 * second, say);
+    };
+    lab.timers.start(say);
+    return () => {
+      isOver = true;
+    };
   };
-  lab.timers.start(say);
-  return () => {
-    isOver = true;
-  };
-};
 
 /** What befalls the probes. */
 export const probeHappenings: Readonly<Record<(typeof kindsOf)['probe'][number], Begin>> = {
@@ -63,7 +83,17 @@ export const probeHappenings: Readonly<Record<(typeof kindsOf)['probe'][number],
     hosts.get('b')?.die();
     return () => undefined;
   },
-  'probe lies': lie,
+  'probe lies': saying(dead, 'ALARM'),
+  // In the place of the true one, whose losses would be the larger.
+  'probe lies well': (ground, happening) => {
+    const host = ground.stage.hosts.get('b');
+    const stop = saying(well, 'OK')(ground, happening);
+    host?.freeze();
+    return () => {
+      stop();
+      host?.thaw();
+    };
+  },
   'probe clock': (ground, happening) => {
     const { host } = hostOf(ground, happening);
     host.setClock(Math.round((happening.pick - 0.5) * 6) * hour);

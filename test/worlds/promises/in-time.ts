@@ -1,6 +1,16 @@
 import { hour, minute, second, type Instant, type Milliseconds } from '../../../failover/time.ts';
 import { everIn, heldAt, type History, type Way } from '../history.ts';
-import { disturbances, isDown, isWell, moment, outside, stretchesWhere, switchesOf, type Check } from './promise.ts';
+import {
+  disturbances,
+  idleIn,
+  isDown,
+  isWell,
+  moment,
+  outside,
+  stretchesWhere,
+  switchesOf,
+  type Check,
+} from './promise.ts';
 
 /** Promise 1: traffic is where it should be, in time. Judged where no fault of the machine, and no word, excuses. */
 
@@ -24,7 +34,7 @@ const detectionLimit = (history: History, from: Instant): Milliseconds => {
 };
 
 const failovers: Check = (history) => {
-  const excuses = disturbances(history, ({ realm }) => realm !== 'event');
+  const excuses = [...disturbances(history, ({ realm }) => realm !== 'event'), ...idleIn(history)];
   const events = disturbances(history, ({ realm }) => realm === 'event');
   return stretchesWhere(history, (it) => isDown(it) && it.backup === 'all').flatMap((stretch) =>
     outside(stretch, excuses).flatMap(({ from, to }) => {
@@ -52,7 +62,7 @@ const heldAtMost = (history: History, from: Instant): Instant => {
 };
 
 const failbacks: Check = (history) => {
-  const excuses = disturbances(history);
+  const excuses = [...disturbances(history), ...idleIn(history)];
   return stretchesWhere(history, isWell).flatMap((stretch) =>
     outside(stretch, excuses).flatMap(({ from, to }) => {
       const at = elsewhere(history, heldAtMost(history, from), to, ['primary']);

@@ -1,6 +1,6 @@
 import { minute, second } from '../../../failover/time.ts';
 import { heldAt } from '../history.ts';
-import { disturbances, outside, type Check } from './promise.ts';
+import { disturbances, idleIn, outside, type Check } from './promise.ts';
 import { pinsOf } from './words.ts';
 
 /**
@@ -8,7 +8,7 @@ import { pinsOf } from './words.ts';
  * promise 1's, which excuses a pin until 90 s after its end.
  */
 export const pinned: Check = (history) => {
-  const excuses = disturbances(history, ({ realm }) => realm !== 'person');
+  const excuses = [...disturbances(history, ({ realm }) => realm !== 'person'), ...idleIn(history)];
   return pinsOf(history).flatMap((pin) =>
     outside({ from: pin.from, to: pin.to }, excuses).flatMap(({ from, to }) => {
       const held = [

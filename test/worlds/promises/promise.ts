@@ -31,8 +31,17 @@ const excuseOf = ({ kind, realm, from, until }: Befallen, respectFor: Millisecon
   if (kind === 'stranger moves') return from + respectFor + seen;
   if (kind === 'stranger in the way' || realm === 'person') return until + seen;
   if (kind === 'probe dead') return from + settling;
-  return realm === 'probe' || realm === 'call' || realm === 'run' || realm === 'event' ? until + settling : undefined;
+  // The same function again is no fault: nothing may be noticed of it.
+  if (kind === 'deployment') return undefined;
+  const isOfTheMachine = realm === 'probe' || realm === 'call' || realm === 'run' || realm === 'event';
+  return isOfTheMachine || realm === 'deployment' ? until + settling : undefined;
 };
+
+/** The stretches in which the reactor moves no traffic by its mode (rule 10), or has just come out of that. */
+export const idleIn = ({ modes, to }: History): readonly Omit<Stretch<unknown>, 'is'>[] =>
+  stretchesOf(modes, to)
+    .filter(({ is }) => is !== 'act')
+    .map((it) => ({ from: it.from, to: it.to + settling }));
 
 /** The stretches in which a world is not settled, or somebody's word holds; lines are no fault of the machine. */
 export const disturbances = (
