@@ -92,9 +92,15 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
 /** Below the 8 KB of the largest parameter: a text that is refused would be announced, and refused, in every run. */
 const mostBytes = 8000;
 
+/**
+ * Parameter Store refuses values in double brackets (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
+ * which only a text inside may open: an operator's reason, an error of AWS.
+ */
+const withoutBrackets = (json: string): string => json.replaceAll('{{', '{\\u007b');
+
 /** The text to write: what `recall` reads. The oldest of what could not be said is let go where it would be too long. */
 export const serializeMemory = (memory: Memory): string => {
-  const text = JSON.stringify(memory);
+  const text = withoutBrackets(JSON.stringify(memory));
   const unsaid = memory.unsaid ?? [];
   if (unsaid.length === 0 || new TextEncoder().encode(text).length <= mostBytes) return text;
   return serializeMemory({ ...memory, unsaid: unsaid.length === 1 ? undefined : unsaid.slice(1) });

@@ -4,7 +4,9 @@ import { formatInstant } from './time.ts';
 
 /** An announcement in words: an e-mail that a person can read on a phone, and chat's custom notification. */
 export interface Message {
-  /** At most 100 ASCII characters, as SNS wants it. */
+  /** The announcement's, in letters that may stand in an id and in a message attribute. */
+  readonly key: string;
+  /** Less than 100 ASCII characters, as SNS wants it. */
   readonly subject: string;
   /** Plain text. */
   readonly email: string;
@@ -39,21 +41,33 @@ const marks: Readonly<Record<Announcement['kind'], string>> = {
   notice: 'NOTICE',
 };
 
+/**
+ * SNS takes 256 KB for all forms of a message together, the e-mail's text twice: a refused one would be tried again in
+ * every run. A character is at most 4 bytes, of which JSON makes no more.
+ */
+const longestEmail = 20_000;
+const longestLine = 5000;
+const mostSteps = 10;
+
 /** Puts an announcement into words. Text that came from outside (a reason, an id) is made harmless for mail and chat. */
 export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement): Message => {
-  const { kind, key, at, headline } = announcement;
+  const { kind, at, headline } = announcement;
+  const key = plainKey(announcement.key);
   const begin = `[${site.name}] ${marks[kind]}:`;
-  const title = `${begin} ${ascii(headline)}`;
-  const chatTitle = cut(`${begin} ${plainMarkdown(ascii(headline))}`, 250);
-  const lines = announcement.lines.map(oneLine);
-  const nextSteps = announcement.nextSteps.map(oneLine);
+  const title = cut(`${begin} ${ascii(headline)}`, longestLine);
+  const chatTitle = cut(`${begin} ${plainMarkdown(cut(ascii(headline), longestLine))}`, 250);
+  const lines = announcement.lines.map(line);
+  const nextSteps = announcement.nextSteps.slice(0, mostSteps).map(line);
   return {
-    subject: cut(title, 100),
+    key,
+    subject: cut(title, 99),
     email: [
-      title,
-      '',
-      ...lines,
-      ...(nextSteps.length > 0 ? ['', ...nextSteps.map((step) => `- ${step}`)] : []),
+      cut(
+        [title, '', ...lines, ...(nextSteps.length > 0 ? ['', ...nextSteps.map((step) => `- ${step}`)] : [])].join(
+          '\n',
+        ),
+        longestEmail,
+      ),
       '',
       `dx-failover, site ${site.name}, ${formatInstant(at)}`,
     ].join('\n'),
@@ -68,7 +82,7 @@ export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement):
         ...(nextSteps.length > 0 ? { nextSteps: nextSteps.map(plainMarkdown) } : {}),
       },
       metadata: {
-        threadId: `${site.name}/${threadOf(announcement)}`,
+        threadId: `${site.name}/${threadOf(kind, key)}`,
         summary: chatTitle,
         eventType: kind,
       },
@@ -77,7 +91,8 @@ export const toMessage = (site: Pick<Site, 'name'>, announcement: Announcement):
 };
 
 /** A failover and its failback belong to one thread; a state and its reminders to another. */
-const threadOf = ({ kind, key }: Announcement): string => (kind === 'failover' || kind === 'failback' ? 'switch' : key);
+const threadOf = (kind: Announcement['kind'], key: string): string =>
+  kind === 'failover' || kind === 'failback' ? 'switch' : key;
 
 /** Cuts between characters: half a surrogate pair is no text. */
 const cut = (text: string, length: number): string =>
@@ -85,6 +100,11 @@ const cut = (text: string, length: number): string =>
 
 /** One line, printable: a pasted reason must not forge further lines of a message, nor hide or turn around what follows. */
 const oneLine = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
+
+const line = (text: string): string => cut(oneLine(text), longestLine);
+
+/** Keys are ours; one that memory was made to hold must not act in an id, nor be refused as an attribute. */
+const plainKey = (key: string): string => cut(key.replace(/[^\w.:/-]+/g, '-'), 100) || 'none';
 
 const ascii = (text: string): string => oneLine(text).replace(/[^\u0020-\u007e]/gu, '?');
 

@@ -14,7 +14,7 @@ export interface Unpublished {
 
 const announceOne = async (run: Run, announcement: Announcement): Promise<Unpublished[]> => {
   const { kind, key } = announcement;
-  const message = { ...toMessage(run.site, announcement), topicArn: run.topicArn, kind, key };
+  const message = { ...toMessage(run.site, announcement), topicArn: run.topicArn, kind };
   try {
     await persist(run, (signal) => publish(run.clients.sns, message, signal));
   } catch (error) {

@@ -7,7 +7,7 @@ export type Outcome =
 
 // Each form from the line's start: what a form may hold elsewhere in a line was not said by ping.
 const stamp = String.raw`^(?:\[[\d.]+\] )?`;
-const numbered = String.raw`.*?\bicmp_seq=(\d{1,5})\b`;
+const numbered = String.raw`(?:[^\s=]+ )?[^\s=]+ icmp_seq=(\d{1,5})(?= |$)`;
 const answer = new RegExp(String.raw`${stamp}\d+ bytes from ${numbered}(.*)$`);
 const noAnswer = new RegExp(String.raw`${stamp}no answer yet for icmp_seq=(\d{1,5})$`);
 const error = new RegExp(String.raw`${stamp}From ${numbered}(.*)$`);
@@ -16,7 +16,7 @@ const time = /\btime[=<](\d{1,7}(?:\.\d{1,3})?) ?ms\b/;
 // A router's word that the ping goes nowhere. `Redirect Host` comes in the same form, and is no loss.
 const refusal = /^(?! ?Redirect).*(?:unreachable|exceeded|prohibited|filtered|unknown)/i;
 // Ping itself does not count such an answer as received, and says `no answer yet` as well.
-const isSpoilt = (rest: string): boolean => rest.includes('(BAD CHECKSUM');
+const isSpoilt = (rest: string): boolean => rest.includes('BAD CHECKSUM');
 
 /** ICMP carries 16 bits of the number. */
 const sequenceOf = (text = ''): number | undefined => (Number(text) < 65536 ? Number(text) : undefined);

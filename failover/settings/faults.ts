@@ -49,18 +49,14 @@ const ofIssue = (issue: Issue, base: readonly PropertyKey[]): Fault[] => {
   return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
 };
 
-const isSame = (one: Fault, other: Fault): boolean =>
-  one.allowed === other.allowed &&
-  one.path.length === other.path.length &&
-  one.path.every((key, at) => key === other.path[at]);
-
 /**
  * The faults that a schema found. `base` is the path in the file of what the schema read. A value that fails several
  * checks of one form (a text where a list is wanted has a length, too) is one fault.
  */
 export const faultsOf = (error: z.core.$ZodError, base: readonly PropertyKey[] = []): Fault[] => {
   const all = error.issues.flatMap((issue) => ofIssue(issue, base));
-  return all.filter((fault, index) => all.findIndex((it) => isSame(it, fault)) === index);
+  const byWords = new Map(all.toReversed().map((fault) => [JSON.stringify([fault.path, fault.allowed]), fault]));
+  return all.filter((fault) => byWords.get(JSON.stringify([fault.path, fault.allowed])) === fault);
 };
 
 /** A value as an error shows it. */

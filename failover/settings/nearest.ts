@@ -12,12 +12,16 @@ const distance = (from: string, to: string): number => {
   return row[to.length] ?? 0;
 };
 
+const mostEdits = (word: string): number => Math.max(1, word.length / 3);
+
 /** The known word that was probably meant, or undefined where none is close: at most a third of its letters off. */
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   const lower = word.toLowerCase();
   const scored = known
+    // A key may be as long as a file: so many letters more or less are as many edits.
+    .filter((it) => Math.abs(it.length - word.length) <= mostEdits(it))
     .map((it) => ({ it, edits: distance(lower, it.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits);
   const [best] = scored;
-  return best !== undefined && best.edits <= Math.max(1, best.it.length / 3) ? best.it : undefined;
+  return best !== undefined && best.edits <= mostEdits(best.it) ? best.it : undefined;
 };

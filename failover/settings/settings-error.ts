@@ -24,13 +24,18 @@ export const ownerOf = (path: readonly PropertyKey[]): Pick<SettingsError, 'site
     ? { site: String(path[1]), field: fieldName(path.slice(2)) }
     : { site: undefined, field: fieldName(path) };
 
+/** What the file holds is not ours: in an error it neither forges a line, nor turns text around, nor fills the screen. */
+const plain = (text: string, longest: number): string => {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
+  return line.length > longest ? `${line.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : line;
+};
+
 /** `failover.yaml:12: site hq: failback.holdDown: got "15 minutes"; allowed: a duration such as …` */
 export const formatSettingsError = (error: SettingsError, file = 'failover.yaml'): string => {
   const place = error.line === undefined ? file : `${file}:${error.line}`;
-  const where = [place, error.site && `site ${error.site}`, error.field].filter(
-    (part) => part !== undefined && part !== '',
-  );
-  return `${where.join(': ')}: got ${error.got}; allowed: ${error.allowed}`;
+  const where = [error.site && `site ${error.site}`, error.field].filter((part) => part !== undefined && part !== '');
+  const parts = [place, ...where.map((part) => plain(part, 100))];
+  return `${parts.join(': ')}: got ${plain(error.got, 300)}; allowed: ${error.allowed}`;
 };
 
 /** The configuration must be mended. The message lists every fault, one a line. */

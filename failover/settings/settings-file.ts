@@ -4,7 +4,7 @@ import { ownerOf, type SettingsError } from './settings-error.ts';
 import { schemaAt } from './settings-schema.ts';
 import type { Site } from '../site.ts';
 import { settingsSchema } from './site-schema.ts';
-import { aliasOffset, findField, findKey, keyAt, type Place } from './yaml-position.ts';
+import { aliasOffset, findField, findKey, keyPaths, oddKeyOffset, type Place } from './yaml-position.ts';
 
 /** What a configuration file says: its sites in the file's order, or all that is wrong with it. */
 export type Settings =
@@ -47,10 +47,18 @@ const noYaml = (file: File, offset: number, message: string): SettingsError => (
   allowed: 'YAML 1.2, indented by spaces',
 });
 
-const ofYaml = (file: File, { code, pos: [offset], message }: YAMLError): SettingsError => {
-  const path = code === 'DUPLICATE_KEY' ? keyAt(file.document, offset) : undefined;
-  if (path === undefined) return noYaml(file, offset, code === 'MULTIPLE_DOCS' ? 'A second document begins' : message);
-  return { ...position(file, offset), ...ownerOf(path), got: 'the same key again', allowed: 'each key once' };
+const ofBroken = (file: File, { code, pos: [offset], message }: YAMLError): SettingsError =>
+  noYaml(file, offset, code === 'MULTIPLE_DOCS' ? 'A second document begins' : message);
+
+const ofDuplicates = (file: File, errors: readonly YAMLError[]): SettingsError[] => {
+  if (errors.length === 0) return [];
+  const paths = keyPaths(file.document);
+  return errors.map(({ pos: [offset] }) => ({
+    ...position(file, offset),
+    ...ownerOf(paths.get(offset) ?? []),
+    got: 'the same key again',
+    allowed: 'each key once',
+  }));
 };
 
 /** Only duplicate keys leave a document whose fields are worth judging. */
@@ -62,6 +70,10 @@ type Contents =
 
 /** The document's value. Aliases without an anchor come to light only here, as do so many that they would fill the memory. */
 const contentsOf = (file: File): Contents => {
+  // Mappings in keys of mappings would be written out as text in text: each level doubles it.
+  const oddKey = oddKeyOffset(file.document);
+  if (oddKey !== undefined)
+    return { kind: 'unreadable', error: noYaml(file, oddKey, 'A key that is a mapping, a list or an alias') };
   try {
     return { kind: 'read', value: file.document.toJS() };
   } catch (error) {
@@ -75,19 +87,30 @@ const byPlace = (one: SettingsError, other: SettingsError): number =>
 
 const invalid = (errors: readonly SettingsError[]): Settings => ({ kind: 'invalid', errors: errors.toSorted(byPlace) });
 
-/** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
-export const readSettings = (text: string): Settings => {
+const readDocument = (text: string): Settings => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const file: File = { document, lines };
   const broken = document.errors.find(isBroken);
   // Only the first: the parser loses its place there, and what it says after that mostly follows from it.
-  if (broken !== undefined) return invalid([ofYaml(file, broken)]);
-  const yaml = document.errors.map((error) => ofYaml(file, error));
+  if (broken !== undefined) return invalid([ofBroken(file, broken)]);
+  const yaml = ofDuplicates(file, document.errors);
   const contents = contentsOf(file);
   if (contents.kind === 'unreadable') return invalid([...yaml, contents.error]);
   const parsed = settingsSchema.safeParse(contents.value, { error: allowedByIssue });
   if (!parsed.success) return invalid([...yaml, ...faultsOf(parsed.error).map((fault) => ofFault(file, fault))]);
   if (yaml.length > 0) return invalid(yaml);
   return { kind: 'valid', sites: Object.entries(parsed.data.sites).map(([name, site]) => ({ name, ...site })) };
+};
+
+/** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
+export const readSettings = (text: string): Settings => {
+  try {
+    return readDocument(text);
+  } catch (error) {
+    // The parser goes as deep as the file does, and the stack is not endless.
+    if (!(error instanceof RangeError)) throw error;
+    const allowed = 'YAML 1.2, indented by spaces';
+    return invalid([{ line: 1, column: 1, site: undefined, field: '', got: 'no YAML: Nested too deeply', allowed }]);
+  }
 };

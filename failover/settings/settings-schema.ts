@@ -14,11 +14,14 @@ export interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
-/** The JSON Schema of the configuration file, for editors: what `failover.schema.json` holds. */
-export const settingsJsonSchema = (): SchemaNode => ({
-  ...(z.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode),
-  description: 'The configuration of dx-failover: failover.yaml',
-});
+let made: SchemaNode | undefined;
+
+/** The JSON Schema of the configuration file, for editors: what `failover.schema.json` holds. Made once: each fault asks. */
+export const settingsJsonSchema = (): SchemaNode =>
+  (made ??= {
+    ...(z.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode),
+    description: 'The configuration of dx-failover: failover.yaml',
+  });
 
 const child = (node: SchemaNode, key: PropertyKey): SchemaNode | undefined => {
   const own = node.properties?.[String(key)] ?? node.items;

@@ -56,18 +56,30 @@ export const findKey = (document: Document, path: readonly PropertyKey[]): Place
   return { offset: start(pair?.key) ?? parent.offset, node: undefined };
 };
 
-/** The path of the key that begins at `offset`; undefined where none does. */
-export const keyAt = (document: Document, offset: number): readonly PropertyKey[] | undefined => {
-  let found: PropertyKey[] | undefined;
+/** The path of each key, by the offset at which it begins. */
+export const keyPaths = (document: Document): ReadonlyMap<number, readonly PropertyKey[]> => {
+  const found = new Map<number, PropertyKey[]>();
   visit(document, {
     Pair(_, pair, ancestors) {
-      if (start(pair.key) !== offset) return undefined;
       const chain = [...ancestors, pair];
-      found = chain.flatMap((node, index): PropertyKey[] => {
+      const path = chain.flatMap((node, index): PropertyKey[] => {
         if (isPair(node)) return [keyText(node)];
         const below = chain[index + 1];
         return isSeq(node) && isNode(below) ? [node.items.indexOf(below)] : [];
       });
+      found.set(start(pair.key) ?? 0, path);
+    },
+  });
+  return found;
+};
+
+/** Where the first key stands that is no plain word; undefined where all are. */
+export const oddKeyOffset = (document: Document): number | undefined => {
+  let found: number | undefined;
+  visit(document, {
+    Pair(_, { key }) {
+      if (key === null || isScalar(key)) return undefined;
+      found = start(key) ?? 0;
       return visit.BREAK;
     },
   });
