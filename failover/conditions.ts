@@ -83,6 +83,7 @@ const ended = (key: string, since: Instant, now: Instant): Announcement => ({
 const titles: ReadonlyMap<string, string> = new Map(
   Object.entries({
     blind: 'no signal is known of the path',
+    'half-blind': 'not all that counts is known of the path',
     degraded: 'the path is degraded',
     'backup-down': 'the backup is down',
     'both-down': 'both paths are down',

@@ -17,6 +17,7 @@ const healthStates = (decided: Decided, path: Path): Condition[] => {
     const headline = `${path} is degraded`;
     return [{ key: `degraded:${path}`, after: 3 * minute, headline, lines: [`R2 ${why}.`], nextSteps: [] }];
   }
+  if (health === 'unknown' && decided.situation.health.undecided.length === 0) return [halfBlind(path, why)];
   return path === 'backup' && health === 'down' ? [backupDown(decided, why)] : [];
 };
 
@@ -26,6 +27,20 @@ const blind = (path: Path, why: string): Condition => ({
   headline: `blind: no signal of ${path} is known`,
   lines: [`R1 Nothing is known of ${path}: ${why}.`, 'Unknown is not down: it moves no traffic.'],
   nextSteps: ['Look at the probe hosts, their journal, and the signals on the dashboard.'],
+});
+
+/** Where the probes do not agree, that is said instead. */
+const halfBlind = (path: Path, why: string): Condition => ({
+  key: `half-blind:${path}`,
+  after: 3 * minute,
+  headline: `half blind: not all that counts of ${path} is known`,
+  lines: [
+    `R1 ${why}.`,
+    path === 'primary'
+      ? 'Unknown is never healthy: failback waits until it is known. Failover goes on by what is known.'
+      : 'Unknown is not down: failover stays allowed, unless it requires proof.',
+  ],
+  nextSteps: ['Look at the signals on the dashboard, and at the permissions of the reactor.'],
 });
 
 /** Where both paths are down, that is said instead. */

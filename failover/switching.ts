@@ -69,10 +69,18 @@ const leaveBackup = (situation: Situation): Choice => {
   const due = (since ?? now) + emergencyWait;
   const text = `backup is down (${backup.why}) and primary is ${primary.health}`;
   if (now < due) return { ...stay('R4', `${text}: back within a minute if that stays so`), until: due };
-  const isDrowning = !downKinds(situation.site, 'backup', backup).some((kind) => kind !== 'loss');
-  if (isDrowning && isBraked(situation)) return brake(situation);
+  if (isBraked(situation) && !isDead(situation)) return brake(situation);
   return { path: 'primary', reason: because('R4', primary.health === 'healthy' ? text : `${text}: back on faith`) };
 };
+
+/** So long without an answer, a backup is dead; one that answers now and then drowns under what it carries. */
+const deadAfter = 5 * minute;
+
+/** Whether the backup, which is down, is so by more than loss, without a break. */
+const isDead = ({ site, health: { backup }, now }: Situation): boolean =>
+  downKinds(site, 'backup', backup).some(
+    (kind) => kind !== 'loss' && now - (backup.kinds[kind]?.since ?? 0) >= deadAfter,
+  );
 
 /** The key under which memory times `backup down, primary neither down nor healthy`. */
 export const onFaith = 'on-faith';

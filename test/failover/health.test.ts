@@ -381,6 +381,37 @@ describe('a blind path', () => {
     ]);
   });
 
+  it.each([
+    [
+      'primary',
+      { vifs: unknown('AccessDenied') },
+      'Unknown is never healthy: failback waits until it is known. Failover goes on by what is known.',
+    ],
+    [
+      'backup',
+      {
+        alarms: alarmsOf(site, (it) => (it.kind === 'loss' && it.path === 'backup' ? 'INSUFFICIENT_DATA' : undefined)),
+      },
+      'Unknown is not down: failover stays allowed, unless it requires proof.',
+    ],
+  ] as const)(
+    'R1 of which a part is not known for three minutes is said of %s: it would be waited for in silence',
+    (path, parts, what) => {
+      const early = decideOn({ ...parts, memory: since(`half-blind:${path}`, now - 3 * minute + 1) });
+      const due = decideOn({ ...parts, memory: since(`half-blind:${path}`, now - 3 * minute) });
+
+      expect(early.announcements).toEqual([]);
+      expect(due.announcements).toMatchObject([
+        {
+          kind: 'condition',
+          key: `half-blind:${path}`,
+          headline: `half blind: not all that counts of ${path} is known`,
+        },
+      ]);
+      expect(due.announcements[0]?.lines).toEqual([`R1 ${due.health[path].why}.`, what]);
+    },
+  );
+
   it('R1 is not blind while one of its signals is known', () => {
     const alarms = alarmsOf(site, (signal) => (signal.path === 'primary' ? 'INSUFFICIENT_DATA' : undefined));
 

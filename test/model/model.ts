@@ -124,12 +124,30 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     });
   };
 
+  /** Of what reads down, what did not so before `duration` is taken for well. */
+  const isBackupDownFor = (duration: Milliseconds): boolean => {
+    const then = kindsOf(site, 'backup', {
+      alarm: (name) =>
+        witness.alarm(name) === 'down' && changedSince(snapshot, name, now - duration)
+          ? 'healthy'
+          : witness.alarm(name),
+      session: (vif) => {
+        const { status, since } = memory.bgp[sessionName(vif)] ?? {};
+        const isOld = status === 'down' && (since ?? now) <= now - duration;
+        return witness.session(vif) === 'down' && !isOld ? 'healthy' : witness.session(vif);
+      },
+    });
+    return site.detection.counts.some(
+      (kind) => kind !== 'loss' && kinds.backup[kind] === 'down' && then[kind] === 'down',
+    );
+  };
+
   const isOneOf = health.backup === 'down' && (health.primary === 'unknown' || health.primary === 'degraded');
   const facts = (from: Path): Facts => ({
     site,
     from,
     health,
-    backupDownBy: site.detection.counts.filter((kind) => kinds.backup[kind] === 'down'),
+    isBackupDead: isBackupDownFor(5 * minute),
     pin: pin?.path,
     respected: respected?.path,
     isOverrideUnknown: override === 'unreadable' && pin === undefined,
@@ -176,6 +194,11 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
   }
   if (isElsewhere && places.some(({ isSettling }) => isSettling)) {
     doubt('R7: whether a reference that EC2 is making or removing at this moment appeared, or vanished');
+  }
+  const isOfBackup = (it: Signal) =>
+    it.kind === 'ping' && it.path === 'backup' && changedSince(snapshot, it.name, now - 5 * minute);
+  if (facts(from).isBraked && health.backup === 'down' && site.probes.length > 2 && signalsOf(site).some(isOfBackup)) {
+    doubt('R13: whether a backup answers now and then that one probe of a majority saw well in between');
   }
   if (isOnFaithPastBrake(facts(moved ?? from))) doubt('R13: whether the brake holds a failback on faith');
 

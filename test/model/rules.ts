@@ -8,8 +8,8 @@ export interface Facts {
   readonly site: Site;
   readonly from: Path;
   readonly health: Readonly<Record<Path, Word>>;
-  /** The kinds that say that the backup is down. */
-  readonly backupDownBy: readonly string[];
+  /** The backup is down by more than loss, for five minutes without a break. */
+  readonly isBackupDead: boolean;
   /** The operator's pin in force. */
   readonly pin: Path | undefined;
   readonly respected: Path | undefined;
@@ -30,7 +30,7 @@ export interface Facts {
 export const isDue = (it: Facts): boolean => it.isHeldDown && !it.isDamped;
 
 /** The text lets a backup that is down by more than loss go past the brake `while primary is healthy`. */
-export const isOnFaithPastBrake = (it: Facts): boolean => it.isOnFaithDue && it.isBraked && !drowns(it);
+export const isOnFaithPastBrake = (it: Facts): boolean => it.isOnFaithDue && it.isBraked && it.isBackupDead;
 
 export interface Line {
   readonly name: string;
@@ -45,7 +45,6 @@ export interface Line {
 const isNotDown = (facts: Facts, path: Path): boolean => facts.health[path] !== 'down';
 const isDownAlone = (facts: Facts, path: Path): boolean => !isNotDown(facts, path) && isNotDown(facts, otherPath(path));
 const isUnproven = ({ site, health }: Facts): boolean => site.failover.requireProof && health.backup !== 'healthy';
-const drowns = (facts: Facts): boolean => facts.backupDownBy.every((kind) => kind === 'loss');
 const anyRule: readonly string[] = [];
 
 export const pinnedLine: Line = {
@@ -103,7 +102,7 @@ const fromBackup: readonly Line[] = [
   {
     name: 'braked',
     rules: ['R13', 'R4'],
-    when: (it) => it.isBraked && (isNotDown(it, 'backup') || it.health.primary !== 'healthy' || drowns(it)),
+    when: (it) => it.isBraked && (isNotDown(it, 'backup') || it.health.primary !== 'healthy' || !it.isBackupDead),
     to: 'backup',
     isStay: true,
   },

