@@ -83,8 +83,9 @@ const startProbe = async (address: string, manner: CloudWatchStandIn['manner']['
     DX_FAILOVER_SITE_FILE: file,
     DX_FAILOVER_PROBE_SLOT: 'a',
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_ACCESS_KEY_ID: 'AKIDPROBE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ACCESS_KEY_ID: 'planted-key-id',
+    AWS_SECRET_ACCESS_KEY: 'planted-secret',
+    AWS_SESSION_TOKEN: 'planted-token',
     AWS_EC2_METADATA_DISABLED: 'true',
   });
   await vi.waitFor(() => expect(connects).toBeGreaterThan(8), 10_000);
@@ -136,6 +137,16 @@ describe('the probe as a process', () => {
     expect(code).toBe(0);
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(probe.output.join('')).toContain('ends with datapoints unpublished');
+  });
+
+  test('says nothing of its credentials, also where CloudWatch refuses them', async () => {
+    const { probe } = await startProbe('127.83.1.4', { code: 'InvalidClientTokenId' });
+
+    probe.kill('SIGTERM');
+    await once(probe, 'exit');
+
+    expect(probe.output.join('')).toContain('InvalidClientTokenId');
+    expect(probe.output.join('')).not.toContain('planted');
   });
 
   test('killed outright, leaves its ping behind for no longer than an interval', async (context) => {
