@@ -42,8 +42,11 @@ const put = async ({ path, contents }: OutputFile): Promise<void> => {
   await rename(fresh, path);
 };
 
-/** Bundles every entry whose source exists into `directory`, `dist/` by default. Rejects where one does not build. */
-export const bundleAll = async (directory = join(root, 'dist')): Promise<void> => {
+/**
+ * Bundles every entry whose source exists into `directory`, `dist/` by default; `plugins` may load a source otherwise.
+ * Rejects where one does not build.
+ */
+export const bundleAll = async (directory = join(root, 'dist'), plugins: readonly Plugin[] = []): Promise<void> => {
   const builds = entries
     .filter(({ source }) => existsSync(join(root, source)))
     .map(({ source, output }) =>
@@ -58,7 +61,7 @@ export const bundleAll = async (directory = join(root, 'dist')): Promise<void> =
         format: 'esm',
         // The SDK's ES modules, not its CommonJS: only those can be shaken.
         mainFields: ['module', 'main'],
-        plugins: [schemaKeys],
+        plugins: [...plugins, schemaKeys],
         logLevel: 'warning',
         write: false,
       }),

@@ -1,6 +1,8 @@
 import { minute, second, type Milliseconds } from '../../../failover/time.ts';
 import { everIn, type History } from '../history.ts';
 import { isDown, isWell, switchesOf, type Check, type Switched } from './promise.ts';
+import { heldDown } from './hold-down.ts';
+import { respected } from './respect.ts';
 import { pinsOf } from './words.ts';
 
 /** Promise 2: no switch without a cause, whatever else is broken, silent, or lies; and the announcement names a true one. */
@@ -20,10 +22,12 @@ const isUncaused = (history: History, it: Switched): boolean => {
   return !everIn(history.truths, lately, (truth) => !isDown(truth) || truth.backup !== 'all');
 };
 
+/** The switches that nothing called for. */
+export const uncausedIn = (history: History): readonly Switched[] =>
+  switchesOf(history).filter((it) => isUncaused(history, it));
+
 const uncaused: Check = (history) =>
-  switchesOf(history)
-    .filter((it) => isUncaused(history, it))
-    .map(({ at, to }) => ({ at, what: `traffic was moved to ${to} and nothing called for it` }));
+  uncausedIn(history).map(({ at, to }) => ({ at, what: `traffic was moved to ${to} and nothing called for it` }));
 
 /** The kind that an announcement names, and how its truth would have shown. */
 const untrue: Check = (history) =>
@@ -42,4 +46,9 @@ const untrue: Check = (history) =>
     });
 
 /** See above. */
-export const caused: Check = (history) => [...uncaused(history), ...untrue(history)];
+export const caused: Check = (history) => [
+  ...uncaused(history),
+  ...untrue(history),
+  ...heldDown(history),
+  ...respected(history),
+];

@@ -15,7 +15,12 @@ import {
 /** Promise 1: traffic is where it should be, in time. Judged where no fault of the machine, and no word, excuses. */
 
 /** The first moment from `deadline` on at which traffic is elsewhere. */
-const elsewhere = (history: History, deadline: Instant, to: Instant, wanted: readonly Way[]): Instant | undefined => {
+export const elsewhere = (
+  history: History,
+  deadline: Instant,
+  to: Instant,
+  wanted: readonly Way[],
+): Instant | undefined => {
   if (deadline >= to) return undefined;
   const first = heldAt(history.ways, deadline);
   if (first !== undefined && !wanted.includes(first)) return deadline;

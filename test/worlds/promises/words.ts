@@ -1,6 +1,6 @@
 import type { Path } from '../../../failover/site.ts';
 import type { Instant } from '../../../failover/time.ts';
-import type { History, Since, Stretch } from '../history.ts';
+import { stretchesOf, type History, type Since, type Stretch } from '../history.ts';
 
 /** The operator's word, read a second time and by other means than the product's. */
 
@@ -24,11 +24,19 @@ const read = (text: string): Read => {
   }
 };
 
+type Overrides = Pick<History, 'overrides' | 'to'>;
+
+const wordsOf = ({ overrides }: Overrides): readonly Since<Read>[] =>
+  overrides.map(({ at, is }) => ({ at, is: read(is) }));
+
+/** The stretches in which the word cannot be read. */
+export const malformedIn = (history: Overrides): readonly Stretch<Read>[] =>
+  stretchesOf(wordsOf(history), history.to).filter(({ is }) => is === 'malformed');
+
 /** The pins in force, from when to when: one that cannot be read any more holds until it expires. */
-export const pinsOf = ({ overrides, to }: Pick<History, 'overrides' | 'to'>): readonly Stretch<Path>[] => {
-  const words = overrides
-    .map(({ at, is }): Since<Read> => ({ at, is: read(is) }))
-    .filter(({ is }) => is !== 'malformed');
+export const pinsOf = (history: Overrides): readonly Stretch<Path>[] => {
+  const { to } = history;
+  const words = wordsOf(history).filter(({ is }) => is !== 'malformed');
   return words.flatMap(({ at, is }, index) => {
     if (is === 'auto' || is === 'malformed') return [];
     return [{ from: at, to: Math.min(is.until, words[index + 1]?.at ?? to), is: is.path }];
