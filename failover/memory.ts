@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { announcementKinds } from './announcement.ts';
+import { announcementKinds, type Announcement } from './announcement.ts';
 import { kinds, paths } from './site.ts';
 import type { Reading } from './snapshot.ts';
 
@@ -88,6 +88,12 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
   if (parsed.success) return { kind: 'known', memory: parsed.data };
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
+
+/** Memory with what is still to be said, instead of what was: it is a parameter of at most 8 KB, so the latest few must do. */
+export const withUnsaid = (memory: Memory, unsaid: readonly Announcement[]): Memory => ({
+  ...memory,
+  unsaid: unsaid.length === 0 ? undefined : unsaid.slice(-5),
+});
 
 /** Below the 8 KB of the largest parameter: a text that is refused would be announced, and refused, in every run. */
 const mostBytes = 8000;

@@ -1,17 +1,20 @@
+import { writeParameter } from '../aws/parameters.ts';
 import { conclude } from '../failover/conclude.ts';
 import { judgeRoutes } from '../failover/confirm.ts';
 import { decide } from '../failover/decide.ts';
-import type { Memory } from '../failover/memory.ts';
+import { serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts';
 import { memoryParameter, reactorMetrics } from '../failover/names.ts';
 import type { Announcement } from '../failover/announcement.ts';
 import type { Outcome } from '../failover/plan.ts';
-import { valueOf, type Snapshot } from '../failover/snapshot.ts';
+import { known, valueOf, type Snapshot } from '../failover/snapshot.ts';
+import { second } from '../failover/time.ts';
 import { announce } from './announce.ts';
 import { ApplyError, messageOf, throwAll } from './apply-error.ts';
 import { apply } from './apply.ts';
 import { hasWritten, isConfirmDue, readRoutes, settle } from './confirm.ts';
 import { parseEvent, type Wake } from './event.ts';
 import { observe, recall } from './observe.ts';
+import { within } from './patience.ts';
 import { remember, rememberFirst } from './remember.ts';
 import * as report from './report.ts';
 import type { Run } from './run.ts';
@@ -81,12 +84,6 @@ const isFirst = (snapshot: Snapshot, { announcements }: News): boolean =>
   snapshot.memory.value === undefined &&
   !announcements.some(({ kind }) => kind === 'failover' || kind === 'failback');
 
-/** Memory is a parameter of at most 8 KB: of what could not be said, the latest few must do. */
-const withUnsaid = (memory: Memory, unsaid: readonly Announcement[]): Memory => ({
-  ...memory,
-  unsaid: unsaid.length === 0 ? undefined : unsaid.slice(-5),
-});
-
 /** What earlier runs could not publish is said first. */
 const withEarlier = ({ announcements, memory }: News): News => ({
   announcements: [...(memory?.unsaid ?? []), ...announcements],
@@ -112,6 +109,22 @@ const confirm = async (run: Run, kept: Books, outcomes: readonly Outcome[]): Pro
   run.log.info('confirmed', { routes });
   const isOwnChange = hasWritten(outcomes);
   return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange }));
+};
+
+/**
+ * Remembers before acting what the changes would make impossible to find, should the run die after them. It has a second:
+ * a failover does not wait for memory. What the parameter holds then is the answer.
+ */
+const rememberAhead = async (run: Run, { stored, plan }: Look): Promise<Snapshot['memory']> => {
+  if (plan.ahead === undefined) return stored;
+  const [name, text] = [memoryParameter(run.site), serializeMemory(plan.ahead)];
+  try {
+    await within(run.clock, second, (signal) => writeParameter(run.clients.ssm, { name, text }, signal));
+    return known(text);
+  } catch (error) {
+    run.log.warn('not remembered ahead', { name, why: messageOf(error) });
+    return stored;
+  }
 };
 
 /** Where a run begins; that memory could not be read is told at the run's end, after acting. */
@@ -145,8 +158,9 @@ const ignore = (run: Run, event: unknown, why: string): void => {
 };
 
 const act = async (run: Run, wake: Wake): Promise<void> => {
-  const sight = await decided(run, wake);
-  report.reportDecision(run, wake, sight);
+  const seen = await decided(run, wake);
+  report.reportDecision(run, wake, seen);
+  const sight = { ...seen, stored: await rememberAhead(run, seen) };
   const outcomes = await apply(run, sight.plan, async () => (await look(run, wake)).plan);
   report.reportOutcomes(run, outcomes);
   report.reportState(run, sight, outcomes);

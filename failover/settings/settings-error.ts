@@ -33,7 +33,7 @@ const plain = (text: string, longest: number): string => {
 /** `failover.yaml:12: site hq: failback.holdDown: got "15 minutes"; allowed: a duration such as …` */
 export const formatSettingsError = (error: SettingsError, file = 'failover.yaml'): string => {
   const place = error.line === undefined ? file : `${file}:${error.line}`;
-  const where = [error.site && `site ${error.site}`, error.field].filter((part) => part !== undefined && part !== '');
+  const where = [error.site === undefined ? '' : `site ${error.site}`, error.field].filter((part) => part !== '');
   const parts = [place, ...where.map((part) => plain(part, 100))];
   return `${parts.join(': ')}: got ${plain(error.got, 300)}; allowed: ${error.allowed}`;
 };
