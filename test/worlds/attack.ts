@@ -38,6 +38,10 @@ const tell = ({ replay, switches, violations }: Trial): void => {
   say(`  again: npm run attack -- --replay ${replay}`);
 };
 
+/** A run may be long, and be ended before its end. */
+const warn = ({ replay, violations }: Trial): void =>
+  say(...violations.map(({ promise, at, what }) => `world ${replay} broke promise ${promise} at ${at}: ${what}`));
+
 const replayed = async (sites: Sites, replay: string): Promise<number> => {
   const trial = await tryWorld(sites, replay);
   tell(trial);
@@ -63,7 +67,10 @@ const attacked = async (sites: Sites): Promise<number> => {
     differences.push(...pure.differences);
     return world.replay;
   };
-  const played = await crew.play(next, coverage.besides);
+  const played = await crew.play(next, (trial) => {
+    if (trial.violations.length > 0) warn(trial);
+    return coverage.besides(trial);
+  });
   crew.close();
   const trials = played.map((trial, index) => ({ ...trial, attack: drawn[index]?.attack ?? '' }));
   const seconds = (performance.now() - start) / 1000;

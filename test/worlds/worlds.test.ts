@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { minute, second } from '../../failover/time.ts';
+import { atRandom, inTurn } from './attacks.ts';
+import { createCoverage } from './coverage.ts';
 import type { History, Write } from './history.ts';
 import { play } from './play.ts';
 import { judge } from './promises/judge.ts';
 import { shrink } from './shrink.ts';
-import { assembleSites } from './sites.ts';
-import { trialOf, worldNamed, type Trial } from './trial.ts';
+import { sites } from './synthesized.ts';
+import { worldNamed, type Trial } from './trial.ts';
 import { kinds, quietFrom, worldLength, worldOf, worldSeeds, type World } from './world.ts';
 
-/** A few worlds, and that each promise's check finds what it is there for: a history is altered, and must be refused. */
+/** What a world is, and that each promise's check finds what it is there for: a history is altered, and must be refused. */
 
-type Sites = Awaited<ReturnType<typeof assembleSites>>;
-let sites: Sites;
 let history: History;
 
 /** The primary is cut for ten minutes on a site with one probe, and nothing else happens. */
@@ -23,10 +23,8 @@ const cut: World = {
 };
 
 beforeAll(async () => {
-  sites = await assembleSites();
   history = await play(sites, cut);
 }, 180_000);
-afterAll(() => sites.discard());
 
 const seeds = (count: number): number[] => Array.from({ length: count }, worldSeeds(11));
 
@@ -49,15 +47,6 @@ describe('a world', () => {
     expect(() => worldNamed('seventeen')).toThrow(
       '--replay: got seventeen; allowed: a seed, or a seed and indexes such as 17:0,3',
     );
-  });
-
-  it('breaks no promise', { timeout: 180_000 }, async () => {
-    for (const seed of seeds(3)) {
-      // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
-      const trial = trialOf(String(seed), await play(sites, worldOf(seed)));
-
-      expect(trial.violations, `npm run attack -- --replay ${seed}`).toEqual([]);
-    }
   });
 });
 
@@ -198,11 +187,70 @@ describe('a promise', () => {
   });
 });
 
+const trialNamed = (change: Partial<Trial>): Trial => ({
+  replay: '17',
+  switches: 0,
+  hasFailedOver: false,
+  kinds: [],
+  plans: [],
+  violations: [],
+  ...change,
+});
+
+describe('attacks', () => {
+  it('take turns, and go on without the one that has no more', () => {
+    const few = ['crash:1', 'crash:2'];
+    const draw = inTurn([atRandom(11), { name: 'crash points', next: () => few.shift() }]);
+
+    const drawn = Array.from({ length: 5 }, draw);
+
+    expect(drawn.map((it) => it?.attack)).toEqual([
+      'random worlds, whole',
+      'crash points',
+      'random worlds, whole',
+      'crash points',
+      'random worlds, whole',
+    ]);
+    expect(drawn.filter((it) => it?.attack === 'random worlds, whole').map((it) => it?.replay)).toEqual(
+      seeds(3).map(String),
+    );
+  });
+});
+
+describe('the table of kinds', () => {
+  const seed = seeds(50).find((it) => worldOf(it).happenings.length >= 5) ?? 0;
+  const [first, next] = worldOf(seed).happenings.map(({ kind }) => kind);
+  const met = [first, next].filter((kind) => kind !== undefined);
+
+  it('counts a kind once the same world without it decided otherwise', () => {
+    const coverage = createCoverage();
+    const trial = trialNamed({ replay: String(seed), kinds: met.slice(0, 1), plans: [[1000, 'R3 primary backup']] });
+
+    const one = coverage.besides(trial);
+    one?.hear({ ...trial, plans: [[3000, 'R3 primary backup']] });
+    const other = coverage.besides(trial);
+    other?.hear({ ...trial, plans: [[9000, 'R3 primary backup']] });
+
+    expect(one?.replay.split(':')[1]?.split(',')).not.toContain('0');
+    expect(coverage.of(first ?? 'cut')).toEqual({ struck: 2, compared: 2, changed: 1 });
+  });
+
+  it('takes the kind next of which least is known', () => {
+    const coverage = createCoverage();
+    const trial = trialNamed({ replay: String(seed), kinds: met });
+
+    const compared = [coverage.besides(trial), coverage.besides(trial)];
+
+    expect(new Set(compared.map((it) => it?.replay)).size).toBe(2);
+    expect(met.map((kind) => coverage.of(kind).compared)).toEqual([1, 1]);
+  });
+});
+
 describe('a broken world', () => {
   it('shrinks to the happenings without which it is whole', async () => {
     const seed = seeds(50).find((it) => worldOf(it).happenings.length >= 5) ?? 0;
     const violations: Trial['violations'] = [{ promise: 1, at: '1:00', what: 'late' }];
-    const trial = { replay: String(seed), switches: 0, hasFailedOver: false, kinds: [], plans: [], violations };
+    const trial = trialNamed({ replay: String(seed), violations });
 
     const least = await shrink(trial, (replay) => {
       const indexes = replay.split(':')[1]?.split(',') ?? [];

@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { namespaceOf, probeDimensions, probeMetrics } from '../../../failover/names.ts';
 import { pingAlarm } from '../../../failover/signals.ts';
-import { paths, type Path } from '../../../failover/site.ts';
+import { paths, type Path, type Site } from '../../../failover/site.ts';
 import { hour, second } from '../../../failover/time.ts';
 import type { Begin, Ground } from '../ground.ts';
 import type { Happening, kindsOf } from '../world.ts';
@@ -23,7 +23,34 @@ interface Said {
 const dead: readonly Said[] = [{ path: 'primary', losses: 99, percent: 100 }];
 const well: readonly Said[] = paths.map((path) => ({ path, losses: 0, percent: 0 }));
 
-/** What probe b says, in metrics and by its own alarms, again and again. */
+const datum = (MetricName: string, Value: number, dimensions: Readonly<Record<string, string>>) => ({
+  MetricName,
+  Value,
+  Dimensions: Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: value })),
+  StorageResolution: 1,
+});
+
+/** The calls by which probe b says it: in metrics, and by its own alarms. */
+const callsOf = (site: Site, said: readonly Said[], StateValue: 'ALARM' | 'OK') => {
+  const about = said.flatMap((it) => site[it.path].targets.map((target) => ({ ...it, target })));
+  const metrics = new PutMetricDataCommand({
+    Namespace: namespaceOf(site),
+    MetricData: [
+      datum(probeMetrics.heartbeat, 1, { Probe: 'b' }),
+      ...about.flatMap(({ path, target, losses, percent }) => [
+        datum(probeMetrics.consecutiveLosses, losses, probeDimensions(path, target, 'b')),
+        datum(probeMetrics.loss, percent, probeDimensions(path, target, 'b')),
+      ]),
+    ],
+  });
+  const alarms = about.map(({ path, target }) => {
+    const AlarmName = pingAlarm(site, { path, target, probe: 'b' });
+    return new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a lie' });
+  });
+  return { metrics, alarms };
+};
+
+/** Has probe b say it again and again. */
 const saying =
   (said: readonly Said[], state: 'ALARM' | 'OK'): Begin =>
   ({ stage: { site, lab } }) => {
@@ -33,31 +60,7 @@ const saying =
       requestHandler: lab.requestHandler,
       disableRequestCompression: true,
     });
-    const datum = (MetricName: string, Value: number, dimensions: Readonly<Record<string, string>>) => ({
-      MetricName,
-      Value,
-      Dimensions: Object.entries(dimensions).map(([Name, value]) => ({ Name, Value: value })),
-      StorageResolution: 1,
-    });
-    const about = said.flatMap((it) => site[it.path].targets.map((target) => ({ ...it, target })));
-    const metrics = new PutMetricDataCommand({
-      Namespace: namespaceOf(site),
-      MetricData: [
-        datum(probeMetrics.heartbeat, 1, { Probe: 'b' }),
-        ...about.flatMap(({ path, target, losses, percent }) => [
-          datum(probeMetrics.consecutiveLosses, losses, probeDimensions(path, target, 'b')),
-          datum(probeMetrics.loss, percent, probeDimensions(path, target, 'b')),
-        ]),
-      ],
-    });
-    const alarms = about.map(
-      ({ path, target }) =>
-        new SetAlarmStateCommand({
-          AlarmName: pingAlarm(site, { path, target, probe: 'b' }),
-          StateValue: state,
-          StateReason: 'a lie',
-        }),
-    );
+    const { metrics, alarms } = callsOf(site, said, state);
     let isOver = false;
     const say = async (): Promise<void> => {
       if (isOver) return;

@@ -1,0 +1,3 @@
+import { playHalf } from './hundred.ts';
+
+playHalf(0);
