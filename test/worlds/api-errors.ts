@@ -1,5 +1,5 @@
 import { minute } from '../../failover/time.ts';
-import { actions, documentedErrors, type Action, type DocumentedError } from './documented-errors.ts';
+import { actions, documentedErrors, type Action, type DocumentedError, type ErrorClass } from './documented-errors.ts';
 import type { StoryName } from './stories.ts';
 import type { World } from './world.ts';
 
@@ -44,3 +44,17 @@ export const allErrors = (story: StoryName): readonly Attempted[] =>
       spans.map((span) => ({ action, error, span, replay: `error:${story}:${action}:${error.code}:${span}` })),
     ),
   );
+
+/** Those whose once is told apart: the others are tried again in the same way. */
+const onceToo: readonly ErrorClass[] = ['server fault', 'no answer'];
+
+/** One error of each class of each call, for good; of two classes also once. */
+export const representatives = (story: StoryName): readonly Attempted[] => {
+  const seen = new Set<string>();
+  return allErrors(story).filter(({ action, error, span }) => {
+    const key = `${action} ${error.is} ${span}`;
+    const isNew = !seen.has(key) && (span === 'always' || onceToo.includes(error.is));
+    seen.add(key);
+    return isNew;
+  });
+};

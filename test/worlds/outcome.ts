@@ -1,5 +1,4 @@
-import { second, type Instant } from '../../failover/time.ts';
-import { minute } from '../../failover/time.ts';
+import { minute, second, type Instant } from '../../failover/time.ts';
 import type { History, Way } from './history.ts';
 
 /** What became of one outage while something was wrong: in a few words, so that it can be stated before it is seen. */
@@ -15,7 +14,7 @@ export interface Outcome {
   readonly failover: Switching;
   readonly failback: Switching;
   /** Whether each switch was announced: within 5 s, later, or never. */
-  readonly said: 'at once' | 'late' | 'never';
+  readonly said: 'at once' | 'late' | 'never' | 'nothing to say';
   /** The alarms and states by which people hear of the fault itself within 5 minutes. */
   readonly told: readonly string[];
 }
@@ -27,13 +26,13 @@ const firstOn = (history: History, way: Way, from: Instant): Instant =>
   history.ways.find(({ at, is }) => at >= from && is === way)?.at ?? Infinity;
 
 const saidOf = (history: History, switches: readonly (readonly [kind: string, at: Instant])[]): Outcome['said'] => {
-  const delays = switches
-    .filter(([, at]) => at !== Infinity)
-    .map(([kind, at]) => {
-      const said = history.announced.find((it) => it.kind === kind && it.at >= at - 2 * second)?.at ?? Infinity;
-      return said - at;
-    });
-  const longest = Math.max(0, ...delays);
+  const made = switches.filter(([, at]) => at !== Infinity);
+  if (made.length === 0) return 'nothing to say';
+  const delays = made.map(([kind, at]) => {
+    const said = history.announced.find((it) => it.kind === kind && it.at >= at - 2 * second);
+    return (said?.at ?? Infinity) - at;
+  });
+  const longest = Math.max(...delays);
   if (longest === Infinity) return 'never';
   return longest <= 5 * second ? 'at once' : 'late';
 };

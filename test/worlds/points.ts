@@ -49,15 +49,15 @@ const points = (story: StoryName, calls: readonly number[], kinds: readonly stri
 
 const isRead = ({ action }: Called): boolean => /:(Describe|Get|Search)/.test(action);
 
-/** Of reads in a row, the last: the world is the same before each of them, and after. */
+/** What a run does last, or what changes something: nothing changes between a read and the call after it. */
 const isTelling = (calls: readonly Called[], index: number): boolean => {
   const [it, next] = [calls[index], calls[index + 1]];
-  return it !== undefined && !(isRead(it) && next !== undefined && isRead(next) && next.run === it.run);
+  return it !== undefined && (!isRead(it) || next?.run !== it.run);
 };
 
 /**
- * The crash points that tell most: of the runs that write, publish or remember, and of one that does none of it. Of reads
- * in a row one crash is tried, and of every other call the two.
+ * The crash points that tell most: of the runs that write, publish or remember, and of one that does none of it. Those are
+ * before and after each call that changes something, and after the last read.
  */
 export const tellingPoints = (story: StoryName, calls: readonly Called[]): readonly string[] => {
   const doing = new Set(calls.filter((call) => !isRead(call)).map(({ run }) => run));
@@ -77,10 +77,14 @@ const shuffled = <T>(all: readonly T[], seed: number): readonly T[] => {
     .map(([, it]) => it);
 };
 
-/** What replays each point of each story, in an order of the seed's. Plays each story once to learn its calls. */
-export const allPoints = async (sites: Sites, seed: number): Promise<readonly string[]> => {
+/** What replays each point of these stories, in an order of the seed's. Plays each of them once to learn its calls. */
+export const allPoints = async (
+  sites: Sites,
+  seed: number,
+  names: readonly StoryName[] = storyNames,
+): Promise<readonly string[]> => {
   const all: string[] = [];
-  for (const story of storyNames) {
+  for (const story of names) {
     // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
     const calls = await callsOf(sites, story);
     all.push(
