@@ -56,6 +56,13 @@ describe('memory', () => {
     expect(read(serializeMemory(it))).toEqual({ kind: 'known', memory: it });
   });
 
+  it('R8 of a reason in double brackets, which Parameter Store refuses, is read as it was written, and has none', () => {
+    const odd = { ...memory, because: '{{ssm:secret}} {{{' };
+
+    expect(serializeMemory(odd)).not.toContain('{{');
+    expect(read(serializeMemory(odd))).toEqual({ kind: 'known', memory: odd });
+  });
+
   it('R8 of the largest site stays below 8 KB', () => {
     expect(bytesOf(serializeMemory(largest))).toBeLessThan(8 * 1024);
   });

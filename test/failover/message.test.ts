@@ -39,11 +39,18 @@ describe('an e-mail', () => {
     ['long', 'x'.repeat(500)],
     ['not ASCII', 'pinned by Jürgen 李雷 \u{1f600}'],
     ['of several lines', 'pinned by kim\r\nBcc: all@example.com\u2028\u0085next'],
-  ])('R8 a headline that is %s makes a subject of one line, ASCII, at most 100 characters', (_, headline) => {
+  ])('R8 a headline that is %s makes a subject of one line, ASCII, less than 100 characters', (_, headline) => {
     const { subject } = messageOf({ headline });
 
     expect(subject).toMatch(/^\[hq\] FAILOVER: [ -~]+$/);
-    expect(subject.length).toBeLessThanOrEqual(100);
+    expect(subject.length).toBeLessThan(100);
+  });
+
+  it('R8 stays within what SNS takes, and keeps its end', () => {
+    const { email, chat } = messageOf({ lines: Array.from({ length: 9 }, () => '李'.repeat(300_000)) });
+
+    expect(2 * Buffer.byteLength(email) + Buffer.byteLength(JSON.stringify(chat))).toBeLessThan(256 * 1024);
+    expect(email).toMatch(/\.\.\.\n\ndx-failover, site hq, 2026-11-24T12:00:00Z$/);
   });
 });
 
@@ -111,6 +118,14 @@ describe('a chat message', () => {
         eventType: 'failover',
       },
     });
+  });
+
+  it('R8 of a key that acts, or of none, has an id that does not', () => {
+    expect(messageOf({ key: '<!channel> a' })).toMatchObject({
+      key: '-channel-a',
+      chat: { id: `hq/-channel-a/${now}` },
+    });
+    expect(messageOf({ key: '' }).key).toBe('none');
   });
 
   it('R8 keeps to the lengths of the schema, and cuts no character in two', () => {

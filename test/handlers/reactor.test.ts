@@ -418,6 +418,7 @@ describe('an event that is not known', () => {
     ['of no shape', 'hello'],
     ['of nothing', null],
     ['that is huge', { source: 'x'.repeat(1_000_000) }],
+    ['that is too deep to be written', JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown],
   ])('%s changes nothing, is logged and counted, and is not tried again', async (_, event) => {
     const world = await settledWorld();
     world.say('ALARM', isPrimaryPing);

@@ -17,6 +17,7 @@ describe('a line of ping', () => {
       '64 bytes from 10.0.0.9: icmp_seq=4 ttl=64 time=0.1 ms (DIFFERENT ADDRESS!)',
       { kind: 'answered', sequence: 4, roundTrip: 0.1 },
     ],
+    ['64 bytes from 10.0.0.1: icmp_seq=6 ttl=64 time=1.2.3 ms', { kind: 'answered', sequence: 6 }],
     ['[1.0] 16 bytes from 10.0.0.1: icmp_seq=5 ttl=64', { kind: 'answered', sequence: 5 }],
   ])('%s is an answer', (line, outcome) => {
     expect(readPingLine(line)).toEqual(outcome);
@@ -41,6 +42,9 @@ describe('a line of ping', () => {
     '--- 127.0.0.1 ping statistics ---',
     '5 packets transmitted, 5 received, 0% packet loss, time 815ms',
     'rtt min/avg/max/mdev = 0.042/0.051/0.062/0.007 ms',
+    '64 bytes from 10.0.0.1: icmp_seq=7 ttl=64 time=0.1 ms (BAD CHECKSUM!)',
+    'x 64 bytes from 10.0.0.1: icmp_seq=7 ttl=64 time=0.1 ms',
+    '64 bytes from 10.0.0.1: icmp_seq=65536 ttl=64 time=0.1 ms',
     'From 10.0.0.1 icmp_seq=7 Redirect Host(New nexthop: 10.0.0.2)',
     'Warning: time of day goes back (-12us), taking countermeasures',
     'ping: sendmsg: Network is unreachable',

@@ -118,6 +118,23 @@ describe('a configuration with mistakes', () => {
     expect(JSON.stringify(errors)).not.toContain('hunter2');
   });
 
+  it.each([
+    ['mappings in keys of mappings', '? '.repeat(100), 'no YAML: A key that is a mapping, a list or an alias'],
+    ['lists in lists', `sites: ${'['.repeat(20_000)}`, 'no YAML: Maximum call stack size exceeded'],
+  ])('refuses %s, soon', (_, text, got) => {
+    const [error] = errorsOf(text);
+
+    expect(error).toMatchObject({ line: 1, got });
+  });
+
+  it('is told in one line, whatever its keys hold', () => {
+    const [error] = errorsOf(`${example}    "a\\nfailover.yaml:1: \\u202e${'x'.repeat(200)}": 1\n`);
+
+    expect(error && formatSettingsError(error)).toMatch(
+      /^failover\.yaml:63: site hq: a failover\.yaml:1: +x+…: got the key /,
+    );
+  });
+
   it('shows the start of a value that is very long', () => {
     const [error] = errorsOf(example.replace('10.109.2.1', 'a'.repeat(300)));
 
