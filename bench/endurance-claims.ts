@@ -11,7 +11,9 @@ export interface Claim {
 }
 
 /** Resident memory is level where the last quarter's median is at most so many times the second quarter's. */
-export const levelLimit = 1.1;
+const levelLimit = 1.1;
+/** Connections come and go. */
+const filesMore = 2;
 /** The unit gives it 10 s; what is pending may take 5. */
 const endingLimit = 10 * second;
 /** CloudWatch's own answer and the probe's wait after a failure. */
@@ -59,15 +61,12 @@ export const accountClaims = (account: Account): readonly Claim[] => {
   ];
 };
 
-/** What holds of a run in real time, besides. */
-export const realClaims = (
-  { account, samples, ending, left, refusedCalls }: RealRun,
-  { targets, pings }: { readonly targets: number; readonly pings: number },
-): readonly Claim[] => {
-  const children = samples.map((it) => it.children);
+/** The process holds no more in the last quarter than in the second: the first goes into starting. */
+const levelClaims = (samples: readonly Sample[]): readonly Claim[] => {
+  const quarters = [quarter(samples, 1), quarter(samples, 3)];
   const [ratio, hourly] = [memoryRatio(samples), megabytes(memorySlope(samples))];
-  const resident = [1, 3].map((index) => megabytes(residentOf(quarter(samples, index)))).join(', last quarter ');
-  const files = [1, 3].map((index) => median(quarter(samples, index).map((it) => it.openFiles)));
+  const resident = quarters.map((it) => megabytes(residentOf(it))).join(', last quarter ');
+  const [before = 0, after = 0] = quarters.map((it) => median(it.map((sample) => sample.openFiles)));
   return [
     {
       claim: 'memory is level',
@@ -76,9 +75,15 @@ export const realClaims = (
     },
     {
       claim: 'open files are level',
-      seen: `second quarter ${files[0]}, last quarter ${files[1]}`,
-      holds: (files[1] ?? 0) <= (files[0] ?? 0) + 2,
+      seen: `second quarter ${before}, last quarter ${after}`,
+      holds: after <= before + filesMore,
     },
+  ];
+};
+
+const childClaims = ({ samples, left, ending }: RealRun, targets: number): readonly Claim[] => {
+  const children = samples.map((it) => it.children);
+  return [
     {
       claim: 'one child a target, no more',
       seen: `${rangeOf(children)} children for ${targets} targets in ${children.length} looks`,
@@ -94,6 +99,18 @@ export const realClaims = (
       seen: `${(ending.took / second).toFixed(1)} s, code ${ending.code}`,
       holds: ending.code === 0 && ending.took <= endingLimit,
     },
+  ];
+};
+
+/** What holds of a run in real time, for so many targets and as many pings as the interval asks for. */
+export const realClaims = (
+  run: RealRun,
+  { targets, pings }: { readonly targets: number; readonly pings: number },
+): readonly Claim[] => {
+  const { account, samples, refusedCalls } = run;
+  return [
+    ...levelClaims(samples),
+    ...childClaims(run, targets),
     {
       claim: 'pings at its interval all the while',
       seen: `${account.answers} answers, ${pings} pings at five a second`,

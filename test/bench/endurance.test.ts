@@ -33,7 +33,7 @@ describe('a probe of 20 targets', () => {
     expect(account.oldestHeartbeat).toBeLessThanOrEqual(second);
     expect(largestCall).toBeLessThanOrEqual(1000);
     expect(said.filter((line) => line === 'publishing again')).toHaveLength(8);
-  });
+  }, 60_000);
 
   test('drops the oldest where CloudWatch is away for longer than an hour, and publishes how many', async () => {
     const cuts = once(75 * minute, [minute, 70 * minute]);
@@ -42,7 +42,7 @@ describe('a probe of 20 targets', () => {
 
     // 414 periods were cut off. The period that finds CloudWatch again pushes one more out of the 360 that are kept.
     expect(account).toMatchObject({ missing: 6 * 3 * 55, dropped: 6 * 3 * 55, doubled: 0 });
-  }, 40_000);
+  }, 60_000);
 
   test('as a process has one ping a target, and leaves none behind, told to end or killed', async ({ skip }) => {
     const isThere = spawnSync('ping', ['-c', '1', '-n', '127.0.0.1']).status === 0;
