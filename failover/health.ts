@@ -39,6 +39,7 @@ interface Evidence {
 const pathHealth = (evidence: Evidence): PathHealth => {
   const { site, path } = evidence;
   const judged = kindsOf(evidence);
+  // Stryker disable next-line ArrayDeclaration: each kind that counts is judged; the type cannot know.
   const counting = countingKinds(site, path).flatMap((kind) => judged[kind] ?? []);
   return { ...addUp(counting), kinds: judged };
 };
@@ -76,7 +77,7 @@ const earliest = (judged: readonly KindHealth[]): Instant | undefined => {
 /** The latest of their beginnings; undefined as soon as one is not known. */
 const sinceAll = (judged: readonly KindHealth[]): Instant | undefined => {
   const times = judged.flatMap(({ since }) => since ?? []);
-  return times.length === judged.length && times.length > 0 ? Math.max(...times) : undefined;
+  return times.length === judged.length ? Math.max(...times) : undefined;
 };
 
 /**
@@ -91,4 +92,5 @@ export const healthySince = (path: PathHealth, also: readonly Kind[]): Instant |
 
 /** The kinds that are down and count. */
 export const downKinds = (site: Site, path: Path, health: PathHealth): readonly Kind[] =>
+  // Stryker disable next-line OptionalChaining: each kind that counts is judged; the type cannot know.
   kinds.filter((kind) => countingKinds(site, path).includes(kind) && health.kinds[kind]?.health === 'down');

@@ -1,11 +1,12 @@
-import { signalsOf, type LossSignal, type PingSignal, type ProbeSignal } from './signals.ts';
+import { lossAlarm, pingAlarm } from './signals.ts';
 import { otherPath, paths, type Path, type Site, type Target } from './site.ts';
 import type { Snapshot } from './snapshot.ts';
 import { alarmHealth, allOf, type KindHealth } from './verdict.ts';
 
 /** What the probes say of each path (rule 2): each alone, then the majority of those that know. */
 
-type ProbedKind = 'ping' | 'loss';
+const probedKinds = ['ping', 'loss'] as const;
+type ProbedKind = (typeof probedKinds)[number];
 
 export interface ProbesHealth extends Readonly<Record<Path, Readonly<Record<ProbedKind, KindHealth>>>> {
   readonly undecided: readonly string[];
@@ -15,18 +16,16 @@ export interface ProbesHealth extends Readonly<Record<Path, Readonly<Record<Prob
 export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
   const views = site.probes.map(({ slot }) => viewOf(site, snapshot, slot));
   const trusted = views.filter(({ isSuspect }) => !isSuspect);
-  const votes = paths.flatMap((path) =>
-    (['ping', 'loss'] as const).map((kind) => ({ path, kind, vote: vote(trusted, path, kind) })),
+  const voted = (path: Path) => ({ ping: vote(trusted, path, 'ping'), loss: vote(trusted, path, 'loss') });
+  const votes = { primary: voted('primary'), backup: voted('backup') };
+  const counted = paths.flatMap((path) =>
+    probedKinds.filter((kind) => site.detection.counts.includes(kind)).map((kind) => ({ path, kind })),
   );
-  const of = (path: Path, kind: ProbedKind): KindHealth =>
-    votes.find((it) => it.path === path && it.kind === kind)?.vote ?? { health: 'unknown', why: 'there is no probe' };
-  const counted = votes.filter(({ kind }) => site.detection.counts.includes(kind));
   const ties = counted
-    .filter(({ vote: { isTie } }) => isTie)
+    .filter(({ path, kind }) => votes[path][kind].isTie)
     .map(({ path, kind }) => `the probes disagree about ${kind} of ${path}`);
   return {
-    primary: { ping: of('primary', 'ping'), loss: of('primary', 'loss') },
-    backup: { ping: of('backup', 'ping'), loss: of('backup', 'loss') },
+    ...votes,
     undecided: trusted.length === 0 ? ['no target answers any probe: all probes are suspect'] : ties,
   };
 };
@@ -52,15 +51,12 @@ interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, SideHea
 }
 
 const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
-  const signals = signalsOf(site).filter((it): it is ProbeSignal => 'probe' in it && it.probe === slot);
-  const pings = (path: Path) =>
-    signals
-      .filter((it): it is PingSignal => it.kind === 'ping' && it.path === path)
-      .map((it) => pingHealth(snapshot, it));
+  const seen = (path: Path) => site[path].targets.map((target) => ({ path, target, probe: slot }));
+  const pings = (path: Path) => seen(path).map((it) => pingHealth(site, snapshot, it));
   const all = { primary: pings('primary'), backup: pings('backup') };
   const side = (path: Path) => ({
     ping: sideHealth(all[path]),
-    loss: sideHealth(site[path].targets.map((target) => lossHealth(site, snapshot, { signals, path, target }))),
+    loss: sideHealth(seen(path).map((it) => lossHealth(site, snapshot, it))),
   });
   const answers = (path: Path) => all[path].some(({ health }) => health === 'healthy');
   return {
@@ -76,8 +72,16 @@ const sideHealth = (targets: readonly TargetHealth[]): SideHealth => {
   return { ...side, isOpen: side.health !== 'down' && targets.every(({ mayBeDown }) => mayBeDown) };
 };
 
-const pingHealth = (snapshot: Snapshot, { name, target, probe }: PingSignal): TargetHealth => {
-  const ping = alarmHealth(snapshot.alarms, name, {
+/** One target of a path, and the probe that looks at it. */
+interface Seen {
+  readonly path: Path;
+  readonly target: Target;
+  readonly probe: string;
+}
+
+const pingHealth = (site: Site, snapshot: Snapshot, seen: Seen): TargetHealth => {
+  const { target, probe } = seen;
+  const ping = alarmHealth(snapshot.alarms, pingAlarm(site, seen), {
     of: `ping of ${target.address} (probe ${probe})`,
     inAlarm: `${target.address} does not answer (probe ${probe})`,
     isOk: `${target.address} answers (probe ${probe})`,
@@ -85,26 +89,15 @@ const pingHealth = (snapshot: Snapshot, { name, target, probe }: PingSignal): Ta
   return { ...ping, mayBeDown: ping.health !== 'healthy' };
 };
 
-interface LossEvidence {
-  readonly signals: readonly ProbeSignal[];
-  readonly path: Path;
-  readonly target: Target;
-}
-
-const lossHealth = (site: Site, snapshot: Snapshot, { signals, path, target }: LossEvidence): TargetHealth => {
-  const at = (limit: LossSignal['limit'], percent: number): KindHealth => {
-    const signal = signals.find(
-      (it): it is LossSignal => it.kind === 'loss' && it.limit === limit && it.path === path && it.target === target,
-    );
-    const of = `loss to ${target.address} (probe ${signal?.probe ?? '?'})`;
-    const meaning = {
+const lossHealth = (site: Site, snapshot: Snapshot, seen: Seen): TargetHealth => {
+  const of = `loss to ${seen.target.address} (probe ${seen.probe})`;
+  const at = (limit: 'down' | 'degraded', percent: number): KindHealth =>
+    alarmHealth(snapshot.alarms, lossAlarm(site, seen, limit), {
       of,
       inAlarm: `${of} is at least ${percent} %`,
       isOk: `${of} is below ${percent} %`,
       worst: limit,
-    };
-    return alarmHealth(snapshot.alarms, signal?.name ?? '', meaning);
-  };
+    });
   const down = at('down', site.detection.loss.downPercent);
   const mayBeDown = down.health !== 'healthy';
   if (down.health === 'down') return { ...down, mayBeDown };
@@ -120,12 +113,12 @@ const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth 
   const down = knowing.filter(isDown);
   const notDown = knowing.filter((view) => !isDown(view));
   const verdict = (which: readonly View[]) => which.map((view) => view[path][kind]);
-  if (knowing.length === 0) return { ...allOf(verdict(views)), isTie: false };
+  const [first, ...others] = knowing;
+  if (first === undefined) return { ...allOf(verdict(views)), isTie: false };
+  if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };
   if (down.length === notDown.length)
     return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
-  if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };
-  const [sole] = knowing;
-  if (knowing.length === 1 && sole !== undefined && !sole.answers[otherPath(path)]) {
+  if (others.length === 0 && !first.answers[otherPath(path)]) {
     // Without a second probe or an answer from its other path, the fault may be the probe's own.
     const why = `one probe alone says down of ${path}, and nothing answers it on ${otherPath(path)}`;
     return { health: 'unknown', why, isTie: false };

@@ -52,15 +52,21 @@ export const pingAlarm = (
   of: { readonly path: Path; readonly target: Target; readonly probe: string },
 ): string => `${signalPrefix(site)}ping/${of.path}/${targetName(of.target)}/${of.probe}`;
 
+/** The name of the loss alarm of one target and probe, at one of the two limits. */
+export const lossAlarm = (
+  site: Site,
+  of: { readonly path: Path; readonly target: Target; readonly probe: string },
+  limit: LossSignal['limit'],
+): string => `${signalPrefix(site)}loss/${of.path}/${targetName(of.target)}/${of.probe}/${limit}`;
+
 const probeSignals = (site: Site, path: Path): ProbeSignal[] =>
   site.probes.flatMap(({ slot: probe }) =>
     site[path].targets.flatMap((target): ProbeSignal[] => {
       const of = { path, target, probe };
-      const loss = `${signalPrefix(site)}loss/${path}/${targetName(target)}/${probe}`;
       return [
         { kind: 'ping', name: pingAlarm(site, of), ...of },
-        { kind: 'loss', limit: 'down', name: `${loss}/down`, ...of },
-        { kind: 'loss', limit: 'degraded', name: `${loss}/degraded`, ...of },
+        { kind: 'loss', limit: 'down', name: lossAlarm(site, of, 'down'), ...of },
+        { kind: 'loss', limit: 'degraded', name: lossAlarm(site, of, 'degraded'), ...of },
       ];
     }),
   );
