@@ -6,7 +6,7 @@ import type { Decided } from './decided.ts';
 import { assess } from './health.ts';
 import { healthyThrough, seenHealthySince } from './hold-down.ts';
 import { locate, type Location } from './location.ts';
-import { recall, type Memory } from './memory.ts';
+import { recall, withUnsaid, type Memory } from './memory.ts';
 import { noticesOf } from './notices.ts';
 import { wordInForce } from './override.ts';
 import { holdingsOf, strandedOf } from './ownership.ts';
@@ -111,6 +111,9 @@ const planOf = (decided: Decided): Plan => {
   const settled = settleConditions(statesOf({ ...decided, isBlocked }), books);
   const isSaid = isSaidOtherwise(situation, move);
   const states = recalled === 'unknown' ? [] : settled.announcements.filter((it) => !isSaid(it));
+  const announcements = [...noticesOf(decided), ...states];
+  const memory = recalled === 'unknown' ? undefined : remember(decided, settled.conditions);
+  const isUnfindable = changes.length > 0 && move?.to === situation.memory.path;
   return {
     at: now,
     mode: site.mode,
@@ -121,8 +124,9 @@ const planOf = (decided: Decided): Plan => {
     changes,
     switch: move,
     isAdopted: move !== undefined && location.adopted !== undefined && move.to === location.adopted.to,
-    announcements: [...noticesOf(decided), ...states],
-    memory: recalled === 'unknown' ? undefined : remember(decided, settled.conditions),
+    announcements,
+    memory,
+    ahead: isUnfindable && memory ? withUnsaid(memory, [...(memory.unsaid ?? []), ...announcements]) : undefined,
     lookAgain: earliest([...settled.due, ...(choice.until === undefined ? [] : [choice.until])]),
   };
 };

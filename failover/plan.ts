@@ -41,6 +41,11 @@ export interface Plan {
   readonly announcements: readonly Announcement[];
   /** What to remember once the changes are done; undefined where memory could not be read and must not be overwritten. */
   readonly memory?: Memory | undefined;
+  /**
+   * What to remember before the changes: present where they lead to what memory holds already (somebody else had moved
+   * traffic), so that a run that dies after them would leave nothing to be found.
+   */
+  readonly ahead?: Memory | undefined;
   /** When something may become due without any event; the next scheduled run after it carries it out. */
   readonly lookAgain?: Instant | undefined;
 }

@@ -57,6 +57,23 @@ describe("somebody else's move", () => {
     expect(plan.memory).toMatchObject({ path: 'primary', made: {}, ...respected('primary') });
   });
 
+  it('R7 that the outage undoes at once is remembered before it is undone: a run that died after would leave no trace', () => {
+    const on = { ...memoryOnBackup(2 * minute), unsaid: undefined };
+
+    const plan = decideOn({ ...primaryDown, memory: remembering(on) });
+    const { ahead } = plan;
+    const next = decideOn({ ...primaryDown, ...standing(ours), memory: remembering(ahead ?? on) });
+
+    expect(plan).toMatchObject({ from: 'primary', path: 'backup', changes: [{ kind: 'create' }] });
+    expect(ahead).toMatchObject({ path: 'primary', made: {}, unsaid: plan.announcements });
+    expect(ahead?.unsaid?.map(({ headline }) => headline)).toEqual(['somebody else moved traffic to primary']);
+    expect(next).toMatchObject({ changes: [], isAdopted: true, switch: { from: 'primary', to: 'backup' } });
+  });
+
+  it('R9 nothing is remembered ahead of a switch that can be found afterwards', () => {
+    expect(decideOn(primaryDown).ahead).toBeUndefined();
+  });
+
   it('R7 is said once', () => {
     const moved = decideOn(standing(ours));
     const after = decideOn({ ...standing(ours), memory: remembering(moved.memory ?? memory) });
