@@ -31,7 +31,7 @@ export const holdingsOf = (site: WiredSite, snapshot: Snapshot, made: Made): rea
 const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list: string }, made: Made): Holding => {
   const { routeTableId } = table;
   const backup = site.routing.backupAttachment;
-  const isRemembered = attachmentsMade(made, routeTableId, list).length > 0;
+  const isRemembered = Object.values(made).some((tables) => tables[routeTableId]?.includes(list));
   const reference = valueOf(table.references)?.find((it) => it.prefixListId === list);
   const isSettling = reference?.state === 'pending' || reference?.state === 'deleting';
   const at = { routeTableId, prefixListId: list, attachmentId: backup, isRemembered, isSettling };
@@ -65,10 +65,7 @@ export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): rea
     }),
   );
 
-const attachmentsMade = (made: Made, routeTableId: string, list: string): string[] =>
-  Object.keys(made).filter((attachment) => made[attachment]?.[routeTableId]?.includes(list));
-
-/** Whether that reference is one of them. */
+/** Whether that reference is one that we made. */
 export const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: Place): boolean =>
   made[attachmentId]?.[routeTableId]?.includes(prefixListId) ?? false;
 

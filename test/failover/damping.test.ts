@@ -81,3 +81,24 @@ describe('what damping counts', () => {
     expect(decideOn({ memory: wasDown }).memory).toMatchObject({ primaryWasDown: false, damping: memory.damping });
   });
 });
+
+describe('damping at its limits', () => {
+  it('R4 counts within 60 s once, at whatever time of day', () => {
+    const first = countChange(undamped(now), settings, now);
+
+    expect(countChange(first, settings, now + 59 * second)).toBe(first);
+    expect(countChange(first, settings, now + minute).penalty).toBeGreaterThan(1900);
+  });
+
+  it('R4 holds from the suppress limit on, and no longer than to the reuse limit', () => {
+    const strict = { ...settings, suppress: settings.penalty };
+
+    expect(countChange(undamped(now), strict, now).suppressedSince).toBe(now);
+    expect(heldUntil({ penalty: settings.reuse, at: now, suppressedSince: now }, settings, now)).toBeUndefined();
+  });
+
+  it('R4 begins with no penalty, and has nothing to forget where nothing is held', () => {
+    expect(undamped(now)).toEqual({ penalty: 0, at: now });
+    expect(settle(start, settings, now)).toBe(start);
+  });
+});

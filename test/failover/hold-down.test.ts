@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal } from '../../failover/signals.ts';
-import { unknown, type AlarmReading } from '../../failover/snapshot.ts';
+import { healthyThrough } from '../../failover/hold-down.ts';
+import { known, unknown, type AlarmReading, type Snapshot } from '../../failover/snapshot.ts';
 import { minute, second } from '../../failover/time.ts';
-import { alarmsOf, decideOn, memoryOnBackup, now, ours, remembering, siteOf, standing } from './scene.ts';
+import {
+  alarmsOf,
+  decideOn,
+  memoryOnBackup,
+  now,
+  ours,
+  remembering,
+  site,
+  siteOf,
+  standing,
+  vif,
+  vifs,
+} from './scene.ts';
 
 const three = siteOf({}, ['a', 'b', 'c']);
 type State = AlarmReading['state'];
@@ -74,5 +87,57 @@ describe('the hold-down', () => {
       rule: 'R12',
       text: 'tgw-rtb-0d86bcd71877f6d99 cannot be read, and the route tables go back together',
     });
+  });
+});
+
+describe('the hold-down and a reading that fails in part', () => {
+  const other = 'dxvif-89abcdef';
+  const interfaces = (directRead: boolean) =>
+    siteOf({
+      primary: {
+        virtualInterfaces: [
+          { id: vif, connection: 'dxcon-01234567', directRead },
+          { id: other, connection: 'dxcon-89abcdef', directRead },
+        ],
+        targets: ['10.109.2.1'],
+      },
+    });
+  const since = (parts: Partial<Snapshot>, of = site) =>
+    decideOn({ ...onBackup(now - 10 * minute), ...parts }, of).memory?.primaryHealthySince;
+  const questionable = (): Snapshot['alarms'] => {
+    const alarms = alarmsOf(site);
+    if (alarms.kind === 'unknown') return alarms;
+    return known(alarms.value.map((it) => ({ ...it, isQuestionable: it.name.includes('/ping/primary/') })));
+  };
+  const noBgp = (of: typeof site) => alarmsOf(of, ({ kind }) => (kind === 'bgp' ? 'INSUFFICIENT_DATA' : undefined));
+
+  it('R4 is postponed by one alarm that cannot be trusted', () => {
+    expect(since({ alarms: questionable() })).toBe(now - 10 * minute);
+  });
+
+  it('R4 is postponed by one interface of two that cannot be read', () => {
+    expect(since({ vifs: vifs('up'), alarms: noBgp(interfaces(true)) }, interfaces(true))).toBe(now - 10 * minute);
+  });
+
+  it('R4 is broken where there is no word of an interface that is never read', () => {
+    expect(since({ vifs: known([]), alarms: noBgp(interfaces(false)) }, interfaces(false))).toBeUndefined();
+  });
+
+  it('R4 is broken by a primary that is degraded, whatever else cannot be read', () => {
+    const alarms = alarmsOf(site, (it) =>
+      it.kind === 'loss' && it.path === 'primary' && it.limit === 'degraded' ? 'ALARM' : undefined,
+    );
+
+    expect(since({ vifs: unknown('throttled'), alarms })).toBeUndefined();
+  });
+
+  it.each([
+    [{ health: 'healthy', since: 10 }, 20, 20],
+    [{ health: 'healthy', since: 20 }, 10, 20],
+    [{ health: 'healthy', since: 10 }, undefined, 10],
+    [{ health: 'healthy', since: undefined }, 20, undefined],
+    [{ health: 'down', since: 10 }, 20, 10],
+  ] as const)('R4 of a primary that is %o, seen well since %s, begins at %s', (health, seen, begins) => {
+    expect(healthyThrough({ ...health, why: '', kinds: {} }, seen).since).toBe(begins);
   });
 });
