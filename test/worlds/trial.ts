@@ -1,6 +1,7 @@
 import type { History } from './history.ts';
 import { plansOf, type Plans } from './plans.ts';
 import { play } from './play.ts';
+import { peerNamed } from './peers.ts';
 import { judge } from './promises/judge.ts';
 import { moment, switchesOf } from './promises/promise.ts';
 import type { Sites } from './sites.ts';
@@ -27,10 +28,10 @@ const seeded = (replay: string): World => {
 };
 
 /**
- * The world that a replay names: `<seed>` or `<seed>:<indexes>`, such as `17:0,3`; or a story's (`struck.ts`). Throws where it
- * names none.
+ * The world that a replay names: `<seed>` or `<seed>:<indexes>`, such as `17:0,3`; a story's (`struck.ts`); or a peer's
+ * bug's (`peers.ts`). Throws where it names none.
  */
-export const worldNamed = (replay: string): World => storyNamed(replay) ?? seeded(replay);
+export const worldNamed = (replay: string): World => storyNamed(replay) ?? peerNamed(replay) ?? seeded(replay);
 
 const minutes = 60_000;
 
