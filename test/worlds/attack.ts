@@ -1,7 +1,8 @@
 import { readOptions } from '../../lab/arguments.ts';
-import { atRandom, inTurn, type Drawn } from './attacks.ts';
+import { atRandom, inTurn, listed, type Drawn } from './attacks.ts';
 import { createCoverage } from './coverage.ts';
 import { createCrew } from './crew.ts';
+import { peerReplays } from './peers.ts';
 import { tryPure } from './pure.ts';
 import { coverageOf, summaryOf, tableOf, violationsOf, type Found } from './report.ts';
 import { shrinkOn } from './shrink.ts';
@@ -51,7 +52,7 @@ const replayed = async (sites: Sites, replay: string): Promise<number> => {
 const attacked = async (sites: Sites): Promise<number> => {
   const [seed, start] = [Number(values.seed), performance.now()];
   const end = start + Number(values.minutes) * 60_000;
-  const draw = inTurn([atRandom(seed)]);
+  const draw = inTurn([atRandom(seed), listed('bugs of peers', peerReplays)]);
   const drawn: Drawn[] = [];
   const coverage = createCoverage();
   const crew = createCrew(sites, Math.min(mostThreads, Number(values.threads)));

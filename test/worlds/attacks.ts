@@ -25,6 +25,12 @@ export const atRandom = (seed: number): Attack => {
   return { name: randomWorlds, next: () => String(seedOf()) };
 };
 
+/** These, and then no more. */
+export const listed = (name: string, replays: readonly string[]): Attack => {
+  const left = [...replays];
+  return { name, next: () => left.shift() };
+};
+
 /** One of each attack in turn, of those that have more: the same worlds in the same order, however long it goes on. */
 export const inTurn = (attacks: readonly Attack[]): (() => Drawn | undefined) => {
   const left = [...attacks];
