@@ -78,7 +78,7 @@ const synthesized = async ({ site }: Staged, directory: string, plugin: Plugin):
 export interface Planted {
   readonly staged: Staged;
   /** Throws what was written for it away. */
-  discard(): void;
+  readonly discard: () => void;
 }
 
 /**

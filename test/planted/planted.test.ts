@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { History } from '../worlds/history.ts';
 import { play } from '../worlds/play.ts';
@@ -5,7 +7,6 @@ import { judge } from '../worlds/promises/judge.ts';
 import { moment, type Violation } from '../worlds/promises/promise.ts';
 import type { Sites } from '../worlds/sites.ts';
 import { sites } from '../worlds/synthesized.ts';
-import { edited } from './fault.ts';
 import { faults } from './faults.ts';
 import { plant } from './plant.ts';
 import { scenes, type Scene, type SceneName } from './scenes.ts';
@@ -28,11 +29,48 @@ describe('the product as it is', () => {
 
 describe('a product that', () => {
   it.each(faults)('$name breaks promise $promise: $scene', async ({ promise, scene, edits }) => {
-    const { staged, discard } = await plant(sites.of(scenes[scene].world.variant), { edits });
-    onTestFinished(discard);
+    const planted = await plant(sites.of(scenes[scene].world.variant), { edits });
+    onTestFinished(() => planted.discard());
 
-    const violations = await judged({ ...sites, of: () => staged }, scenes[scene]);
+    const violations = await judged({ ...sites, of: () => planted.staged }, scenes[scene]);
 
     expect(violations).toContainEqual(expect.stringMatching(new RegExp(`^${promise} at `)));
+  });
+});
+
+describe('a fault', () => {
+  it('is refused where its text does not stand in the source exactly once', async () => {
+    const put = (find: string) => plant(sites.of('plain'), { edits: [{ file: 'failover/said.ts', find, put: '' }] });
+
+    await expect(put('no such text')).rejects.toThrow(
+      'failover/said.ts: the text to replace stands there 0 times, not once: no such text',
+    );
+    await expect(put('import type')).rejects.toThrow(
+      /^failover\/said\.ts: the text to replace stands there \d+ times, not once: import type$/,
+    );
+  });
+
+  it('is refused where its file is no part of what is deployed', async () => {
+    const edits = [{ file: 'lab/chance.ts', find: '0x6d2b79f5', put: '1' }];
+
+    await expect(plant(sites.of('plain'), { edits })).rejects.toThrow(/lab\/chance\.ts: no part of what is deployed$/);
+  });
+
+  it('gives the same bundles each time, and is thrown away whole', async () => {
+    const [fault] = faults;
+    const bundles = await Promise.all(
+      [1, 2].map(async () => {
+        const { staged, discard } = await plant(sites.of('plain'), { edits: fault?.edits ?? [] });
+        const { directory } = staged.template;
+        const texts = ['reactor/index.mjs', 'probe/probe.mjs'].map((file) =>
+          readFileSync(join(directory, 'dist', file), 'utf8'),
+        );
+        discard();
+        return { texts, isLeft: existsSync(directory) };
+      }),
+    );
+
+    expect(bundles.map(({ isLeft }) => isLeft)).toEqual([false, false]);
+    expect(bundles[0]?.texts).toEqual(bundles[1]?.texts);
   });
 });
