@@ -70,10 +70,6 @@ type Contents =
 
 /** The document's value. Aliases without an anchor come to light only here, as do so many that they would fill the memory. */
 const contentsOf = (file: File): Contents => {
-  // Mappings in keys of mappings would be written out as text in text: each level doubles it.
-  const oddKey = oddKeyOffset(file.document);
-  if (oddKey !== undefined)
-    return { kind: 'unreadable', error: noYaml(file, oddKey, 'A key that is a mapping, a list or an alias') };
   try {
     return { kind: 'read', value: file.document.toJS() };
   } catch (error) {
@@ -94,6 +90,9 @@ const readDocument = (text: string): Settings => {
   const broken = document.errors.find(isBroken);
   // Only the first: the parser loses its place there, and what it says after that mostly follows from it.
   if (broken !== undefined) return invalid([ofBroken(file, broken)]);
+  // Mappings in keys of mappings would be written out as text in text: each level doubles it.
+  const oddKey = oddKeyOffset(document);
+  if (oddKey !== undefined) return invalid([noYaml(file, oddKey, 'A key that is a mapping, a list or an alias')]);
   const yaml = ofDuplicates(file, document.errors);
   const contents = contentsOf(file);
   if (contents.kind === 'unreadable') return invalid([...yaml, contents.error]);

@@ -20,7 +20,8 @@ export interface Place {
   readonly node: Node | undefined;
 }
 
-const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : pair.key);
+/** Keys that are no scalars are refused before. */
+const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : '');
 
 const start = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 

@@ -120,11 +120,16 @@ describe('a configuration with mistakes', () => {
 
   it.each([
     ['mappings in keys of mappings', '? '.repeat(100), 'no YAML: A key that is a mapping, a list or an alias'],
+    [
+      'the same, after a key that stands twice',
+      `a:\na:\n${'? '.repeat(100)}`,
+      'no YAML: A key that is a mapping, a list or an alias',
+    ],
     ['lists in lists', `sites: ${'['.repeat(20_000)}`, 'no YAML: Maximum call stack size exceeded'],
   ])('refuses %s, soon', (_, text, got) => {
     const [error] = errorsOf(text);
 
-    expect(error).toMatchObject({ line: 1, got });
+    expect(error).toMatchObject({ field: '', got });
   });
 
   it('is told in one line, whatever its keys hold', () => {
