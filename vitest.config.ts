@@ -36,7 +36,7 @@ export default defineConfig({
       project('unit', ['test/{failover,aws,handlers,probe,property,model,bench,fuzz}/**/*.test.ts', 'test/*.test.ts'], 20),
       template,
       onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
-      onExample('story', ['test/{story,removals}/**/*.test.ts'], 180),
+      onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
       onSites('worlds', ['test/{worlds,planted}/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
