@@ -1,12 +1,16 @@
 import { readOptions } from '../../lab/arguments.ts';
-import { atRandom, inTurn, listed, type Drawn } from './attacks.ts';
+import { allErrors } from './api-errors.ts';
+import { atRandom, inTurn, ofList, type Attack, type Drawn } from './attacks.ts';
 import { createCoverage } from './coverage.ts';
 import { createCrew } from './crew.ts';
+import { tryFuzz } from './fuzz.ts';
 import { peerReplays } from './peers.ts';
+import { allPoints } from './points.ts';
 import { tryPure } from './pure.ts';
 import { coverageOf, summaryOf, tableOf, violationsOf, type Found } from './report.ts';
 import { shrinkOn } from './shrink.ts';
 import { assembleSites, type Sites } from './sites.ts';
+import { storyNames } from './stories.ts';
 import { tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
 
 /**
@@ -28,6 +32,8 @@ const mostThreads = 2;
 const walks = 3;
 /** Failing worlds that are shrunk: each costs as many worlds as it has happenings. */
 const shrunken = 3;
+/** Of the time. Texts are tried before worlds. */
+const fuzzShare = 0.1;
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -49,10 +55,24 @@ const replayed = async (sites: Sites, replay: string): Promise<number> => {
   return trial.violations.length;
 };
 
+/** Everything that is played whole. */
+const attacksOf = async (sites: Sites, seed: number): Promise<readonly Attack[]> => [
+  atRandom(seed),
+  ofList('bugs of peers', peerReplays, seed),
+  ofList('crash points', await allPoints(sites), seed),
+  ofList(
+    'API errors',
+    storyNames.flatMap(allErrors).map(({ replay }) => replay),
+    seed,
+  ),
+];
+
 const attacked = async (sites: Sites): Promise<number> => {
   const [seed, start] = [Number(values.seed), performance.now()];
-  const end = start + Number(values.minutes) * 60_000;
-  const draw = inTurn([atRandom(seed), listed('bugs of peers', peerReplays)]);
+  const length = Number(values.minutes) * 60_000;
+  const fuzz = await tryFuzz(seed, start + length * fuzzShare);
+  const end = start + length;
+  const draw = inTurn(await attacksOf(sites, seed));
   const drawn: Drawn[] = [];
   const coverage = createCoverage();
   const crew = createCrew(sites, Math.min(mostThreads, Number(values.threads)));
@@ -75,8 +95,9 @@ const attacked = async (sites: Sites): Promise<number> => {
   crew.close();
   const trials = played.map((trial, index) => ({ ...trial, attack: drawn[index]?.attack ?? '' }));
   const seconds = (performance.now() - start) / 1000;
-  const found: Found = { seed, trials, coverage, cases, differences, seconds };
+  const found: Found = { seed, trials, coverage, cases, differences, fuzz, seconds };
   say(...tableOf(found), ...coverageOf(found), ...differences.slice(0, 10));
+  say(...fuzz.flatMap(({ violations }) => violations.slice(0, 3)));
   for (const trial of trials.filter(({ violations }) => violations.length > 0).slice(0, shrunken))
     // oxlint-disable-next-line no-await-in-loop -- one after another, as they are told
     tell(await shrinkOn(sites, trial));

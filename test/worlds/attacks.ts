@@ -1,3 +1,4 @@
+import { chances } from '../../lab/chance.ts';
 import { worldSeeds } from './world.ts';
 
 /** What is tried, and in which order. */
@@ -25,9 +26,13 @@ export const atRandom = (seed: number): Attack => {
   return { name: randomWorlds, next: () => String(seedOf()) };
 };
 
-/** These, and then no more. */
-export const listed = (name: string, replays: readonly string[]): Attack => {
-  const left = [...replays];
+/** The worlds of a list, in an order of the seed's, and then no more. */
+export const ofList = (name: string, replays: readonly string[], seed: number): Attack => {
+  const chance = chances(seed)(name);
+  const left = replays
+    .map((replay) => [chance(), replay] as const)
+    .toSorted(([one], [other]) => one - other)
+    .map(([, replay]) => replay);
   return { name, next: () => left.shift() };
 };
 

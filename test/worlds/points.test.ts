@@ -34,12 +34,11 @@ describe('a story that nothing strikes', () => {
 });
 
 describe('the points of a story', () => {
-  it('are each call of the reactor, before and after, by a crash and by silence, in an order of the seed’s', async () => {
-    const points = await allPoints(sites, 7, ['outage']);
+  it('are each call of the reactor, before and after, by a crash and by silence', async () => {
+    const points = await allPoints(sites, ['outage']);
 
     expect(new Set(points).size).toBe(calls.length * 4);
     expect(points).toContain(`crash:outage:${calls.length}:after`);
-    expect(await allPoints(sites, 7, ['outage'])).toEqual(points);
   });
 
   it('that tell most are those around every write, message and memory, and one ordinary run', () => {

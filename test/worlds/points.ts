@@ -1,4 +1,3 @@
-import { chances } from '../../lab/chance.ts';
 import { isReactors } from './ground.ts';
 import { play } from './play.ts';
 import type { Sites } from './sites.ts';
@@ -69,20 +68,8 @@ export const tellingPoints = (story: StoryName, calls: readonly Called[]): reado
   );
 };
 
-const shuffled = <T>(all: readonly T[], seed: number): readonly T[] => {
-  const chance = chances(seed)('points');
-  return all
-    .map((it) => [chance(), it] as const)
-    .toSorted(([one], [other]) => one - other)
-    .map(([, it]) => it);
-};
-
-/** What replays each point of these stories, in an order of the seed's. Plays each of them once to learn its calls. */
-export const allPoints = async (
-  sites: Sites,
-  seed: number,
-  names: readonly StoryName[] = storyNames,
-): Promise<readonly string[]> => {
+/** What replays each point of these stories, in their order. Plays each of them once to learn its calls. */
+export const allPoints = async (sites: Sites, names: readonly StoryName[] = storyNames): Promise<readonly string[]> => {
   const all: string[] = [];
   for (const story of names) {
     // oxlint-disable-next-line no-await-in-loop -- virtual time has one thread
@@ -94,5 +81,5 @@ export const allPoints = async (
       ),
     );
   }
-  return shuffled(all, seed);
+  return all;
 };

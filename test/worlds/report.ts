@@ -1,5 +1,6 @@
 import { randomWorlds } from './attacks.ts';
 import { idleKinds, type Coverage } from './coverage.ts';
+import type { Fuzzed } from './fuzz.ts';
 import type { Trial } from './trial.ts';
 import { kinds, type Kind } from './world.ts';
 
@@ -11,14 +12,16 @@ export interface Found {
   readonly cases: number;
   /** What `decide` and the model said differently. */
   readonly differences: readonly string[];
+  readonly fuzz: readonly Fuzzed[];
   readonly seconds: number;
 }
 
 /** Promises that a whole world is judged by. */
 const judged = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-const broken = ({ trials }: Pick<Found, 'trials'>, promise: number): number =>
-  trials.reduce((sum, { violations }) => sum + violations.filter((it) => it.promise === promise).length, 0);
+const broken = ({ trials, fuzz }: Pick<Found, 'trials' | 'fuzz'>, promise: number): number =>
+  trials.reduce((sum, { violations }) => sum + violations.filter((it) => it.promise === promise).length, 0) +
+  fuzz.reduce((sum, it) => sum + (it.promise === promise ? it.violations.length : 0), 0);
 
 const row = (cells: readonly (string | number)[], widths: readonly number[]): string =>
   cells
@@ -40,12 +43,17 @@ export const tableOf = (found: Found): string[] => {
     ...attacks.flatMap((attack) => {
       const trials = found.trials.filter((it) => it.attack === attack);
       return judged.map((promise) =>
-        row([attack, `${trials.length} worlds`, promise, broken({ trials }, promise)], widths),
+        row([attack, `${trials.length} worlds`, promise, broken({ trials, fuzz: [] }, promise)], widths),
       );
     }),
+    ...found.fuzz.map(({ name, promise, cases, violations }) =>
+      row([`fuzz, ${name}`, `${cases} cases`, promise, violations.length], widths),
+    ),
     row(['random worlds, pure', `${found.cases} cases`, 'the rules', found.differences.length], widths),
   ];
 };
+
+const randomOf = ({ trials }: Found) => trials.filter(({ attack }) => attack === randomWorlds);
 
 const covered = ({ coverage }: Found, kind: Kind): string => {
   const { struck, compared, changed } = coverage.of(kind);
@@ -54,7 +62,7 @@ const covered = ({ coverage }: Found, kind: Kind): string => {
 
 /** Per kind of fault the worlds in which it changed a plan, and how many worlds failed over. */
 export const coverageOf = (found: Found): string[] => {
-  const trials = found.trials.filter(({ attack }) => attack === randomWorlds);
+  const trials = randomOf(found);
   const heading = ['worlds', 'compared', 'changed'];
   return [
     '',
@@ -68,12 +76,13 @@ export const coverageOf = (found: Found): string[] => {
   ];
 };
 
-/** The last line of `--json`. */
+/** The last line of `--json`: worlds are the random ones of two hours; all that is shorter, or not whole, is a case. */
 export const summaryOf = (found: Found) => ({
   seed: found.seed,
-  worlds: found.trials.length,
-  cases: found.cases,
-  worldsPerSecond: Number((found.trials.length / Math.max(found.seconds, 0.001)).toFixed(3)),
+  worlds: randomOf(found).length,
+  cases:
+    found.cases + found.trials.length - randomOf(found).length + found.fuzz.reduce((sum, { cases }) => sum + cases, 0),
+  worldsPerSecond: Number((randomOf(found).length / Math.max(found.seconds, 0.001)).toFixed(3)),
   violations: violationsOf(found),
   byPromise: Object.fromEntries(judged.map((promise) => [promise, broken(found, promise)])),
 });
