@@ -7,6 +7,7 @@ import { judge } from '../worlds/promises/judge.ts';
 import { moment, type Violation } from '../worlds/promises/promise.ts';
 import type { Sites } from '../worlds/sites.ts';
 import { sites } from '../worlds/synthesized.ts';
+import { edited } from './fault.ts';
 import { faults } from './faults.ts';
 import { plant } from './plant.ts';
 import { scenes, type Scene, type SceneName } from './scenes.ts';
@@ -39,15 +40,11 @@ describe('a product that', () => {
 });
 
 describe('a fault', () => {
-  it('is refused where its text does not stand in the source exactly once', async () => {
-    const put = (find: string) => plant(sites.of('plain'), { edits: [{ file: 'failover/said.ts', find, put: '' }] });
+  it.each(['no such text', 'import type'])('is refused where %j does not stand in the source once', (find) => {
+    const edits = [{ file: 'failover/said.ts', find, put: '' }];
+    const said = new RegExp(`^failover/said\\.ts: the text to replace stands there \\d+ times, not once: ${find}$`);
 
-    await expect(put('no such text')).rejects.toThrow(
-      'failover/said.ts: the text to replace stands there 0 times, not once: no such text',
-    );
-    await expect(put('import type')).rejects.toThrow(
-      /^failover\/said\.ts: the text to replace stands there \d+ times, not once: import type$/,
-    );
+    expect(() => edited(edits)).toThrow(said);
   });
 
   it('is refused where its file is no part of what is deployed', async () => {
