@@ -39,8 +39,13 @@ const remakeAlarms = ({ stage: { lab, clock } }: Ground): void => {
   }
 };
 
+/** Who may write the test list already. */
+const permitted = new WeakSet<Ground>();
+
 /** What the template of mode `trial` lets the reactor do; what it let it do before is left, so that only the mode holds it. */
 const permitTrial = (ground: Ground): void => {
+  if (permitted.has(ground)) return;
+  permitted.add(ground);
   const { lab, site } = ground.stage;
   const { arn, principal } = settingsOf(ground);
   const [, partition, , region, account] = arn.split(':');

@@ -1,6 +1,6 @@
 import { minute, second, type Instant, type Milliseconds } from '../../../failover/time.ts';
 import type { History } from '../history.ts';
-import { heldFailbacks, surelySeen } from './failbacks.ts';
+import { heldFailbacks, surelySeen, unseen } from './failbacks.ts';
 import type { Check } from './promise.ts';
 import { isUndisturbed } from './undisturbed.ts';
 
@@ -17,7 +17,7 @@ const heldUntil = (history: History, at: Instant): Instant | undefined => {
   const { penalty, halfLife, suppress, reuse, longest } = history.site.failback.damping;
   const ceiling = reuse * 2 ** (longest / halfLife);
   let [sum, since, until] = [0, 0, -Infinity];
-  for (const { from } of surelySeen(history).filter((it) => it.from > at - lookBack && it.from < at)) {
+  for (const { from } of surelySeen(history).filter((it) => it.from > at - lookBack && it.from < at - unseen)) {
     sum = Math.min(ceiling, sum * 2 ** (-(from - since) / halfLife) + penalty);
     since = from;
     if (sum >= suppress || from < until) until = from + halfLife * Math.log2(sum / reuse);

@@ -15,9 +15,12 @@ export const heldFailbacks = (history: History): readonly Switched[] =>
     return to === 'primary' && !isPinned && !everIn(history.truths, lately, ({ backup }) => backup !== 'all');
   });
 
+/** One that began less than this ago may not have been seen yet: a scheduled run has to come. */
+export const unseen: Milliseconds = 70 * second;
+
 /** What an alarm needs to say so, with the fast lane; without it, or of BGP, a scheduled run needs longer. */
 const seenWithin = ({ site }: History, isSilent: boolean): Milliseconds =>
-  isSilent && site.detection.fastLane ? 20 * second : 70 * second;
+  isSilent && site.detection.fastLane ? 20 * second : unseen;
 
 /** The outages of the primary that were long enough to be seen, each after the primary had been seen to be well. */
 export const surelySeen = (history: History): readonly Span[] => {
