@@ -133,3 +133,17 @@ describe('a chat channel', () => {
     },
   );
 });
+
+test('a message on the topic changes nothing: nothing of ours hears it, only people do', () => {
+  const withAll = templateOf(siteOf({ notification: { email: ['network@example.com'], chat: slack } }));
+
+  const subscriptions = Object.values(resourcesOf(withAll, 'AWS::SNS::Subscription')).map(
+    ({ Properties }) => Properties['Protocol'],
+  );
+  const callers = Object.values(resourcesOf(withAll, 'AWS::Lambda::Permission')).map(
+    ({ Properties }) => Properties['Principal'],
+  );
+  expect(subscriptions).toEqual(['email']);
+  expect(callers.length).toBeGreaterThan(0);
+  expect(callers).not.toContain('sns.amazonaws.com');
+});
