@@ -63,7 +63,9 @@ const step = (condition: Condition, { before, now, reminder }: Bookkeeping): Ste
     entry: { since, said: now, ...(places > 1 && { places }) },
     announcement: { kind, key, at: now, headline, lines: [...first, ...lines], nextSteps },
   });
+  // Stryker disable next-line OptionalChaining: what was said was known earlier.
   if (said === undefined ? now - since >= after : places > (earlier?.places ?? 1)) return say('condition', []);
+  // Stryker disable next-line ConditionalExpression: nothing is a reminder's time since undefined.
   if (said !== undefined && now - said >= reminder)
     return say('reminder', [`This has been so since ${formatInstant(since)}.`]);
   if (said !== undefined || after === Infinity) return { key, entry: earlier ?? { since } };

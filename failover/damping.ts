@@ -24,6 +24,7 @@ export const ceilingOf = (settings: Settings): number => settings.reuse * 2 ** (
 
 /** Counts one change of the primary into down. */
 export const countChange = (damping: Damping, settings: Settings, now: Instant): Damping => {
+  // Stryker disable next-line ConditionalExpression: nothing is less than a minute since undefined.
   if (damping.countedAt !== undefined && now - damping.countedAt < mergeWithin) return damping;
   const penalty = Math.min(penaltyAt(damping, settings, now) + settings.penalty, ceilingOf(settings));
   const suppressedSince = penalty >= settings.suppress ? (damping.suppressedSince ?? now) : damping.suppressedSince;

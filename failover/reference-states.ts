@@ -1,7 +1,7 @@
 import type { Condition } from './conditions.ts';
 import type { Holding } from './ownership.ts';
 import type { Decided } from './decided.ts';
-import { formatInstant, minute } from './time.ts';
+import { minute } from './time.ts';
 
 /** The states of the references (rules 6, 7 and 12): one of each kind, which names its places. */
 export const referenceStates = (decided: Decided): readonly Condition[] => {
@@ -12,7 +12,6 @@ export const referenceStates = (decided: Decided): readonly Condition[] => {
     ...ifAny(of('former'), (former) => formerState(decided, former)),
     ...ifAny(stranded, strandedState),
     ...ifAny(of('unknown'), unread),
-    ...respectedStates(decided),
     ...(decided.isBlocked === true ? [blocked(decided)] : []),
   ];
 };
@@ -71,13 +70,6 @@ const unread = (holdings: readonly Holding[]): Condition => ({
   lines: [...new Set(holdings.map(({ routeTableId }) => `R12 ${routeTableId} cannot be read: failback waits.`))],
   nextSteps: ["Look at the reactor's permissions and its log."],
 });
-
-/** Said when it begins, as a notice; here it is only timed. */
-const respectedStates = ({ location: { respected } }: Decided): Condition[] => {
-  if (respected === undefined) return [];
-  const lines = [`R7 It counts as a pin to ${respected.path} until ${formatInstant(respected.until)}.`];
-  return [{ key: 'respected', after: Infinity, headline: 'a move is respected', lines, nextSteps: [] }];
-};
 
 const blocked = ({ choice: { path, reason } }: Decided): Condition => ({
   key: 'blocked',

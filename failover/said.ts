@@ -19,6 +19,6 @@ const endBySwitch = ['on-backup', 'both-down', 'unproven', 'damped', 'braked', '
 export const isSaidOtherwise =
   ({ word }: Situation, move: Switch | undefined) =>
   ({ kind, key }: Announcement): boolean => {
-    if (kind !== 'over') return key === 'pinned' && move?.reason.startsWith('R5') === true;
+    if (kind !== 'over') return key === 'pinned' && move !== undefined;
     return key === 'pinned' ? word.expired !== undefined : move !== undefined && endBySwitch.includes(key);
   };

@@ -1,20 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { settleConditions, type Condition } from '../../failover/conditions.ts';
-import { unknown, type Snapshot } from '../../failover/snapshot.ts';
+import { formatPin } from '../../failover/override.ts';
+import { known, unknown, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
 import {
   alarmsOf,
   decideOn,
+  elsewhere,
   kindsOf,
+  list,
   memory,
   memoryOnBackup,
   now,
   ours,
   pingOf,
   remembering,
+  secondTable,
   site,
+  siteOf,
   standing,
+  table,
   vifs,
+  vpn,
 } from './scene.ts';
 
 const blind: Condition = {
@@ -83,6 +90,21 @@ describe('a state that a person must know', () => {
     expect(settle([at(1)], before).conditions).toEqual(before);
   });
 
+  it('R8 is remembered with its places where they are several', () => {
+    const both = { since: now, said: now };
+
+    expect(settle([{ ...at(3), after: 0 }]).conditions).toStrictEqual({ 'blind:backup': { ...both, places: 3 } });
+    expect(settle([{ ...at(1), after: 0 }]).conditions).toStrictEqual({ 'blind:backup': both });
+  });
+
+  it('R8 is never due where it is only timed', () => {
+    expect(settle([{ ...blind, after: Infinity }])).toEqual({
+      conditions: { 'blind:backup': { since: now } },
+      announcements: [],
+      due: [],
+    });
+  });
+
   it.each(['constructor', '__proto__', 'toString', ''])('R8 a key such as "%s" is a key like others', (key) => {
     const before = Object.fromEntries([[key, { since: now, said: now }]]);
 
@@ -92,6 +114,39 @@ describe('a state that a person must know', () => {
 
 const remembered = (...keys: readonly string[]) => ({
   conditions: Object.fromEntries(keys.map((key) => [key, { since: now - hour, said: now - minute }])),
+});
+
+describe('traffic on backup', () => {
+  const timedFor = (parts: Partial<Snapshot>, of = site) => decideOn(parts, of).memory?.conditions;
+
+  it('R8 is timed from the first look on, also where only one of two tables is on it', () => {
+    const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
+    const tables = [
+      { routeTableId: table, references: known([ours]) },
+      { routeTableId: secondTable, references: known([]) },
+    ];
+    const left = remembering({ ...memory, made: { [vpn]: { [table]: [list] } } });
+
+    expect(timedFor({ tables, memory: left }, two)).toHaveProperty(['on-backup']);
+    expect(timedFor({})).not.toHaveProperty(['on-backup']);
+  });
+
+  it('R6 is timed also by a reference to a former attachment', () => {
+    const former = remembering({ ...memory, made: { [elsewhere]: { [table]: [list] } } });
+
+    expect(timedFor({ ...standing({ ...ours, attachmentId: elsewhere }), memory: former })).toHaveProperty([
+      'on-backup',
+    ]);
+  });
+
+  it('R5 keeps what was said of other states when another pin replaces the one before', () => {
+    const pin = { path: 'primary', until: now + hour, by: 'kim', why: 'x' } as const;
+    const before = { ...memory, pin, ...remembered('unconfirmed') };
+
+    const plan = decideOn({ override: known(formatPin({ ...pin, by: 'lee' })), memory: remembering(before) });
+
+    expect(plan.memory?.conditions).toMatchObject(before.conditions);
+  });
 });
 
 describe('unknown is no news', () => {
