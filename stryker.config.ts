@@ -12,6 +12,8 @@ export default {
   // What the unit tests do not read need not be copied.
   ignorePatterns: ['/*', '!/failover', '!/test', '!/examples', '!/docs', '!/*.{json,yaml,ts}'],
   concurrency: 1,
+  // On a busy machine a slow test is not a hanging one; endless loops are told by their count.
+  timeoutMS: 60_000,
   incrementalFile: 'reports/mutants.json',
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
