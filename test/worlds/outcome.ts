@@ -15,7 +15,7 @@ export interface Outcome {
   readonly failback: Switching;
   /** Whether each switch was announced: within 5 s, later, or never. */
   readonly said: 'at once' | 'late' | 'never' | 'nothing to say';
-  /** The alarms and states by which people hear of the fault itself within 5 minutes. */
+  /** The alarms and states by which people hear of the fault itself, within 5 minutes after the outage at the latest. */
   readonly told: readonly string[];
 }
 
@@ -41,8 +41,10 @@ const saidOf = (history: History, switches: readonly (readonly [kind: string, at
 const ordinary: readonly string[] = ['prefixes:primary'];
 
 const toldOf = (history: History): readonly string[] => {
-  const from = history.befallen.find(({ kind }) => kind === 'api error')?.from ?? Infinity;
-  const isSoon = ({ at }: { readonly at: Instant }): boolean => at >= from && at <= from + 5 * minute;
+  const momentOf = (what: string) => history.befallen.find(({ kind }) => kind === what);
+  const from = momentOf('api error')?.from ?? Infinity;
+  const until = Math.max(from, momentOf('cut')?.until ?? from) + 5 * minute;
+  const isSoon = ({ at }: { readonly at: Instant }): boolean => at >= from && at <= until;
   const alarms = history.told.filter(isSoon).flatMap(({ is }) => /watch\/[\w-]+/.exec(is) ?? []);
   const states = history.announced.filter(isSoon).flatMap(({ kind, key }) => (kind === 'condition' ? [key] : []));
   return [...new Set([...alarms, ...states])].filter((it) => !ordinary.includes(it)).toSorted();

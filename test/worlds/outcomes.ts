@@ -24,10 +24,13 @@ export const outcomes: Readonly<Record<Action, Stated>> = {
   // Read again at once. For good: BGP, read directly, decides; what the probes see is unknown, so no failback.
   'cloudwatch:DescribeAlarms': {
     once: usual,
-    always: { ...usual, failover: 'by BGP', failback: 'never', told: ['blind:backup'] },
+    always: { ...usual, failover: 'by BGP', failback: 'never', told: ['blind:backup', 'half-blind:primary'] },
   },
   // For good: ping decides failover, and failback waits.
-  'directconnect:DescribeVirtualInterfaces': { once: usual, always: { ...usual, failback: 'never' } },
+  'directconnect:DescribeVirtualInterfaces': {
+    once: usual,
+    always: { ...usual, failback: 'never', told: ['half-blind:primary'] },
+  },
   // For good: a create needs no look; a delete does.
   'ec2:GetTransitGatewayPrefixListReferences': {
     once: usual,
@@ -63,11 +66,19 @@ export const outcomes: Readonly<Record<Action, Stated>> = {
     except: unheard({ ...usual, told: rejecting }),
   },
   // For good: this process remembers, as long as it lives.
-  'ssm:PutParameter': { once: usual, always: { ...usual, told: rejecting } },
+  'ssm:PutParameter': {
+    once: usual,
+    always: { ...usual, told: rejecting },
+    // It is written each time, so only the runs that have something to remember reject.
+    except: {
+      'cut-off-after': { always: { ...usual, told: ['watch/dead-letters', 'watch/reactor-errors'] } },
+      'silent-after': { always: { ...usual, told: ['watch/reactor-errors'] } },
+    },
+  },
   // Datapoints come a period later. For good: the fast lane sets the alarm; then the probe is silent.
   'cloudwatch:PutMetricData': {
     once: usual,
-    always: { ...usual, failback: 'never', told: ['blind:backup', 'watch/probe-silent'] },
+    always: { ...usual, failback: 'never', told: ['blind:backup', 'half-blind:primary', 'watch/probe-silent'] },
     except: unheard(usual),
   },
   // The probe insists a second later. For good: the alarm's own evaluation comes within 10 s.

@@ -32,7 +32,8 @@ const uncaused: Check = (history) =>
 /** The kind that an announcement names, and how its truth would have shown. */
 const untrue: Check = (history) =>
   history.announced
-    .filter(({ kind }) => kind === 'failover')
+    // What comes again, for want of an answer, was judged when it came first.
+    .filter(({ kind, text }, index, all) => kind === 'failover' && all.findIndex((it) => it.text === text) === index)
     .flatMap(({ at, text }) => {
       const reason = /R\d+ primary is down: (.*)/.exec(text)?.[1] ?? '';
       const before = { from: at - lingering - 30 * second, to: at };
