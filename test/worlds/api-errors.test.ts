@@ -5,7 +5,7 @@ import { outcomeOf } from './outcome.ts';
 import { outcomes, statedOutcome } from './outcomes.ts';
 import { play } from './play.ts';
 import { judge } from './promises/judge.ts';
-import { stories } from './stories.ts';
+import { stories, storyNames } from './stories.ts';
 import { sites } from './synthesized.ts';
 import { worldNamed } from './trial.ts';
 
@@ -46,6 +46,8 @@ describe('the documented errors', () => {
     expect(new Set(allErrors('outage').map(({ replay }) => replay)).size).toBe(
       2 * actions.flatMap((action) => codesOf(action)).length,
     );
+    const strikes = storyNames.flatMap(allErrors).map(({ replay }) => worldNamed(replay).strike?.kind);
+    expect(new Set(strikes)).toEqual(new Set(['api error']));
   });
 });
 

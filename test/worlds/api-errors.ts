@@ -5,7 +5,10 @@ import type { World } from './world.ts';
 
 /** Every documented error of every call, once and for good, in a story. */
 
-/** `once`: the first such call from the outage on. `always`: all of them, to the story's end and five minutes beyond. */
+/**
+ * `once`: the first such call from the outage on, or, without one, from the first happening. `always`: all of them, to the
+ * story's end and five minutes beyond.
+ */
 export const spans = ['once', 'always'] as const;
 /** See `spans`. */
 export type Span = (typeof spans)[number];
@@ -19,8 +22,9 @@ export const errorStrike = (world: World, rest: readonly string[]): World | unde
   const action = `${service}:${operation}`;
   if (!isAction(action) || !isSpan(span) || more.length > 0) return undefined;
   const error = documentedErrors(action).find((it) => it.code === code);
-  const from = world.happenings.find(({ kind }) => kind === 'cut')?.at;
-  if (error === undefined || from === undefined) return undefined;
+  if (error === undefined) return undefined;
+  const [first] = world.happenings;
+  const { at: from = 0 } = world.happenings.find(({ kind }) => kind === 'cut') ?? first ?? {};
   const times = span === 'once' ? 1 : Infinity;
   return {
     ...world,
