@@ -80,10 +80,10 @@ describe('BGP of a path', () => {
   });
 });
 
-describe('what is remembered of BGP', () => {
-  const remembered = (reading: Snapshot['vifs'], before = memory.bgp) =>
-    rememberBgp(site, snapshotOf(site, { vifs: reading }), { bgp: before, now });
+const remembered = (reading: Snapshot['vifs'], before = memory.bgp) =>
+  rememberBgp(site, snapshotOf(site, { vifs: reading }), { bgp: before, now });
 
+describe('what is remembered of BGP', () => {
   it('R4 is since when it reads so', () => {
     expect(remembered(vifs('up'))).toStrictEqual({ [session]: { status: 'up', since: longAgo } });
     expect(remembered(vifs('down'))).toStrictEqual({ [session]: { status: 'down', since: now } });
@@ -108,10 +108,12 @@ describe('the prefixes of a path', () => {
   });
 });
 
-describe('the health of a path', () => {
-  const lossOf = (limit: string) => (signal: Signal) =>
-    signal.kind === 'loss' && signal.path === 'primary' && signal.limit === limit ? ('ALARM' as const) : undefined;
+const lossOf = (limit: string) => (signal: Signal) =>
+  signal.kind === 'loss' && signal.path === 'primary' && signal.limit === limit ? ('ALARM' as const) : undefined;
 
+const kind = (health: 'healthy' | 'unknown', since: number) => ({ health, since, why: '' });
+
+describe('the health of a path', () => {
   it('R2 has the kinds of which the path has signals', () => {
     const { primary, backup } = decideOn({}).health;
 
@@ -145,7 +147,6 @@ describe('the health of a path', () => {
   });
 
   it('R4 is healthy without a break only while it is healthy, and what caused the failover with it', () => {
-    const kind = (health: 'healthy' | 'unknown', since: number) => ({ health, since, why: '' });
     const path = { ...kind('healthy', 10), kinds: { ping: kind('healthy', 20), loss: kind('unknown', 5) } };
 
     expect(healthySince(path, [])).toBe(10);

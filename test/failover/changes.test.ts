@@ -79,6 +79,9 @@ describe('a failback right after a failover', () => {
   });
 });
 
+const switched = (switches: readonly number[]) =>
+  decideOn({ memory: remembering({ ...memory, switches: [...switches] }) }).memory?.switches;
+
 describe('the path that is chosen', () => {
   const requiring = siteOf({ failover: { requireProof: true } });
   const blindBackup = alarmsOf(site, pingOf('backup', 'INSUFFICIENT_DATA'));
@@ -134,9 +137,6 @@ describe('the path that is chosen', () => {
   });
 
   it('R13 remembers the switches of the last hour, at most 60', () => {
-    const switched = (switches: readonly number[]) =>
-      decideOn({ memory: remembering({ ...memory, switches: [...switches] }) }).memory?.switches;
-
     expect(switched([now - hour - 1, now - hour, now - hour + 1])).toEqual([now - hour + 1]);
     expect(switched(Array.from({ length: 70 }, (_, index) => now - 70 * second + index))).toHaveLength(60);
   });

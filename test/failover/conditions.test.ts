@@ -116,9 +116,9 @@ const remembered = (...keys: readonly string[]) => ({
   conditions: Object.fromEntries(keys.map((key) => [key, { since: now - hour, said: now - minute }])),
 });
 
-describe('traffic on backup', () => {
-  const timedFor = (parts: Partial<Snapshot>, of = site) => decideOn(parts, of).memory?.conditions;
+const timedFor = (parts: Partial<Snapshot>, of = site) => decideOn(parts, of).memory?.conditions;
 
+describe('traffic on backup', () => {
   it('R8 is timed from the first look on, also where only one of two tables is on it', () => {
     const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
     const tables = [

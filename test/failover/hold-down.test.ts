@@ -90,6 +90,17 @@ describe('the hold-down', () => {
   });
 });
 
+const since = (parts: Partial<Snapshot>, of = site) =>
+  decideOn({ ...onBackup(now - 10 * minute), ...parts }, of).memory?.primaryHealthySince;
+
+const questionable = (): Snapshot['alarms'] => {
+  const alarms = alarmsOf(site);
+  if (alarms.kind === 'unknown') return alarms;
+  return known(alarms.value.map((it) => ({ ...it, isQuestionable: it.name.includes('/ping/primary/') })));
+};
+
+const noBgp = (of: typeof site) => alarmsOf(of, ({ kind }) => (kind === 'bgp' ? 'INSUFFICIENT_DATA' : undefined));
+
 describe('the hold-down and a reading that fails in part', () => {
   const other = 'dxvif-89abcdef';
   const interfaces = (directRead: boolean) =>
@@ -102,14 +113,6 @@ describe('the hold-down and a reading that fails in part', () => {
         targets: ['10.109.2.1'],
       },
     });
-  const since = (parts: Partial<Snapshot>, of = site) =>
-    decideOn({ ...onBackup(now - 10 * minute), ...parts }, of).memory?.primaryHealthySince;
-  const questionable = (): Snapshot['alarms'] => {
-    const alarms = alarmsOf(site);
-    if (alarms.kind === 'unknown') return alarms;
-    return known(alarms.value.map((it) => ({ ...it, isQuestionable: it.name.includes('/ping/primary/') })));
-  };
-  const noBgp = (of: typeof site) => alarmsOf(of, ({ kind }) => (kind === 'bgp' ? 'INSUFFICIENT_DATA' : undefined));
 
   it('R4 is postponed by one alarm that cannot be trusted', () => {
     expect(since({ alarms: questionable() })).toBe(now - 10 * minute);

@@ -31,10 +31,10 @@ const inBoth: Memory['made'] = { [vpn]: { [table]: [list], [secondTable]: [list]
 const place = { routeTableId: table, prefixListId: list, attachmentId: vpn };
 const foreign = { ...ours, attachmentId: elsewhere };
 
-describe('what stands in a route table', () => {
-  const held = (references: Snapshot['tables'][number]['references'], of = made) =>
-    holdingsOf(site, snapshotOf(site, { tables: [{ routeTableId: table, references }] }), of)[0];
+const held = (references: Snapshot['tables'][number]['references'], of = made) =>
+  holdingsOf(site, snapshotOf(site, { tables: [{ routeTableId: table, references }] }), of)[0];
 
+describe('what stands in a route table', () => {
   it.each([
     ['nothing', undefined, 'absent', vpn, false],
     ['ours', ours, 'ours', vpn, false],

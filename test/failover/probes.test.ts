@@ -109,14 +109,15 @@ describe('what the probes say together', () => {
   });
 });
 
+const limits = (says: Says, since: Readonly<Record<string, number>> = {}) => {
+  const say = (signal: Signal) =>
+    signal.kind === 'loss' && signal.path === 'primary'
+      ? ([says[signal.limit] ?? 'OK', since[signal.limit] ?? longAgo] as const)
+      : undefined;
+  return probesHealth(one, snapshotOf(one, { alarms: alarmsOf(one, say) })).primary.loss;
+};
+
 describe('the loss to one target', () => {
-  const limits = (says: Says, since: Readonly<Record<string, number>> = {}) => {
-    const say = (signal: Signal) =>
-      signal.kind === 'loss' && signal.path === 'primary'
-        ? ([says[signal.limit] ?? 'OK', since[signal.limit] ?? longAgo] as const)
-        : undefined;
-    return probesHealth(one, snapshotOf(one, { alarms: alarmsOf(one, say) })).primary.loss;
-  };
   const to = 'loss to 10.109.2.1 (probe a)';
 
   it.each([
