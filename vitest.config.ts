@@ -33,7 +33,11 @@ export default defineConfig({
     maxWorkers: 2,
     allowOnly: process.env['CI'] === undefined,
     projects: [
-      project('unit', ['test/{failover,aws,handlers,probe,property,model,bench,fuzz}/**/*.test.ts', 'test/*.test.ts'], 20),
+      project(
+        'unit',
+        ['test/{failover,aws,handlers,probe,property,model,bench,fuzz}/**/*.test.ts', 'test/*.test.ts'],
+        20,
+      ),
       template,
       onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
       onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
