@@ -37,11 +37,10 @@ const changesOf = (decided: Decided): Change[] =>
   decided.choice.path === 'backup' ? creations(decided) : deletions(decided);
 
 /** A reference is made only while something calls for backup now; staying on backup makes none (rule 12: what succeeded stays). */
-const creations = ({ situation, choice, location }: Decided): Change[] => {
-  const { rule } = choice.reason;
+const creations = ({ situation, location }: Decided): Change[] => {
   // By the pin itself: R5 is also the rule by which failback waits while the override cannot be read.
   const isPinned = situation.word.pin !== undefined;
-  const isCalledFor = isPinned || (rule !== 'R7' && byRules(situation, 'primary').path === 'backup');
+  const isCalledFor = isPinned || byRules(situation, 'primary').path === 'backup';
   if (!isCalledFor) return [];
   // A table that could not be read is tried too, unless ours should stand there: a create never overwrites what stands.
   const isTried = ({ kind, isRemembered }: Holding) =>

@@ -57,6 +57,22 @@ describe("somebody else's move", () => {
     expect(plan.memory).toMatchObject({ path: 'primary', made: {}, ...respected('primary') });
   });
 
+  it('R7 to backup in one table of two, while it is respected: an outage takes the other one along', () => {
+    const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
+    const tables = [
+      { routeTableId: table, references: known([ours]) },
+      { routeTableId: secondTable, references: known([]) },
+    ];
+    const memoryOf = remembering({ ...memoryOnBackup(5 * minute), switches: [], ...respected('backup') });
+
+    const calm = decideOn({ tables, memory: memoryOf }, two);
+    const outage = decideOn({ ...primaryDown, tables, memory: memoryOf }, two);
+
+    expect(calm).toMatchObject({ path: 'backup', changes: [] });
+    expect(outage.reason.rule).toBe('R7');
+    expect(outage.changes).toMatchObject([{ kind: 'create', routeTableId: secondTable }]);
+  });
+
   it('R7 that the outage undoes at once is remembered before it is undone: a run that died after would leave no trace', () => {
     const on = { ...memoryOnBackup(2 * minute), unsaid: undefined };
 

@@ -179,11 +179,12 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
   if (moved === 'backup' && !isAdopted && pin === undefined && !isDue(facts(moved))) {
     doubt('R7: whether a move to backup is somebody else’s that nothing wants, and nothing undoes yet');
   }
-  const cutoff = now - (verdict.line === 'backup is down' ? minute : site.failback.holdDown);
+  const isUrgent = [verdict.line, wanted.line].includes('backup is down');
+  const cutoff = now - (isUrgent ? minute : site.failback.holdDown);
   const isOfOneProbe = (it: Signal) =>
     it.path === 'primary' && 'probe' in it && changedSince(snapshot, it.name, cutoff);
   if (
-    ['failback', 'backup is down', 'moved by somebody'].includes(verdict.line) &&
+    [verdict.line, wanted.line].some((it) => ['failback', 'backup is down', 'moved by somebody'].includes(it)) &&
     site.probes.length > 2 &&
     signalsOf(site).some(isOfOneProbe)
   ) {
@@ -224,7 +225,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
             pin,
             respected: isTheirs
               ? { path: moved, until: now + site.respectFor }
-              : verdict.line === 'respected'
+              : verdict.line.startsWith('respected')
                 ? respected
                 : undefined,
             penalty: damping.penalty,

@@ -39,7 +39,7 @@ export interface Line {
   readonly when: (facts: Facts) => boolean;
   readonly to: Path | ((facts: Facts) => Path);
   /** To stay is no wish: what is missing on backup is not completed. */
-  readonly isStay?: true;
+  readonly isStay?: boolean;
 }
 
 const isNotDown = (facts: Facts, path: Path): boolean => facts.health[path] !== 'down';
@@ -60,6 +60,14 @@ export const respectedLine: Line = {
   when: (it) => it.respected !== undefined && !isDownAlone(it, it.respected),
   to: ({ respected, from }) => respected ?? from,
   isStay: true,
+};
+
+/** Somebody's move to backup, which an outage wants as well: a wish like any other. */
+export const respectedAndWantedLine: Line = {
+  ...respectedLine,
+  name: 'respected, and wanted',
+  when: (it) => it.respected === 'backup' && isDownAlone(it, 'primary') && !isUnproven(it),
+  isStay: false,
 };
 
 const fromPrimary: readonly Line[] = [
@@ -138,7 +146,7 @@ export interface Verdict {
 export const judge = (facts: Facts, isRespecting: boolean): Verdict => {
   const lines = [
     pinnedLine,
-    ...(isRespecting ? [respectedLine] : []),
+    ...(isRespecting ? [respectedAndWantedLine, respectedLine] : []),
     ...(facts.from === 'primary' ? fromPrimary : fromBackup),
   ];
   const line = lines.find((it) => it.when(facts));

@@ -18,7 +18,7 @@ export const excuses: readonly Excuse[] = [
   },
   {
     statement: 'SystemsManagerItems',
-    why: 'the same, of the calls that can be limited to instances, associations and documents',
+    why: 'as above, for the installation and Session Manager: calls that can be limited to instances and documents',
   },
 ];
 

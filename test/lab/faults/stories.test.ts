@@ -105,7 +105,6 @@ describe('a line that is cut while something else is wrong', () => {
       [4, 5],
       1,
     ],
-    // A run that sees neither what was done nor what was remembered forgets it; the next one finds it, and says so again.
     [
       'references and memory 5 s stale',
       ({ lab }) =>
@@ -113,7 +112,7 @@ describe('a line that is cut while something else is wrong', () => {
           staleness: { 'ec2:GetTransitGatewayPrefixListReferences': 5 * second, 'ssm:GetParameters': 5 * second },
         }),
       [2, 3],
-      2,
+      1,
     ],
     [
       'a host that is frozen for 30 s',

@@ -161,6 +161,7 @@ test('a function that is taken away gets no event; put back, it starts anew with
   await toy.clock.advance(minute);
   const whileGone = [...ends(toy)];
   putBack({ ...settings, environment: { ...settings.environment, FAIL: 'always' } });
+  await ring(toy);
   await toy.clock.advance(minute);
 
   expect(whileGone).toEqual([]);
