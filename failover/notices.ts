@@ -41,7 +41,7 @@ const notice = ({ situation, location }: Decided, what: Notice): Announcement =>
       const { path } = location;
       const kind = path === 'backup' ? 'failover' : 'failback';
       const lines = [
-        'R12 References that a switch had left as they were are now as it wanted them; the run, or the person, that changed them has not said so.',
+        'R12 What an earlier switch had not reached has followed. It was found done: a run that died before it could say so, or somebody else, did it.',
       ];
       return { ...at, kind, key: kind, headline: `the rest of ${traffic} is on ${path}, too`, lines };
     }

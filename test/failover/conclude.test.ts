@@ -226,7 +226,7 @@ describe('several route tables', () => {
       at: now,
       headline: `the rest of traffic is on ${path}, too`,
       lines: [
-        'R12 References that a switch had left as they were are now as it wanted them; the run, or the person, that changed them has not said so.',
+        'R12 What an earlier switch had not reached has followed. It was found done: a run that died before it could say so, or somebody else, did it.',
       ],
       nextSteps: [],
     });
