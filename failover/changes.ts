@@ -54,8 +54,9 @@ const deletions = (decided: Decided): Change[] => {
   if (choice.reason.rule === 'R7') return [];
   const isSwitch = location.path === 'backup';
   if (!isSwitch && !isLeftoverUnwanted(decided)) return [];
+  const isLeftover = (it: Holding) => it.isRemembered || isMade(location.made, it);
   return situation.holdings
-    .filter((it) => (it.kind === 'ours' || it.kind === 'former') && (isSwitch || isMade(location.made, it)))
+    .filter((it) => (it.kind === 'ours' || it.kind === 'former') && (isSwitch || isLeftover(it)))
     .map((holding) => change('delete', holding));
 };
 

@@ -1,7 +1,7 @@
 import type { Memory } from './memory.ts';
 import { withMade, withoutMade, type Holding } from './ownership.ts';
 import type { Reason } from './plan.ts';
-import { otherPath, type Path } from './site.ts';
+import { otherPath, paths, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
 import { byRules, failbackDue } from './switching.ts';
 import { second, type Instant, type Milliseconds } from './time.ts';
@@ -91,12 +91,9 @@ interface Move {
 
 /** In mode `observe` the path is the one last decided, unless traffic was really moved: then that. */
 const observed = ({ holdings, memory }: Situation, made: Memory['made']): Location => {
-  const changed = holdings.filter(
-    ({ kind, isRemembered }) => (kind === 'ours' && !isRemembered) || (kind === 'absent' && isRemembered),
-  );
-  const [first] = changed;
-  if (first === undefined) return { path: memory.path, made };
-  return { path: first.kind === 'ours' ? 'backup' : 'primary', made, notice: 'moved-by-somebody' };
+  const isChanged = paths.some((path) => moveOf(holdings, path) !== undefined);
+  const path = moveOf(holdings, memory.path) ?? memory.path;
+  return { path, made, notice: isChanged ? 'moved-by-somebody' : undefined };
 };
 
 /** Rule 7: wanted by the rules, it is a run of ours that died before it remembered; else it is somebody's, and a pin. */

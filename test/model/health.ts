@@ -54,8 +54,9 @@ export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness, dou
             .filter((it) => it.kind === 'loss' && it.target === target)
             .map(({ name }) => alarm(name))[0] ?? 'unknown',
       );
-      if (down === 'unknown' && degraded === 'down' && site[path].targets.length > 1)
-        doubt('R2: what a loss is that is over one limit, the other not being known');
+      const isHalfKnown = (down === 'unknown' && degraded === 'down') || (down === 'healthy' && degraded === 'unknown');
+      if (isHalfKnown && site[path].targets.length > 1)
+        doubt('R2: what a loss is of which one limit says something, and the other is not known');
       if (down === 'down') return 'down';
       return down === 'healthy' && degraded === 'down'
         ? 'degraded'

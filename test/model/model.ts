@@ -185,10 +185,17 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     it.path === 'primary' && 'probe' in it && changedSince(snapshot, it.name, cutoff);
   if (
     [verdict.line, wanted.line].some((it) => ['failback', 'backup is down', 'moved by somebody'].includes(it)) &&
-    site.probes.length > 2 &&
+    site.probes.length > 1 &&
     signalsOf(site).some(isOfOneProbe)
   ) {
-    doubt('R4: whether what one probe saw in between is a break, where the majority saw the path well');
+    doubt('R4: whether what one probe saw in between is a break, where the others that knew saw the path well');
+  }
+  const isOfHalfBlindProbe = (it: Signal) =>
+    isOfOneProbe(it) && 'probe' in it && signalsOf(site).some((other) => isSilent(it.probe, other));
+  const isSilent = (probe: string, it: Signal) =>
+    it.path === 'primary' && 'probe' in it && it.probe === probe && witness.alarm(it.name) === 'unknown';
+  if (['held down', 'manual'].includes(wanted.line) && signalsOf(site).some(isOfHalfBlindProbe)) {
+    doubt('R4: whether what a probe saw in between is a break, of which not all is known now');
   }
   if (site.mode === 'observe' && !isAnew && memory.respected !== undefined) {
     doubt('R7: whether `observe` respects a move: none is remembered there');
@@ -198,7 +205,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
   }
   const isOfBackup = (it: Signal) =>
     it.kind === 'ping' && it.path === 'backup' && changedSince(snapshot, it.name, now - 5 * minute);
-  if (facts(from).isBraked && health.backup === 'down' && site.probes.length > 2 && signalsOf(site).some(isOfBackup)) {
+  if (facts(from).isBraked && health.backup === 'down' && site.probes.length > 1 && signalsOf(site).some(isOfBackup)) {
     doubt('R13: whether a backup answers now and then that one probe of a majority saw well in between');
   }
   if (isOnFaithPastBrake(facts(moved ?? from))) doubt('R13: whether the brake holds a failback on faith');

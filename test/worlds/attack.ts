@@ -11,7 +11,7 @@ import { coverageOf, summaryOf, tableOf, violationsOf, type Found } from './repo
 import { shrinkOn } from './shrink.ts';
 import { assembleSites, type Sites } from './sites.ts';
 import { storyNames } from './stories.ts';
-import { tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
+import { none, tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
 
 /**
  * Attacks the promises of docs/promises.md: `npm run attack -- --minutes N [--seed S] [--json] [--replay WORLD]`. The same
@@ -98,7 +98,8 @@ const attacked = async (sites: Sites): Promise<number> => {
   const found: Found = { seed, trials, coverage, cases, differences, fuzz, seconds };
   say(...tableOf(found), ...coverageOf(found), ...differences.slice(0, 10));
   say(...fuzz.flatMap(({ violations }) => violations.slice(0, 3)));
-  for (const trial of trials.filter(({ violations }) => violations.length > 0).slice(0, shrunken))
+  const isPlayed = ({ violations: [first] }: Trial): boolean => first !== undefined && first.promise !== none;
+  for (const trial of trials.filter(isPlayed).slice(0, shrunken))
     // oxlint-disable-next-line no-await-in-loop -- one after another, as they are told
     tell(await shrinkOn(sites, trial));
   if (values.json) say(JSON.stringify(summaryOf(found)));

@@ -7,6 +7,8 @@ import { worldSeeds } from './world.ts';
 export interface Attack {
   /** As the table names it. */
   readonly name: string;
+  /** So many in a row, when it is its turn. */
+  readonly inRow: number;
   /** Undefined once it has no more. */
   readonly next: () => string | undefined;
 }
@@ -20,10 +22,10 @@ export interface Drawn {
 /** As the table names them. */
 export const randomWorlds = 'random worlds, whole';
 
-/** The random worlds of a seed, without end. */
+/** The random worlds of a seed, without end: most of what is tried, for the lists have an end. */
 export const atRandom = (seed: number): Attack => {
   const seedOf = worldSeeds(seed);
-  return { name: randomWorlds, next: () => String(seedOf()) };
+  return { name: randomWorlds, inRow: 24, next: () => String(seedOf()) };
 };
 
 /** The worlds of a list, in an order of the seed's, and then no more. */
@@ -33,19 +35,20 @@ export const ofList = (name: string, replays: readonly string[], seed: number): 
     .map((replay) => [chance(), replay] as const)
     .toSorted(([one], [other]) => one - other)
     .map(([, replay]) => replay);
-  return { name, next: () => left.shift() };
+  return { name, inRow: 1, next: () => left.shift() };
 };
 
-/** One of each attack in turn, of those that have more: the same worlds in the same order, however long it goes on. */
+/** What one attack tries when it is its turn. */
+const aRow = ({ name, inRow, next }: Attack): readonly Drawn[] =>
+  Array.from({ length: inRow }, next).flatMap((replay) => (replay === undefined ? [] : [{ attack: name, replay }]));
+
+/** Each attack in turn, of those that have more: the same worlds in the same order, however long it goes on. */
 export const inTurn = (attacks: readonly Attack[]): (() => Drawn | undefined) => {
-  const left = [...attacks];
+  let left: readonly Drawn[] = [];
   return () => {
-    for (let attack = left.shift(); attack !== undefined; attack = left.shift()) {
-      const replay = attack.next();
-      if (replay === undefined) continue;
-      left.push(attack);
-      return { attack: attack.name, replay };
-    }
-    return undefined;
+    if (left.length === 0) left = attacks.flatMap(aRow);
+    const [first, ...others] = left;
+    left = others;
+    return first;
   };
 };

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sites } from './sites.ts';
-import type { Trial } from './trial.ts';
+import { none, type Trial } from './trial.ts';
 import type { Order } from './worker.ts';
 
 /** A world that is played because of another. */
@@ -20,9 +20,19 @@ export interface Crew {
   close(): void;
 }
 
+/** A world that could not be played to its end: of the program as it was put into it, or of what plays it, something threw. */
+const unplayed = (replay: string): Trial => ({
+  replay,
+  switches: 0,
+  hasFailedOver: false,
+  kinds: [],
+  plans: [],
+  violations: [{ promise: none, at: 'its start', what: 'its process ended before it; what that printed is above' }],
+});
+
 const trialBy = (worker: ChildProcess, order: Order): Promise<Trial> =>
-  new Promise((resolve, reject) => {
-    const end = (): void => reject(new Error(`world ${order.replay}: its process ended; what it printed is above`));
+  new Promise((resolve) => {
+    const end = (): void => resolve(unplayed(order.replay));
     worker.once('exit', end);
     worker.once('message', (trial) => {
       worker.off('exit', end);
@@ -33,26 +43,34 @@ const trialBy = (worker: ChildProcess, order: Order): Promise<Trial> =>
 
 /** A crew of so many processes: virtual time looks at all that its process is waiting for, which threads would share. */
 export const createCrew = ({ source }: Sites, size: number): Crew => {
-  const workers = Array.from({ length: size }, () => fork(join(import.meta.dirname, 'worker.ts')));
+  const hire = (): ChildProcess => fork(join(import.meta.dirname, 'worker.ts'));
+  const workers = Array.from({ length: size }, hire);
+  /** Plays a world by the worker of that place, or by a new one where its world ended the last. */
+  const playBy = (desk: number, replay: string): Promise<Trial> => {
+    const last = workers[desk];
+    const worker = last?.connected === true && last.exitCode === null ? last : hire();
+    workers[desk] = worker;
+    return trialBy(worker, { source, replay });
+  };
   return {
     play: async (next, besides) => {
       const trials: Trial[] = [];
       let begun = 0;
-      const work = async (worker: ChildProcess): Promise<void> => {
+      const work = async (desk: number): Promise<void> => {
         for (let replay = next(); replay !== undefined; replay = next()) {
           const place = begun;
           begun += 1;
           // oxlint-disable-next-line no-await-in-loop -- one world after another
-          const trial = await trialBy(worker, { source, replay });
+          const trial = await playBy(desk, replay);
           trials[place] = trial;
           const other = besides?.(trial);
           // oxlint-disable-next-line no-await-in-loop -- as above
-          if (other !== undefined) other.hear(await trialBy(worker, { source, replay: other.replay }));
+          if (other !== undefined) other.hear(await playBy(desk, other.replay));
         }
       };
-      await Promise.all(workers.map(work));
+      await Promise.all(workers.map((_, desk) => work(desk)));
       return trials;
     },
-    close: () => workers.forEach((worker) => worker.disconnect()),
+    close: () => workers.filter(({ connected }) => connected).forEach((worker) => worker.disconnect()),
   };
 };

@@ -1,7 +1,7 @@
 import { randomWorlds } from './attacks.ts';
 import { idleKinds, type Coverage } from './coverage.ts';
 import type { Fuzzed } from './fuzz.ts';
-import type { Trial } from './trial.ts';
+import { none, type Trial } from './trial.ts';
 import { kinds, type Kind } from './world.ts';
 
 /** What a run of the attacks found, in a table and in one line. */
@@ -17,7 +17,9 @@ export interface Found {
 }
 
 /** Promises that a whole world is judged by. */
-const judged = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const promises = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+/** And whether it could be played at all. */
+const judged: readonly number[] = [none, ...promises];
 
 const broken = ({ trials, fuzz }: Pick<Found, 'trials' | 'fuzz'>, promise: number): number =>
   trials.reduce((sum, { violations }) => sum + violations.filter((it) => it.promise === promise).length, 0) +
@@ -43,7 +45,15 @@ export const tableOf = (found: Found): string[] => {
     ...attacks.flatMap((attack) => {
       const trials = found.trials.filter((it) => it.attack === attack);
       return judged.map((promise) =>
-        row([attack, `${trials.length} worlds`, promise, broken({ trials, fuzz: [] }, promise)], widths),
+        row(
+          [
+            attack,
+            `${trials.length} worlds`,
+            promise === none ? 'it ends' : promise,
+            broken({ trials, fuzz: [] }, promise),
+          ],
+          widths,
+        ),
       );
     }),
     ...found.fuzz.map(({ name, promise, cases, violations }) =>
@@ -84,5 +94,5 @@ export const summaryOf = (found: Found) => ({
     found.cases + found.trials.length - randomOf(found).length + found.fuzz.reduce((sum, { cases }) => sum + cases, 0),
   worldsPerSecond: Number((randomOf(found).length / Math.max(found.seconds, 0.001)).toFixed(3)),
   violations: violationsOf(found),
-  byPromise: Object.fromEntries(judged.map((promise) => [promise, broken(found, promise)])),
+  byPromise: Object.fromEntries(promises.map((promise) => [promise, broken(found, promise)])),
 });

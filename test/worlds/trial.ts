@@ -8,6 +8,9 @@ import type { Sites } from './sites.ts';
 import { storyNamed } from './struck.ts';
 import { worldOf, worldWith, type Happening, type Kind, type World } from './world.ts';
 
+/** In place of a promise: the world could not be played to its end. */
+export const none = 0;
+
 /** One world, played and judged: small enough to be sent from a worker. */
 export interface Trial {
   /** What replays it: the seed, and what of it happens where that is not all. */

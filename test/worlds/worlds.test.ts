@@ -200,20 +200,20 @@ const trialNamed = (change: Partial<Trial>): Trial => ({
 describe('attacks', () => {
   it('take turns, and go on without the one that has no more', () => {
     const few = ['crash:1', 'crash:2'];
-    const draw = inTurn([atRandom(11), { name: 'crash points', next: () => few.shift() }]);
-
-    const drawn = Array.from({ length: 5 }, draw);
-
-    expect(drawn.map((it) => it?.attack)).toEqual([
-      'random worlds, whole',
-      'crash points',
-      'random worlds, whole',
-      'crash points',
-      'random worlds, whole',
+    const draw = inTurn([
+      { ...atRandom(11), inRow: 2 },
+      { name: 'crash points', inRow: 1, next: () => few.shift() },
     ]);
-    expect(drawn.filter((it) => it?.attack === 'random worlds, whole').map((it) => it?.replay)).toEqual(
-      seeds(3).map(String),
-    );
+
+    const drawn = Array.from({ length: 8 }, draw);
+
+    const random = 'random worlds, whole';
+    expect(drawn.map((it) => it?.attack)).toEqual([
+      ...[random, random, 'crash points'],
+      ...[random, random, 'crash points'],
+      ...[random, random],
+    ]);
+    expect(drawn.filter((it) => it?.attack === random).map((it) => it?.replay)).toEqual(seeds(6).map(String));
   });
 });
 
