@@ -55,6 +55,9 @@ const replayed = async (sites: Sites, replay: string): Promise<number> => {
   return trial.violations.length;
 };
 
+/** One that could not be played would end this process as well. */
+const isToShrink = ({ violations: [first] }: Trial): boolean => first !== undefined && first.promise !== none;
+
 /** Everything that is played whole. */
 const attacksOf = async (sites: Sites, seed: number): Promise<readonly Attack[]> => [
   atRandom(seed),
@@ -98,8 +101,7 @@ const attacked = async (sites: Sites): Promise<number> => {
   const found: Found = { seed, trials, coverage, cases, differences, fuzz, seconds };
   say(...tableOf(found), ...coverageOf(found), ...differences.slice(0, 10));
   say(...fuzz.flatMap(({ violations }) => violations.slice(0, 3)));
-  const isPlayed = ({ violations: [first] }: Trial): boolean => first !== undefined && first.promise !== none;
-  for (const trial of trials.filter(isPlayed).slice(0, shrunken))
+  for (const trial of trials.filter(isToShrink).slice(0, shrunken))
     // oxlint-disable-next-line no-await-in-loop -- one after another, as they are told
     tell(await shrinkOn(sites, trial));
   if (values.json) say(JSON.stringify(summaryOf(found)));

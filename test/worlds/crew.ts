@@ -41,9 +41,10 @@ const trialBy = (worker: ChildProcess, order: Order): Promise<Trial> =>
     worker.send(order);
   });
 
+const hire = (): ChildProcess => fork(join(import.meta.dirname, 'worker.ts'));
+
 /** A crew of so many processes: virtual time looks at all that its process is waiting for, which threads would share. */
 export const createCrew = ({ source }: Sites, size: number): Crew => {
-  const hire = (): ChildProcess => fork(join(import.meta.dirname, 'worker.ts'));
   const workers = Array.from({ length: size }, hire);
   /** Plays a world by the worker of that place, or by a new one where its world ended the last. */
   const playBy = (desk: number, replay: string): Promise<Trial> => {

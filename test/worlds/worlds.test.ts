@@ -208,11 +208,8 @@ describe('attacks', () => {
     const drawn = Array.from({ length: 8 }, draw);
 
     const random = 'random worlds, whole';
-    expect(drawn.map((it) => it?.attack)).toEqual([
-      ...[random, random, 'crash points'],
-      ...[random, random, 'crash points'],
-      ...[random, random],
-    ]);
+    const round = [random, random, 'crash points'];
+    expect(drawn.map((it) => it?.attack)).toEqual([...round, ...round, random, random]);
     expect(drawn.filter((it) => it?.attack === random).map((it) => it?.replay)).toEqual(seeds(6).map(String));
   });
 });
