@@ -87,7 +87,8 @@ const carryOut = (
   const other = places[(at * 7) % places.length];
   if (kind === 'delete' || kind === 'rename') Reflect.deleteProperty(tree, key);
   if (kind === 'rename' && !Array.isArray(tree)) put(tree, odd, old);
-  if (kind === 'retype') put(tree, key, value);
+  // Of its own: what stands in the list of odd values must not grow into the tree, and the tree into itself.
+  if (kind === 'retype') put(tree, key, structuredClone(value));
   if (kind === 'duplicate' && !Array.isArray(tree)) put(tree, odd, structuredClone(old));
   if (kind === 'nest') put(tree, key, { [key]: old });
   if (kind === 'move' && other !== undefined && !isTree(old)) put(other.tree, other.key, old);
