@@ -2,6 +2,7 @@ import type { Switch } from './announcement.ts';
 import { isMade, type Holding } from './ownership.ts';
 import type { Change, Reason } from './plan.ts';
 import type { Decided } from './decided.ts';
+import { otherPath } from './site.ts';
 import { byRules, isOnFaithPending } from './switching.ts';
 
 /** From the choice to the writes that bring every route table and list to it (rules 6, 10, 12). */
@@ -9,6 +10,8 @@ export interface Convergence {
   readonly changes: readonly Change[];
   /** The switch that the changes make, or that was found made. */
   readonly move?: Switch | undefined;
+  /** It was found made. */
+  readonly isAdopted: boolean;
 }
 
 /** The writes, and the switch that they are. */
@@ -22,12 +25,14 @@ export const converge = (decided: Decided): Convergence => {
     return {
       changes,
       move: isPossible ? { from: location.path, to: choice.path, reason: say(choice.reason) } : undefined,
+      isAdopted: false,
     };
   }
-  if (adopted === undefined) return { changes };
+  if (adopted === undefined) return { changes, isAdopted: false };
   return {
     changes,
-    move: { from: adopted.to === 'primary' ? 'backup' : 'primary', to: adopted.to, reason: say(adopted.reason) },
+    move: { from: otherPath(adopted.to), to: adopted.to, reason: say(adopted.reason) },
+    isAdopted: true,
   };
 };
 

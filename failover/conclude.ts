@@ -26,13 +26,10 @@ interface Concluding {
 export const conclude = (concluding: Concluding): Conclusion => {
   const { plan } = concluding;
   if (isMadeByAnother(concluding)) return { announcements: [], memory: undefined };
-  const isMoved = isSwitchMade(concluding);
-  const switches =
-    isMoved && plan.switch !== undefined
-      ? [switchAnnouncement(concluding, plan.switch)]
-      : restAnnouncements(concluding);
+  const made = switchMade(concluding);
+  const switches = made === undefined ? restAnnouncements(concluding) : [switchAnnouncement(concluding, made)];
   const settled = settleFailures(concluding);
-  const memory = plan.memory && remember(concluding, { memory: plan.memory, isMoved });
+  const memory = plan.memory && remember(concluding, plan.memory, made);
   // Without memory a state would be said in every run; a run whose writes failed rejects, and the alarm on errors says that.
   const states = memory === undefined ? [] : settled.announcements;
   return {
@@ -55,9 +52,9 @@ const isMadeByAnother = ({ plan, outcomes }: Concluding): boolean =>
   outcomes.length > 0 &&
   outcomes.every(({ kind }) => kind === 'unchanged');
 
-const isSwitchMade = ({ plan, outcomes }: Concluding): boolean =>
-  plan.switch !== undefined &&
-  (plan.isAdopted || plan.mode === 'observe' || failedOf(outcomes).length < outcomes.length);
+/** The plan's switch, where any of it was done. */
+const switchMade = ({ plan, outcomes }: Concluding): Switch | undefined =>
+  plan.isAdopted || plan.mode === 'observe' || failedOf(outcomes).length < outcomes.length ? plan.switch : undefined;
 
 const settleFailures = ({ site, plan, outcomes }: Concluding) => {
   const failed = failedOf(outcomes);
@@ -69,18 +66,15 @@ const settleFailures = ({ site, plan, outcomes }: Concluding) => {
   });
 };
 
-const remember = (
-  { site, plan, outcomes }: Concluding,
-  { memory, isMoved }: { memory: Memory; isMoved: boolean },
-): Memory => {
+const remember = ({ site, plan, outcomes }: Concluding, memory: Memory, switched: Switch | undefined): Memory => {
   const made = outcomes.reduce((so, { kind, change }) => {
     if (kind === 'failed') return so;
     return change.kind === 'create' ? withMade(so, change) : withoutMade(so, change);
   }, memory.made);
-  if (!isMoved || plan.switch === undefined) return { ...memory, made };
-  const cause = plan.switch.to === 'backup' ? [...downKinds(site, 'primary', plan.health.primary)] : memory.cause;
-  const { to: path, reason } = plan.switch;
-  const because = reason.length <= longestReason ? reason : `${reason.slice(0, longestReason - 3)}...`;
+  if (switched === undefined) return { ...memory, made };
+  const { to: path, reason } = switched;
+  const cause = path === 'backup' ? [...downKinds(site, 'primary', plan.health.primary)] : memory.cause;
+  const because = reason.length > longestReason ? `${reason.slice(0, longestReason - 3)}...` : reason;
   return { ...memory, made, path, since: plan.at, because, cause, switches: [...memory.switches, plan.at] };
 };
 
@@ -104,12 +98,13 @@ const writeFailed = (failed: readonly Failed[]): Condition => ({
 
 const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, reason }: Switch): Announcement => {
   const isFailover = to === 'backup';
+  const kind = isFailover ? 'failover' : 'failback';
   const where = isFailover ? 'the VPN' : 'Direct Connect';
   const failed = failedOf(outcomes);
   const done = outcomes.length - failed.length;
   return {
-    kind: isFailover ? 'failover' : 'failback',
-    key: isFailover ? 'failover' : 'failback',
+    kind,
+    key: kind,
     at: plan.at,
     headline: headlineOf(plan, where, failed.length > 0),
     lines: [
@@ -135,7 +130,7 @@ const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, re
 const restAnnouncements = (concluding: Concluding): readonly Announcement[] => {
   const { plan, outcomes } = concluding;
   const isWritten = outcomes.some(({ kind }) => kind === 'created' || kind === 'removed');
-  if (plan.switch !== undefined || !isWritten) return [];
+  if (!isWritten) return [];
   const [from, to] = [otherPath(plan.path), plan.path];
   const tables = [
     ...new Set(outcomes.filter(({ kind }) => kind !== 'failed').map(({ change }) => change.routeTableId)),

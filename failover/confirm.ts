@@ -26,11 +26,12 @@ const doubt: Milliseconds = 30 * second;
 /** What cannot be read for so long is said: nobody would see an ineffective switch. A read that failed once is no news. */
 const blindness: Milliseconds = 3 * minute;
 
+/** What may be found of a range. */
+const findingKinds = ['ineffective', 'backstop'] as const;
+
 /** A finding was doubted, or could not be made, and waits for another look. */
 export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
-  ['ineffective', 'backstop', 'unconfirmed'].some(
-    (key) => conditions[key] !== undefined && conditions[key].said === undefined,
-  );
+  [...findingKinds, 'unconfirmed'].some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
 
 /**
  * The states `ineffective`, `backstop` and `unconfirmed`, said once, and memory with them. While a route cannot be read, the
@@ -44,8 +45,8 @@ export const judgeRoutes = ({
   isOwnChange,
 }: Confirming): { announcements: readonly Announcement[]; memory: Memory } => {
   if (site.mode === 'observe') return { announcements: [], memory };
-  const findings = routes.flatMap((reading) => findingOf(site, reading, memory));
-  const found = (['ineffective', 'backstop'] as const).flatMap((kind) =>
+  const findings = routes.map((reading) => findingOf(site, reading, memory)).filter((it) => it !== undefined);
+  const found = findingKinds.flatMap((kind) =>
     stateOf(
       kind,
       findings.filter((it) => it.kind === kind),
@@ -59,27 +60,31 @@ export const judgeRoutes = ({
   return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
 
-const isFinding = (key: string): boolean => key === 'ineffective' || key === 'backstop';
+const isFinding = (key: string): boolean => findingKinds.some((kind) => kind === key);
 
 /** A range of one route table whose path in use is not the one decided. */
 interface Finding {
-  readonly kind: 'ineffective' | 'backstop';
+  readonly kind: (typeof findingKinds)[number];
   readonly range: string;
   readonly line: string;
 }
 
-const findingOf = (site: WiredSite, { routeTableId, range, route: read }: RouteReading, memory: Memory): Finding[] => {
-  if (read.kind === 'unknown') return [];
+const findingOf = (
+  site: WiredSite,
+  { routeTableId, range, route: read }: RouteReading,
+  memory: Memory,
+): Finding | undefined => {
+  if (read.kind === 'unknown') return undefined;
   const route = valueOf(read);
-  const find = (kind: Finding['kind'], text: string) => [{ kind, range, line: `${routeTableId}: ${text}.` }];
+  const find = (kind: Finding['kind'], text: string): Finding => ({ kind, range, line: `${routeTableId}: ${text}.` });
   const isByReference = route?.prefixListId !== undefined && activeLists(site).includes(route.prefixListId);
   // A reference of ours to a former attachment stays until failback: that is told as a state of its own.
   const backups = [site.routing.backupAttachment, ...Object.keys(memory.made)];
   const isToBackup = route?.attachmentId !== undefined && backups.includes(route.attachmentId);
   if (memory.path === 'backup')
-    return isToBackup ? [] : find('ineffective', `traffic should be on backup, but ${selected(route)}`);
+    return isToBackup ? undefined : find('ineffective', `traffic should be on backup, but ${selected(route)}`);
   if (isByReference) return find('ineffective', `traffic should be on primary, but ${selected(route)}`);
-  return isToBackup ? find('backstop', `no route by Direct Connect stands, so ${selected(route)}`) : [];
+  return isToBackup ? find('backstop', `no route by Direct Connect stands, so ${selected(route)}`) : undefined;
 };
 
 /** One state of each kind, however many ranges and tables it holds for. */

@@ -53,12 +53,13 @@ const freshMemory = (site: WiredSite, now: Instant): Memory => ({
   mode: site.mode,
   path: 'primary',
   since: now,
-  because: 'found so when watching began',
+  because: 'found so',
   cause: [],
   made: {},
   bgp: {},
   primaryWasDown: false,
   damping: undamped(now),
+  // Stryker disable next-line ArrayDeclaration: what is no moment lies in no hour.
   switches: [],
   conditions: {},
 });
@@ -100,8 +101,8 @@ const choose = (situation: Situation, location: Location): Choice => {
 const planOf = (decided: Decided): Plan => {
   const { situation, location, choice } = decided;
   const { site, now, recalled } = situation;
-  const { changes, move } = converge(decided);
-  const isBlocked = site.mode !== 'observe' && choice.path !== location.path && move === undefined;
+  const { changes, move, isAdopted } = converge(decided);
+  const isBlocked = choice.path !== location.path && move === undefined;
   const books = {
     before: saidBefore(situation),
     now,
@@ -123,7 +124,7 @@ const planOf = (decided: Decided): Plan => {
     health: situation.health,
     changes,
     switch: move,
-    isAdopted: move !== undefined && location.adopted !== undefined && move.to === location.adopted.to,
+    isAdopted,
     announcements,
     memory,
     ahead: isUnfindable && memory ? withUnsaid(memory, [...(memory.unsaid ?? []), ...announcements]) : undefined,
@@ -134,8 +135,7 @@ const planOf = (decided: Decided): Plan => {
 /** Memory before the changes; `conclude` adds what became of them. */
 const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {
   const { site, memory, now, word } = situation;
-  const hasMoved =
-    location.path !== memory.path || location.notice === 'watching' || location.notice === 'mode-changed';
+  const hasMoved = location.path !== memory.path || location.notice === 'mode-changed';
   return {
     ...memory,
     mode: site.mode,

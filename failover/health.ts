@@ -7,9 +7,15 @@ import type { Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 import type { KindHealth } from './verdict.ts';
 
+/** By kind. A path without an interface has no word of BGP and of prefixes. */
+interface Kinds extends Readonly<Partial<Record<Kind, KindHealth>>> {
+  readonly ping: KindHealth;
+  readonly loss: KindHealth;
+}
+
 /** A path, judged (rule 2). */
 export interface PathHealth extends KindHealth {
-  readonly kinds: Readonly<Partial<Record<Kind, KindHealth>>>;
+  readonly kinds: Kinds;
 }
 
 /** Both paths, and what the probes together could not tell. */
@@ -44,7 +50,7 @@ const pathHealth = (evidence: Evidence): PathHealth => {
   return { ...addUp(counting), kinds: judged };
 };
 
-const kindsOf = ({ site, snapshot, bgp, probes, path }: Evidence): Partial<Record<Kind, KindHealth>> => {
+const kindsOf = ({ site, snapshot, bgp, probes, path }: Evidence): Kinds => {
   const { ping, loss } = probes[path];
   if (site[path].virtualInterfaces.length === 0) return { ping, loss };
   const isPingHealthy = ping.health === 'healthy';

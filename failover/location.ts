@@ -118,7 +118,7 @@ const wishFor = (situation: Situation, to: Path): Reason | undefined => {
   const choice = byRules(situation, otherPath(to));
   if (choice.path === to) return choice.reason;
   // Nothing calls for backup now, but nothing calls back yet either: a run that failed over and died, seen later.
-  if (to === 'backup' && failbackDue(situation).kind === 'wait') {
+  if (to === 'backup' && failbackDue(situation).wait !== undefined) {
     const { rule, text } = byRules(situation, 'backup').reason;
     return {
       rule,

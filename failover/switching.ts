@@ -65,7 +65,7 @@ const leaveBackup = (situation: Situation): Choice => {
   const { health, now, memory } = situation;
   const { primary, backup } = health;
   if (primary.health === 'down') return stay('R3', `both paths are down: ${primary.why}; ${backup.why}`, 'both-down');
-  const since = primary.health === 'healthy' ? healthySince(primary, []) : memory.conditions[onFaith]?.since;
+  const since = primary.health === 'healthy' ? primary.since : memory.conditions[onFaith]?.since;
   const due = (since ?? now) + emergencyWait;
   const text = `backup is down (${backup.why}) and primary is ${primary.health}`;
   if (now < due) return { ...stay('R4', `${text}: back within a minute if that stays so`), until: due };
@@ -79,6 +79,7 @@ const deadAfter = 5 * minute;
 /** Whether the backup, which is down, is so by more than loss, without a break. */
 const isDead = ({ site, health: { backup }, now }: Situation): boolean =>
   downKinds(site, 'backup', backup).some(
+    // Stryker disable next-line OptionalChaining: a kind that is down was judged; the type cannot know.
     (kind) => kind !== 'loss' && now - (backup.kinds[kind]?.since ?? 0) >= deadAfter,
   );
 
@@ -92,7 +93,7 @@ export const isOnFaithPending = ({ health: { primary, backup } }: Situation): bo
 /** Both paths carry: hold-down, damping, policy, brake, in this order. */
 const settled = (situation: Situation): Choice => {
   const due = failbackDue(situation);
-  if (due.kind === 'wait') return due.choice;
+  if (due.wait !== undefined) return due.wait;
   if (situation.site.failback.policy === 'manual') {
     return stay('R4', 'primary is healthy; failback is manual: pin the path to primary to go back', 'manual');
   }
@@ -103,28 +104,24 @@ const settled = (situation: Situation): Choice => {
   return { path: 'primary', reason: because('R4', due.text) };
 };
 
-type Due = { readonly kind: 'due'; readonly text: string } | { readonly kind: 'wait'; readonly choice: Choice };
+type Due = { readonly wait: Choice } | { readonly wait?: undefined; readonly text: string };
 
 /** Whether the primary has been healthy through the hold-down, the cause among it, and damping does not hold. */
 export const failbackDue = ({ site, health, memory, now }: Situation): Due => {
   const { holdDown, damping } = site.failback;
   const since = healthySince(health.primary, memory.cause);
   if (since === undefined)
-    return {
-      kind: 'wait',
-      choice: stay('R4', `what caused the failover (${memory.cause.join(', ')}) is not known to be healthy`),
-    };
+    return { wait: stay('R4', `what caused the failover (${memory.cause.join(', ')}) is not known to be healthy`) };
   if (now < since + holdDown) {
     const text = `primary has been healthy since ${formatInstant(since)}; hold-down is ${formatDuration(holdDown)}`;
-    return { kind: 'wait', choice: { ...stay('R4', text), until: since + holdDown } };
+    return { wait: { ...stay('R4', text), until: since + holdDown } };
   }
   const held = heldUntil(memory.damping, damping, now);
   if (held !== undefined) {
     const text = `primary has failed too often: damping holds failback until ${formatInstant(held)}`;
-    return { kind: 'wait', choice: { ...stay('R4', text, 'damped'), until: held } };
+    return { wait: { ...stay('R4', text, 'damped'), until: held } };
   }
   return {
-    kind: 'due',
     text: `primary has been healthy since ${formatInstant(since)}, longer than the hold-down of ${formatDuration(holdDown)}`,
   };
 };

@@ -34,7 +34,7 @@ const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
     'backup-down': isNoBetter,
     'both-down': (decided) => paths.every((path) => isNoBetter(decided, path)),
     prefixes: ({ situation: { health } }, path) => health[path].kinds.prefixes?.health === 'unknown',
-    undecided: ({ situation: { health } }) => paths.every((path) => health[path].kinds.ping?.health === 'unknown'),
+    undecided: ({ situation: { health } }) => paths.every((path) => health[path].kinds.ping.health === 'unknown'),
     damped: isFailbackUndecided,
     braked: isFailbackUndecided,
     manual: isFailbackUndecided,

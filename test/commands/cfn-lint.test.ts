@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bundleAll } from '../../bundle.ts';
 import { readSettings } from '../../failover/settings/settings-file.ts';
 
 /** An independent referee of the templates, each in the Region of its own site. */
@@ -14,15 +15,23 @@ const isInstalled = spawnSync('cfn-lint', ['--version']).status === 0;
 const scratch = mkdtempSync(join(tmpdir(), 'dx-failover-lint-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** As `cdk synth` does: the bundles, and then the app with the context of cdk.json, for each file in turn. */
+beforeAll(() => bundleAll());
+const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+const synthesize = (file: string, outdir: string): void => {
+  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify({ ...context, config: file }) };
+  execFileSync(process.execPath, ['cdk/app.ts'], { cwd: root, env });
+};
+
 const regionsIn = (file: string): readonly string[] => {
   const read = readSettings(readFileSync(join(root, file), 'utf8'));
   return read.kind === 'valid' ? read.sites.map(({ region }) => region) : [];
 };
 
-it.for(files)('cfn-lint finds no error in the template of %s', (file, context) => {
-  context.skip(!isInstalled, 'cfn-lint is not installed here: the templates are synthesized, and not judged by it');
+it.for(files)('cfn-lint finds no error in the template of %s', (file, { skip }) => {
+  skip(!isInstalled, 'cfn-lint is not installed here: the templates are synthesized, and not judged by it');
   const directory = join(scratch, file.replaceAll('/', '-'));
-  execFileSync('cdk', ['synth', '-q', '-c', `config=${file}`, '-o', directory], { cwd: root });
+  synthesize(file, directory);
   const templates = globSync(join(directory, '*.template.json'));
 
   expect(templates.length).toBeGreaterThan(0);

@@ -102,10 +102,6 @@ const expectations: Readonly<Record<string, (running: Running) => Promise<void>>
     expect(running.output()).toContain('Everything happened.');
     if (process.env['CI'] !== undefined) expect(running.output()).toContain('real ICMP');
   },
-  'npm start -- --once': async (running) => {
-    await endsWell(running);
-    expect(running.output()).toContain('Everything happened.');
-  },
   'npm start -- --once --json': async (running) => {
     await endsWell(running);
     const result = JSON.parse(running.output().trim().split('\n').at(-1) ?? '') as Record<string, unknown>;

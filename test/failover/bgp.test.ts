@@ -15,6 +15,7 @@ import {
   siteOf,
   snapshotOf,
   vif,
+  unjudged,
   vifs,
   words,
 } from './scene.ts';
@@ -156,7 +157,7 @@ describe('the health of a path', () => {
   });
 
   it('R4 is not held for ever by a cause of which there is no signal any more', () => {
-    const path = { health: 'healthy', since: 10, why: '', kinds: {} } as const;
+    const path = { health: 'healthy', since: 10, why: '', kinds: unjudged } as const;
 
     expect(healthySince(path, ['bgp'])).toBe(10);
   });

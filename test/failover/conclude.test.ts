@@ -18,6 +18,7 @@ import {
   secondTable,
   site,
   siteOf,
+  standing,
   table,
   vpn,
 } from './scene.ts';
@@ -82,13 +83,32 @@ describe('a switch that went well', () => {
 
     const concluded = conclude({ site, plan, outcomes: done(plan) });
 
-    expect(concluded.memory).toMatchObject({
+    expect(concluded.memory).toEqual({
+      ...plan.memory,
       path: 'backup',
       since: now,
       because: 'R3 primary is down: 10.109.2.1 does not answer (probe a)',
       cause: ['ping'],
       made: { [vpn]: { [table]: [list] } },
       switches: [now],
+      conditions: {},
+    });
+  });
+
+  it('R8 back is announced as a failback, and what had caused the failover stays remembered', () => {
+    const plan = decideOn({ ...standing(ours), memory: remembering(memoryOnBackup(20 * minute)) });
+
+    const { announcements, memory: after } = conclude({ site, plan, outcomes: done(plan) });
+
+    expect(announcements).toMatchObject([{ kind: 'failback', key: 'failback', nextSteps: [] }]);
+    expect(after).toEqual({
+      ...plan.memory,
+      path: 'primary',
+      since: now,
+      because: plan.switch?.reason,
+      cause: ['ping'],
+      made: {},
+      switches: [now - 20 * minute, now],
     });
   });
 
@@ -113,6 +133,14 @@ describe('a switch that went well', () => {
     const long = { ...plan, switch: { from: 'primary', to: 'backup', reason: 'x'.repeat(5000) } } as const;
 
     expect(conclude({ site, plan: long, outcomes: done(plan) }).memory?.because).toBe(`${'x'.repeat(297)}...`);
+  });
+
+  it('R11 keeps a reason of just that length whole', () => {
+    const plan = decideOn(primaryDown);
+    const reason = 'x'.repeat(300);
+    const just = { ...plan, switch: { from: 'primary', to: 'backup', reason } } as const;
+
+    expect(conclude({ site, plan: just, outcomes: done(plan) }).memory?.because).toBe(reason);
   });
 });
 
@@ -148,8 +176,28 @@ describe('several route tables', () => {
       `R12 Could not create the reference of ${list} in ${secondTable}: UnauthorizedOperation.`,
       'It is tried again every minute.',
     ]);
-    expect(remembered).toMatchObject({ path: 'backup', made: { [vpn]: { [table]: [list] } } });
+    expect(remembered?.path).toBe('backup');
+    expect(remembered?.made).toEqual({ [vpn]: { [table]: [list] } });
   });
+
+  it.each(['created', 'failed'] as const)(
+    'R12 a switch of which another run made a part is said by this one as well: the rest %s',
+    (kind) => {
+      const plan = decideOn(primaryDown, twoTables);
+      const [first, second] = plan.changes.map((change) => ({ change }));
+      if (first === undefined || second === undefined) throw new Error('two changes');
+      const rest: Outcome = kind === 'failed' ? { ...second, kind, why: 'throttled' } : { ...second, kind };
+
+      const { announcements, memory: after } = conclude({
+        site: twoTables,
+        plan,
+        outcomes: [{ ...first, kind: 'unchanged' }, rest],
+      });
+
+      expect(announcements[0]?.kind).toBe('failover');
+      expect(after?.path).toBe('backup');
+    },
+  );
 
   it('R12 the rest is retried by the next run, and the failure said no more until it is over', () => {
     const first = decideOn(primaryDown, twoTables);
@@ -193,7 +241,45 @@ describe('several route tables', () => {
       `R12 What an earlier switch left on backup follows, in ${secondTable}: ${plan.reason.text}.`,
     );
     // One movement in two parts is one switch for the brake.
-    expect(after).toMatchObject({ path: 'primary', made: {}, switches: [] });
+    expect(after).toMatchObject({ path: 'primary', switches: [] });
+    expect(after?.made).toEqual({});
+  });
+
+  const bothLeft = { ...memory, since: now - minute, made: onBoth.made };
+
+  it('R12 the rest names the tables that followed, and no other', () => {
+    const plan = decideOn({ ...tablesWith(true, true), memory: remembering(bothLeft) }, twoTables);
+    const first = (outcomes: Outcome[]) => conclude({ site: twoTables, plan, outcomes }).announcements[0];
+    const said = (tables: string) =>
+      `R12 What an earlier switch left on backup follows, in ${tables}: ${plan.reason.text}.`;
+
+    expect(first(done(plan))?.lines[0]).toBe(said(`${table}, ${secondTable}`));
+    expect(first(failingIn(secondTable, plan))).toMatchObject({
+      headline: 'the rest of the traffic moved in part to Direct Connect',
+      lines: expect.arrayContaining([said(table)]) as unknown,
+    });
+  });
+
+  it('R12 the rest that another run made at the same moment is left to that run to say, and remembered', () => {
+    const plan = decideOn({ ...tablesWith(true, true), memory: remembering(bothLeft) }, twoTables);
+    const outcomes = plan.changes.map((change): Outcome => ({ change, kind: 'unchanged' }));
+
+    const { announcements, memory: after } = conclude({ site: twoTables, plan, outcomes });
+
+    expect(announcements).toEqual([]);
+    expect(after?.made).toEqual({});
+  });
+
+  it('R10 the rest in mode trial says that traffic was not moved', () => {
+    const trial = siteOf({ mode: 'trial' });
+    const made = { [vpn]: { [table]: [trial.wiring.testPrefixList ?? ''] } };
+    const reference = { ...ours, prefixListId: trial.wiring.testPrefixList ?? '' };
+    const left = remembering({ ...memory, mode: 'trial', since: now - minute, made });
+    const plan = decideOn({ ...standing(reference), memory: left }, trial);
+
+    expect(headlines(trial, plan, done(plan))).toEqual([
+      'failback: trial: the test list moved to Direct Connect (traffic was not moved)',
+    ]);
   });
 
   it('R12 what was left behind by somebody else’s move of one table follows once it is respected no more, and is said', () => {

@@ -72,6 +72,12 @@ describe('a state that a person must know', () => {
     });
   });
 
+  it('R8 is said to be over in words of its own: half blind', () => {
+    const { announcements } = settle([], { 'half-blind:primary': { since: now - hour, said: now - hour } });
+
+    expect(announcements[0]?.headline).toBe('no longer: not all that counts is known of the path primary');
+  });
+
   it('R8 is not said to be over where it was never said to be', () => {
     expect(saidOf([], { 'blind:backup': { since: now - minute } })).toEqual([]);
   });

@@ -46,6 +46,18 @@ describe('what another run may be changing just now', () => {
     expect(isDoubted(second.memory)).toBe(false);
   });
 
+  it.each([
+    ['no longer than 30 s', 30_000 - 1, 0],
+    ['30 s later', 30_000, 1],
+  ])('R8 is doubted: %s', (_, after, count) => {
+    expect(looked(looked().memory, now + after).announcements).toHaveLength(count);
+  });
+
+  it.each(['ineffective', 'backstop', 'unconfirmed'])('R8 is looked at again while %s is doubted', (key) => {
+    expect(isDoubted({ conditions: { [key]: { since: now } } })).toBe(true);
+    expect(isDoubted({ conditions: { [key]: { since: now, said: now } } })).toBe(false);
+  });
+
   it('R8 is forgotten without a word if it is over by then', () => {
     const routes = [reading(byDx)];
     const second = judgeRoutes({ site, routes, memory: looked().memory, now: now + minute, isOwnChange: false });
@@ -116,6 +128,22 @@ describe('the path in use', () => {
     expect(headlines([reading(byReference)], first.memory)).toEqual(['no longer: the switch is ineffective']);
   });
 
+  it('R8 is said of the backstop once, and that it is over', () => {
+    const first = judge([reading(byBackstop)]);
+
+    expect(headlines([reading(byBackstop)], first.memory)).toEqual([]);
+    expect(headlines([reading(byDx)], first.memory)).toEqual(['no longer: traffic is on the backstop']);
+  });
+
+  it('R11 tells a person of a few ranges, however many there are', () => {
+    const many = Array.from({ length: 25 }, () => reading(moreSpecific));
+
+    const [said25] = judge(many, onBackup).announcements;
+
+    expect(said25?.headline).toBe('the switch is ineffective for 10.3.0.0/18 and 24 more');
+    expect(said25?.lines).toHaveLength(20);
+  });
+
   it('R8 is one announcement for all ranges and tables', () => {
     const two = [reading(moreSpecific), reading(moreSpecific, secondTable)];
 
@@ -160,6 +188,13 @@ describe('a route that could not be read', () => {
       },
     ]);
     expect(isDoubted(then.memory)).toBe(false);
+  });
+
+  it('R11 names a few reasons, however many there are', () => {
+    const many = Array.from({ length: 25 }, (_, index) => ({ ...unread(), route: unknown(`timed out: ${index}`) }));
+    const first = later(many, onBackup, 0);
+
+    expect(later(many, first.memory, 3 * minute).announcements[0]?.lines).toHaveLength(21);
   });
 
   it('R1 is over, in words, as soon as it can be read again', () => {

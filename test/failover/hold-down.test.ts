@@ -14,6 +14,7 @@ import {
   siteOf,
   standing,
   vif,
+  unjudged,
   vifs,
 } from './scene.ts';
 
@@ -141,6 +142,6 @@ describe('the hold-down and a reading that fails in part', () => {
     [{ health: 'healthy', since: undefined }, 20, undefined],
     [{ health: 'down', since: 10 }, 20, 10],
   ] as const)('R4 of a primary that is %o, seen well since %s, begins at %s', (health, seen, begins) => {
-    expect(healthyThrough({ ...health, why: '', kinds: {} }, seen).since).toBe(begins);
+    expect(healthyThrough({ ...health, why: '', kinds: unjudged }, seen).since).toBe(begins);
   });
 });

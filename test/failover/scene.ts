@@ -117,6 +117,11 @@ export const standing = (...references: readonly ReferenceReading[]): Pick<Snaps
   tables: [{ routeTableId: table, references: known(references) }],
 });
 
+const unknownYet = { health: 'unknown', why: 'nobody has looked' } as const;
+
+/** The kinds of a path of which nothing is known. */
+export const unjudged = { ping: unknownYet, loss: unknownYet };
+
 /** Ping of a path reads down (or another state) on every probe. */
 export const pingOf =
   (path: 'primary' | 'backup', said: Said = 'ALARM') =>

@@ -1,5 +1,6 @@
+import type { Path } from '../../../failover/site.ts';
 import { minute, second, type Milliseconds } from '../../../failover/time.ts';
-import type { History, Sample } from '../history.ts';
+import type { Announced, History, Sample } from '../history.ts';
 import { disturbances, idleIn, switchesOf, type Check } from './promise.ts';
 
 /** Promise 6: once settled, route tables, what was announced, what is remembered and what the dashboard shows agree. */
@@ -7,13 +8,19 @@ import { disturbances, idleIn, switchesOf, type Check } from './promise.ts';
 /** Two scheduled runs, and what CloudWatch takes. */
 const within: Milliseconds = 2 * minute + 15 * second;
 
-/** What was said to have moved: outside `act` an announcement says that nothing did. */
-const toldPath = ({ announced }: History, { at }: Sample) => {
-  const last = announced.findLast(
-    (it) =>
-      it.at <= at && (it.kind === 'failover' || it.kind === 'failback') && !it.text.includes('traffic was not moved'),
-  );
-  return last?.kind === 'failover' ? 'backup' : 'primary';
+/** Where an announcement says that traffic is now; undefined where it does not: outside `act` it says that nothing moved. */
+const pathIn = ({ kind, key, text }: Announced): Path | undefined => {
+  if (text.includes('traffic was not moved')) return undefined;
+  if (kind === 'failover') return 'backup';
+  if (kind === 'failback') return 'primary';
+  const isFound = kind === 'notice' && (key === 'watching' || key === 'mode-changed');
+  const [, path] = (isFound && /traffic is on (primary|backup)/.exec(text)) || [];
+  return path as Path | undefined;
+};
+
+const toldPath = ({ announced }: History, { at }: Sample): Path => {
+  const before = announced.filter((it) => it.at <= at);
+  return before.map(pathIn).findLast((it) => it !== undefined) ?? 'primary';
 };
 
 const differing = (history: History, sample: Sample): readonly string[] => {
