@@ -84,15 +84,15 @@ describe('a backup that is down', () => {
   });
 });
 
-describe('too few prefixes', () => {
-  const wanting = (minimumPrefixes: number) =>
-    siteOf({
-      primary: {
-        virtualInterfaces: [{ id: vif, connection: 'dxcon-01234567', minimumPrefixes }],
-        targets: ['10.109.2.1'],
-      },
-    });
+const wanting = (minimumPrefixes: number) =>
+  siteOf({
+    primary: {
+      virtualInterfaces: [{ id: vif, connection: 'dxcon-01234567', minimumPrefixes }],
+      targets: ['10.109.2.1'],
+    },
+  });
 
+describe('too few prefixes', () => {
   it.each([1, 5])('R2 are told, with the path: at least %i are wanted', (minimumPrefixes) => {
     const of = wanting(minimumPrefixes);
     const alarms = alarmsOf(
