@@ -29,8 +29,8 @@ const template = { test: { ...alone.test, isolate: false } };
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    // By itself Vitest takes one worker on two cores, and the longest test mostly waits for a story in real time.
-    maxWorkers: 2,
+    // By itself Vitest takes one worker on two cores. The longest test mostly waits, for a story in real time.
+    maxWorkers: 3,
     allowOnly: process.env['CI'] === undefined,
     projects: [
       project(

@@ -1,10 +1,10 @@
-import { App, Stack, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { formatSettingsError } from '../failover/settings/settings-error.ts';
 import { readSettings } from '../failover/settings/settings-file.ts';
 import type { Site } from '../failover/site.ts';
-import { FailoverSite } from './failover-site.ts';
+import { addSites } from './site-stacks.ts';
 
 /** One stack per site of the configuration file: `npx cdk synth -c config=failover.yaml`. */
 
@@ -34,12 +34,5 @@ const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 const file = String(app.node.tryGetContext('config') ?? 'failover.example.yaml');
-for (const site of sitesOf(file)) {
-  const stack = new Stack(app, `dx-failover-${site.name}`, {
-    description: `dx-failover: the site ${site.name}`,
-    env: { region: site.region, ...(site.account === undefined ? {} : { account: site.account }) },
-    tags: { 'dx-failover:site': site.name },
-  });
-  new FailoverSite(stack, 'Site', { site });
-}
+addSites(app, sitesOf(file));
 app.synth();
