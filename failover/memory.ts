@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { announcementKinds, type Announcement } from './announcement.ts';
+import { json } from './json.ts';
 import { kinds, paths } from './site.ts';
 import type { Reading } from './snapshot.ts';
 
@@ -72,19 +73,11 @@ export type Recall =
   | { readonly kind: 'absent'; readonly why: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Reads the parameter. Text that is no memory counts as absent: what is found is then adopted, and said. */
 export const recall = (reading: Reading<string | undefined>): Recall => {
   if (reading.kind === 'unknown') return reading;
   if (reading.value === undefined) return { kind: 'absent', why: 'the memory parameter does not exist' };
-  const parsed = memorySchema.safeParse(parseJson(reading.value));
+  const parsed = json.pipe(memorySchema).safeParse(reading.value);
   if (parsed.success) return { kind: 'known', memory: parsed.data };
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
@@ -102,12 +95,11 @@ const mostBytes = 8000;
  * Parameter Store refuses values in double brackets (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
  * which only a text inside may open: an operator's reason, an error of AWS.
  */
-const withoutBrackets = (json: string): string => json.replaceAll('{{', '{\\u007b');
+const withoutBrackets = (text: string): string => text.replaceAll('{{', '{\\u007b');
 
 /** The text to write: what `recall` reads. The oldest of what could not be said is let go where it would be too long. */
 export const serializeMemory = (memory: Memory): string => {
   const text = withoutBrackets(JSON.stringify(memory));
-  const unsaid = memory.unsaid ?? [];
-  if (unsaid.length === 0 || new TextEncoder().encode(text).length <= mostBytes) return text;
-  return serializeMemory({ ...memory, unsaid: unsaid.length === 1 ? undefined : unsaid.slice(1) });
+  if (memory.unsaid === undefined || new TextEncoder().encode(text).length <= mostBytes) return text;
+  return serializeMemory(withUnsaid(memory, memory.unsaid.slice(1)));
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { json } from './json.ts';
 import { paths, type Path } from './site.ts';
 import type { Reading } from './snapshot.ts';
 import { formatInstant, parseInstant, type Instant } from './time.ts';
@@ -8,14 +9,13 @@ import { formatInstant, parseInstant, type Instant } from './time.ts';
  * `{"path":"backup","until":"2026-11-24T18:00:00Z","by":"kim","why":"router maintenance"}`.
  */
 
-const words = (allowed: string) =>
-  z.string({ error: allowed }).trim().min(1, { error: allowed }).max(200, { error: allowed });
+const words = (allowed: string) => z.string({ error: allowed }).trim().min(1).max(200);
 
 const pin = z.strictObject({
   path: z.enum(paths),
   until: z
     .string({ error: 'a time with an offset such as 2026-11-24T18:00:00Z' })
-    .refine((text) => parseInstant(text) !== undefined, { error: 'a time with an offset such as 2026-11-24T18:00:00Z' })
+    .refine((text) => parseInstant(text) !== undefined)
     .describe('ISO 8601 with an offset. The pin ends then.'),
   by: words('who pins, 1 to 200 characters').describe('Who pins.'),
   why: words('why, 1 to 200 characters').describe('Why. It is repeated in each announcement.'),
@@ -40,25 +40,17 @@ export type Override =
   | { readonly kind: 'pin'; readonly pin: Pin }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** A hostile text may hold 8 KB: so much of it is repeated. */
 const longestWhy = 300;
 
 /** Reads the parameter's text. Never throws: what cannot be read is `unreadable`, with every fault named. */
 export const parseOverride = (text: string | undefined): Override => {
   if (text === undefined) return { kind: 'auto' };
-  const json = parseJson(text);
-  if (json === undefined) return { kind: 'unreadable', why: 'the whole: not JSON' };
-  const parsed = overrideSchema.safeParse(json);
+  const parsed = json.pipe(overrideSchema).safeParse(text);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`);
+    const faults = parsed.error.issues.map(
+      ({ path: [field = 'the whole'], message }) => `${String(field)}: ${message}`,
+    );
     return { kind: 'unreadable', why: faults.join('; ').slice(0, longestWhy) };
   }
   if (parsed.data.path === 'auto') return { kind: 'auto' };
@@ -87,10 +79,9 @@ export const wordInForce = (
   remembered: Pin | undefined,
   now: Instant,
 ): WordInForce => {
-  const override: Override =
-    reading.kind === 'known' ? parseOverride(reading.value) : { kind: 'unreadable', why: reading.why };
+  const override = reading.kind === 'known' ? parseOverride(reading.value) : reading;
   const isInForce = (pin: Pin | undefined): pin is Pin => pin !== undefined && now < pin.until;
-  const expired = remembered !== undefined && !isInForce(remembered) ? remembered : undefined;
+  const expired = isInForce(remembered) ? undefined : remembered;
   if (override.kind === 'auto') return { forbidsFailback: false, expired };
   if (override.kind === 'pin')
     return { pin: isInForce(override.pin) ? override.pin : undefined, forbidsFailback: false, expired };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { recall, serializeMemory, type Memory } from '../../failover/memory.ts';
+import { recall, serializeMemory, withUnsaid, type Memory } from '../../failover/memory.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
-import { memory, memoryOnBackup, now } from './scene.ts';
+import { memory, memoryOnBackup, now, vif } from './scene.ts';
 
 const read = (text: string | undefined) => recall(known(text));
 const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
@@ -45,11 +45,13 @@ const announcement = (index: number) => ({
   lines: Array.from({ length: 10 }, () => 'ä'.repeat(200)),
   nextSteps: [],
 });
+const brief = (index: number) => ({ ...announcement(index), lines: [] });
 
 describe('memory', () => {
   it.each([
     ['of a healthy site', memory],
     ['of a site on backup', memoryOnBackup(hour)],
+    ['of a site whose BGP is down', { ...memory, bgp: { [`${vif}/ipv4`]: { status: 'down' as const, since: now } } }],
     ['of the largest site', largest],
     ['with what could not be said', { ...memory, unsaid: [{ ...announcement(1), lines: ['short'] }] }],
   ])('R8 %s is read as it was written', (_, it) => {
@@ -80,6 +82,33 @@ describe('memory', () => {
     expect(bytesOf(text)).toBeLessThan(8 * 1024);
     expect(text).toContain('traffic moved to the VPN 3');
     expect(text).not.toContain('traffic moved to the VPN 1');
+  });
+
+  it.each([
+    [8000, [1, 2]],
+    [8001, [2]],
+  ])('R8 of %i bytes keeps of two that could not be said %j', (bytes, kept) => {
+    const short = { ...memory, because: '', unsaid: [1, 2].map(brief) };
+    const full = { ...short, because: 'x'.repeat(bytes - bytesOf(serializeMemory(short))) };
+
+    expect(read(serializeMemory(full))).toEqual({ kind: 'known', memory: { ...full, unsaid: kept.map(brief) } });
+  });
+
+  it('R8 that outgrows 8 KB by itself is written whole, without what could not be said', () => {
+    const grown = { ...memory, because: 'x'.repeat(9000) };
+
+    expect(serializeMemory({ ...grown, unsaid: [announcement(1)] })).toBe(serializeMemory(grown));
+    expect(read(serializeMemory(grown))).toEqual({ kind: 'known', memory: grown });
+  });
+
+  it.each([
+    ['nothing where all was said', [], undefined],
+    ['five', [1, 2, 3, 4, 5], [1, 2, 3, 4, 5]],
+    ['the latest five of seven', [1, 2, 3, 4, 5, 6, 7], [3, 4, 5, 6, 7]],
+  ])('R8 keeps, of what could not be said, %s', (_, failed, kept) => {
+    const remembered = withUnsaid({ ...memory, unsaid: [brief(0)] }, failed.map(brief));
+
+    expect(remembered).toEqual({ ...memory, unsaid: kept?.map(brief) });
   });
 });
 

@@ -35,15 +35,42 @@ describe('an e-mail', () => {
     expect(messageOf({ nextSteps: [] }).email).not.toContain('- ');
   });
 
+  it('R8 has ten steps at most, as the chat message has', () => {
+    const steps = Array.from({ length: 11 }, (_, index) => `Step ${index + 1}.`);
+
+    const { email, chat } = messageOf({ nextSteps: steps });
+
+    expect(email.split('\n').filter((it) => it.startsWith('- '))).toEqual(steps.slice(0, 10).map((it) => `- ${it}`));
+    expect(chat.content.nextSteps).toEqual(steps.slice(0, 10));
+  });
+
   it.each([
-    ['long', 'x'.repeat(500)],
-    ['not ASCII', 'pinned by Jürgen 李雷 \u{1f600}'],
-    ['of several lines', 'pinned by kim\r\nBcc: all@example.com\u2028\u0085next'],
-  ])('R8 a headline that is %s makes a subject of one line, ASCII, less than 100 characters', (_, headline) => {
+    ['of 99 characters with its mark', 'x'.repeat(84), 'x'.repeat(84)],
+    ['longer', 'x'.repeat(85), `${'x'.repeat(81)}...`],
+    ['not ASCII', 'pinned by Jürgen 李雷 \u{1f600}', 'pinned by J?rgen ?? ?'],
+    [
+      'of several lines',
+      'pinned by kim\r\nBcc: all@example.com\u2028\u0085next',
+      'pinned by kim Bcc: all@example.com next',
+    ],
+  ])('R8 a headline that is %s makes a subject of one line, ASCII, less than 100 characters', (_, headline, told) => {
     const { subject } = messageOf({ headline });
 
-    expect(subject).toMatch(/^\[hq\] FAILOVER: [ -~]+$/);
+    expect(subject).toBe(`[hq] FAILOVER: ${told}`);
     expect(subject.length).toBeLessThan(100);
+  });
+
+  it('R8 says by its first word what kind it is of', () => {
+    const subjects = announcementKinds.map((kind) => messageOf({ kind, headline: 'x' }).subject);
+
+    expect(subjects).toEqual([
+      '[hq] FAILOVER: x',
+      '[hq] FAILBACK: x',
+      '[hq] ATTENTION: x',
+      '[hq] REMINDER: x',
+      '[hq] OVER: x',
+      '[hq] NOTICE: x',
+    ]);
   });
 
   it('R8 stays within what SNS takes, and keeps its end', () => {
@@ -120,6 +147,14 @@ describe('a chat message', () => {
     });
   });
 
+  it('R8 has no next steps where there is nothing to do', () => {
+    expect(messageOf({ nextSteps: [] }).chat.content).toEqual({
+      textType: 'client-markdown',
+      title: '[hq] FAILOVER: traffic moved to the VPN',
+      description: 'R3 primary is down: ping.\nFrom primary to backup.',
+    });
+  });
+
   it('R8 of a key that acts, or of none, has an id that does not', () => {
     expect(messageOf({ key: '<!channel> a' })).toMatchObject({
       key: '-channel-a',
@@ -129,16 +164,28 @@ describe('a chat message', () => {
   });
 
   it('R8 keeps to the lengths of the schema, and cuts no character in two', () => {
-    const { chat } = messageOf({ headline: 'x'.repeat(400), lines: ['\u{1f600}'.repeat(5000)] });
+    const { chat } = messageOf({ headline: 'x'.repeat(400), lines: ['\u{1f600}'.repeat(5000), 'y'.repeat(5000)] });
 
-    expect(chat.content.title).toHaveLength(250);
-    expect(chat.content.description.length).toBeLessThanOrEqual(8000);
-    expect(chat.content.description.isWellFormed()).toBe(true);
+    expect(chat.content).toMatchObject({
+      title: `[hq] FAILOVER: ${'x'.repeat(232)}...`,
+      description: `${'\u{1f600}'.repeat(2498)}...\n${'y'.repeat(2997)}...`,
+    });
+    expect(chat.content.description).toHaveLength(8000);
   });
 
   it('R8 of a failover and of its failback is one thread, a state and its reminders another', () => {
-    const threads = announcementKinds.map((kind) => messageOf({ kind, key: 'blind:backup' }).chat.metadata.threadId);
+    const threads = announcementKinds.map((kind) => [
+      kind,
+      messageOf({ kind, key: 'blind:backup' }).chat.metadata.threadId,
+    ]);
 
-    expect(new Set(threads)).toEqual(new Set(['hq/switch', 'hq/blind:backup']));
+    expect(Object.fromEntries(threads)).toEqual({
+      failover: 'hq/switch',
+      failback: 'hq/switch',
+      condition: 'hq/blind:backup',
+      reminder: 'hq/blind:backup',
+      over: 'hq/blind:backup',
+      notice: 'hq/blind:backup',
+    });
   });
 });

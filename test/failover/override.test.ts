@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPin, parseOverride } from '../../failover/override.ts';
+import { formatPin, parseOverride, wordInForce } from '../../failover/override.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
 import {
@@ -146,6 +146,18 @@ describe('an override that cannot be read', () => {
     const back = decideOn({ ...unreadable, ...standing(ours), memory: remembering(memoryOnBackup(hour)) });
     expect(back.changes).toEqual([]);
     expect(back.reason.text).toBe('the override cannot be read (timed out), so failback waits');
+  });
+
+  it.each([
+    ['no pin', undefined, { unreadable: 'timed out', forbidsFailback: true }],
+    ['a pin in force', pin, { pin, unreadable: 'timed out', forbidsFailback: false }],
+    [
+      'a pin that has ended',
+      { ...pin, until: now },
+      { unreadable: 'timed out', forbidsFailback: true, expired: { ...pin, until: now } },
+    ],
+  ])('R5 with %s remembered forbids failback only where no pin is in force', (_, remembered, word) => {
+    expect(wordInForce(unknown('timed out'), remembered, now)).toEqual(word);
   });
 });
 

@@ -24,3 +24,9 @@ export const found = {
     ],
   },
 } as const satisfies Readonly<Record<string, World>>;
+
+/** Replays of random worlds that no promise was broken in, though a check said so, and why. */
+export const foundAtRandom: readonly (readonly [replay: string, why: string])[] = [
+  ['1591971987', 'a failover that a dying run could not say is told by the notice of the next mode'],
+  ['963791556', 'a lie of a probe is named beside a cause that is true'],
+];

@@ -1,4 +1,4 @@
-import { minute, second, type Milliseconds } from '../../../failover/time.ts';
+import { minute, second, type Instant, type Milliseconds } from '../../../failover/time.ts';
 import { everIn, type History } from '../history.ts';
 import { isDown, isWell, switchesOf, type Check, type Switched } from './promise.ts';
 import { heldDown } from './hold-down.ts';
@@ -29,7 +29,18 @@ export const uncausedIn = (history: History): readonly Switched[] =>
 const uncaused: Check = (history) =>
   uncausedIn(history).map(({ at, to }) => ({ at, what: `traffic was moved to ${to} and nothing called for it` }));
 
-/** The kind that an announcement names, and how its truth would have shown. */
+type TruthIs = (truth: History['truths'][number]['is']) => boolean;
+
+/** What an announcement may claim of the primary, and how its truth shows. */
+const claims: readonly (readonly [claim: string, is: TruthIs])[] = [
+  ['does not answer', ({ primary }) => primary !== 'all'],
+  ['is down', ({ bgp }) => bgp === 'down'],
+];
+
+const mayBeLied = ({ befallen }: History, at: Instant): boolean =>
+  befallen.some(({ kind, from, until }) => kind === 'probe lies' && from <= at && at <= until + lingering);
+
+/** All that an announcement names is true; where a probe lies, what it says may be named beside a cause that is. */
 const untrue: Check = (history) =>
   history.announced
     // What comes again, for want of an answer, was judged when it came first.
@@ -37,13 +48,10 @@ const untrue: Check = (history) =>
     .flatMap(({ at, text }) => {
       const reason = /R\d+ primary is down: (.*)/.exec(text)?.[1] ?? '';
       const before = { from: at - lingering - 30 * second, to: at };
-      const isTrueOf = (claim: string, is: Parameters<typeof everIn<History['truths'][number]['is']>>[2]): boolean =>
-        !reason.includes(claim) || everIn(history.truths, before, is);
-      return isTrueOf('does not answer', ({ primary }) => primary !== 'all') &&
-        isTrueOf('is down', ({ bgp }) => bgp === 'down') &&
-        /R\d+ /.test(text)
-        ? []
-        : [{ at, what: `the announcement names no true cause: ${reason}` }];
+      const named = claims.filter(([claim]) => reason.includes(claim));
+      const isTrue = ([, is]: (typeof claims)[number]): boolean => everIn(history.truths, before, is);
+      const isSound = named.every(isTrue) || (named.some(isTrue) && mayBeLied(history, at));
+      return isSound && /R\d+ /.test(text) ? [] : [{ at, what: `the announcement names no true cause: ${reason}` }];
     });
 
 /** See above. */
