@@ -23,10 +23,26 @@ export const found = {
       { kind: 'probe clock', at: 6.3 * minute, lasts: 6 * minute, path: 'primary', pick: 0.7 },
     ],
   },
+  /** A fault of the check: the failover that a dying run could not say is told by the notice of the next mode. */
+  'a run dies after a failover, and the mode changes': {
+    seed: 1591971987,
+    variant: 'plain',
+    length: 60 * minute,
+    happenings: [
+      { kind: 'crash', at: 936_800, lasts: 661_595, path: 'primary', pick: 0.62 },
+      { kind: 'one way', at: 1_042_900, lasts: 1_017_356, path: 'primary', pick: 0.67 },
+      { kind: 'mode trial', at: 1_057_100, lasts: 231_934, path: 'primary', pick: 0.45 },
+    ],
+  },
+  /** A fault of the check: what the sole knowing probe lies is named beside a cause that is true. */
+  'a probe lies while BGP is lost': {
+    seed: 963791556,
+    variant: 'pair',
+    length: 45 * minute,
+    happenings: [
+      { kind: 'probe lies', at: 265_000, lasts: 78_033, path: 'primary', pick: 0.68 },
+      { kind: 'probe frozen', at: 301_800, lasts: 545_338, path: 'primary', pick: 0.21 },
+      { kind: 'bgp lost', at: 339_400, lasts: 708_061, path: 'primary', pick: 0.58 },
+    ],
+  },
 } as const satisfies Readonly<Record<string, World>>;
-
-/** Replays of random worlds that no promise was broken in, though a check said so, and why. */
-export const foundAtRandom: readonly (readonly [replay: string, why: string])[] = [
-  ['1591971987', 'a failover that a dying run could not say is told by the notice of the next mode'],
-  ['963791556', 'a lie of a probe is named beside a cause that is true'],
-];
