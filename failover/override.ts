@@ -65,10 +65,8 @@ export const formatPin = (it: Pin): string =>
 /** The operator's word in force (rule 5). */
 export interface WordInForce {
   readonly pin?: Pin | undefined;
-  /** Why the parameter cannot be read, where it cannot. */
+  /** Why the parameter cannot be read, where it cannot: without a pin in force, failover stays allowed, failback does not. */
   readonly unreadable?: string | undefined;
-  /** The parameter cannot be read and no valid pin is remembered: failover stays allowed, failback does not. */
-  readonly forbidsFailback: boolean;
   /** The remembered pin that has just ended by its time. */
   readonly expired?: Pin | undefined;
 }
@@ -82,9 +80,7 @@ export const wordInForce = (
   const override = reading.kind === 'known' ? parseOverride(reading.value) : reading;
   const isInForce = (pin: Pin | undefined): pin is Pin => pin !== undefined && now < pin.until;
   const expired = isInForce(remembered) ? undefined : remembered;
-  if (override.kind === 'auto') return { forbidsFailback: false, expired };
-  if (override.kind === 'pin')
-    return { pin: isInForce(override.pin) ? override.pin : undefined, forbidsFailback: false, expired };
-  const pin = isInForce(remembered) ? remembered : undefined;
-  return { pin, unreadable: override.why, forbidsFailback: pin === undefined, expired };
+  if (override.kind === 'auto') return { expired };
+  if (override.kind === 'pin') return { pin: isInForce(override.pin) ? override.pin : undefined, expired };
+  return { pin: isInForce(remembered) ? remembered : undefined, unreadable: override.why, expired };
 };

@@ -11,7 +11,8 @@ import { formatInstant } from './time.ts';
 /** Every state that holds now. */
 export const statesOf = (decided: Decided): readonly Condition[] => [
   ...pathStates(decided),
-  ...wordStates(decided),
+  ...unreadableStates(decided),
+  ...pinnedStates(decided),
   ...referenceStates(decided),
   ...heldStates(decided),
   ...(isOnFaithPending(decided.situation) ? [timed(onFaith)] : []),
@@ -20,31 +21,33 @@ export const statesOf = (decided: Decided): readonly Condition[] => [
 // Stryker disable next-line StringLiteral,ArrayDeclaration: what is only timed is never said.
 const timed = (key: string): Condition => ({ key, after: Infinity, headline: '', lines: [], nextSteps: [] });
 
-const wordStates = ({ situation: { site, word } }: Decided): Condition[] => {
+const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] => {
   const { pin, unreadable } = word;
+  if (unreadable === undefined) return [];
   const parameter = overrideParameter(site);
   const holds =
     pin === undefined
       ? 'No earlier pin is known: failover stays allowed, failback waits.'
       : `The earlier pin to ${pin.path} holds until ${formatInstant(pin.until)}.`;
-  const unread: Condition = {
-    key: 'unreadable',
-    after: 0,
-    headline: 'the override cannot be read',
-    lines: [`R5 ${parameter}: ${unreadable ?? ''}.`, holds],
-    nextSteps: [`Write ${parameter} anew; the README shows its form.`],
-  };
-  const pinned = pin && {
-    key: 'pinned',
-    after: 0,
-    headline: `pinned to ${pin.path} by ${pin.by}`,
-    lines: [`R5 Pinned by ${pin.by} until ${formatInstant(pin.until)}: ${pin.why}.`],
-    nextSteps: [],
-  };
-  return [...(unreadable === undefined ? [] : [unread]), ...(pinned === undefined ? [] : [pinned])];
+  return [
+    {
+      key: 'unreadable',
+      after: 0,
+      headline: 'the override cannot be read',
+      lines: [`R5 ${parameter}: ${unreadable}.`, holds],
+      nextSteps: [`Write ${parameter} anew; the README shows its form.`],
+    },
+  ];
 };
 
-const heldHeadlines: Readonly<Record<Exclude<Held, 'forbidden'>, string>> = {
+const pinnedStates = ({ situation: { word } }: Decided): Condition[] => {
+  if (word.pin === undefined) return [];
+  const { path, by, until, why } = word.pin;
+  const lines = [`R5 Pinned by ${by} until ${formatInstant(until)}: ${why}.`];
+  return [{ key: 'pinned', after: 0, headline: `pinned to ${path} by ${by}`, lines, nextSteps: [] }];
+};
+
+const heldHeadlines: Readonly<Record<Held, string>> = {
   'both-down': 'BOTH PATHS ARE DOWN: traffic stays where it is',
   'pinned-down': 'the path that traffic is pinned to is down: traffic stays',
   unproven: 'primary is down, but the backup is not known to be healthy: traffic stays',
@@ -57,7 +60,7 @@ const heldStates = (decided: Decided): Condition[] => {
   const { held, reason } = decided.choice;
   const lines = [`${reason.rule} ${reason.text}.`];
   const said = { after: 0, lines, nextSteps: [] };
-  const heldState = held && held !== 'forbidden' ? [{ ...said, key: held, headline: heldHeadlines[held] }] : [];
+  const heldState = held === undefined ? [] : [{ ...said, key: held, headline: heldHeadlines[held] }];
   return [...onBackup(decided, lines), ...heldState];
 };
 

@@ -15,7 +15,7 @@ export interface Choice {
   readonly until?: Instant | undefined;
 }
 
-export type Held = 'both-down' | 'unproven' | 'damped' | 'braked' | 'manual' | 'forbidden' | 'pinned-down';
+export type Held = 'both-down' | 'unproven' | 'damped' | 'braked' | 'manual' | 'pinned-down';
 
 /** How long a doubtful backup is watched before traffic leaves it without hold-down. */
 const emergencyWait = minute;
@@ -51,8 +51,8 @@ const failover = ({ site, health: { primary, backup } }: Situation): Choice => {
 /** Rule 4, and rule 13 where nothing is urgent. */
 const failback = (situation: Situation): Choice => {
   const { word, health, recalled } = situation;
-  if (word.forbidsFailback)
-    return stay('R5', `the override cannot be read (${word.unreadable ?? ''}), so failback waits`, 'forbidden');
+  if (word.unreadable !== undefined)
+    return stay('R5', `the override cannot be read (${word.unreadable}), so failback waits`);
   if (health.backup.health === 'down') return leaveBackup(situation);
   if (health.primary.health !== 'healthy')
     return stay('R4', `primary is ${health.primary.health}: ${health.primary.why}`);

@@ -149,14 +149,10 @@ describe('an override that cannot be read', () => {
   });
 
   it.each([
-    ['no pin', undefined, { unreadable: 'timed out', forbidsFailback: true }],
-    ['a pin in force', pin, { pin, unreadable: 'timed out', forbidsFailback: false }],
-    [
-      'a pin that has ended',
-      { ...pin, until: now },
-      { unreadable: 'timed out', forbidsFailback: true, expired: { ...pin, until: now } },
-    ],
-  ])('R5 with %s remembered forbids failback only where no pin is in force', (_, remembered, word) => {
+    ['no pin', undefined, { unreadable: 'timed out' }],
+    ['a pin in force', pin, { pin, unreadable: 'timed out' }],
+    ['a pin that has ended', { ...pin, until: now }, { unreadable: 'timed out', expired: { ...pin, until: now } }],
+  ])('R5 with %s remembered: a pin in force holds on', (_, remembered, word) => {
     expect(wordInForce(unknown('timed out'), remembered, now)).toEqual(word);
   });
 });

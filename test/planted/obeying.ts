@@ -36,9 +36,7 @@ export const obeying: readonly Fault[] = [
     name: 'goes back although the override is unreadable',
     promise: 7,
     scene: 'unreadable, then an outage',
-    edits: [
-      { file: 'failover/override.ts', find: 'forbidsFailback: pin === undefined', put: 'forbidsFailback: false' },
-    ],
+    edits: [{ file: 'failover/switching.ts', find: 'word.unreadable !== undefined', put: 'false' }],
   },
   {
     name: 'obeys a pin of the wrong shape',
