@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The value that a JSON text holds, to be piped into the schema of what it should be; one fault, `not JSON`, where it is none. */
+/** The value of a JSON text, to be piped into the schema of what it should be. Other text has one fault: `not JSON`. */
 export const json = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);

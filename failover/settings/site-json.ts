@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { json } from '../json.ts';
 import { allowedByIssue, faultsOf, showFault, showValue } from './faults.ts';
 import { InvalidSettingsError, ownerOf, type SettingsError } from './settings-error.ts';
 import type { Site } from '../site.ts';
@@ -21,14 +22,6 @@ const named = z.looseObject({ name: z.string() });
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-};
-
 const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): never => {
   throw new InvalidSettingsError(
     errors.map((it) => ({ line: undefined, column: undefined, ...it })),
@@ -41,7 +34,7 @@ const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): neve
  * @throws InvalidSettingsError naming every field that is wrong.
  */
 export const parseSite = (text: string): Site => {
-  const { success, data } = named.safeParse(parseJson(text));
+  const { success, data } = json.pipe(named).safeParse(text);
   if (!success) return refuse([{ field: '', got: showValue(text), allowed: 'a site as the deployment writes it' }]);
   const { name, ...fields } = data;
   const parsed = siteSchema.safeParse(fields, { error: allowedByIssue });

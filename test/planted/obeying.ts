@@ -9,8 +9,8 @@ export const obeying: readonly Fault[] = [
     edits: [
       {
         file: 'failover/override.ts',
-        find: 'const pin = isInForce(remembered) ? remembered : undefined;',
-        put: 'const pin = undefined;',
+        find: 'pin: isInForce(remembered) ? remembered : undefined',
+        put: 'pin: undefined',
       },
     ],
   },
