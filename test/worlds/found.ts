@@ -1,5 +1,11 @@
+import type { Path } from '../../failover/site.ts';
 import { minute } from '../../failover/time.ts';
 import type { World } from './world.ts';
+
+/** A world, and where traffic moves in it. */
+export interface FoundWorld extends World {
+  readonly moves: readonly Path[];
+}
 
 /** Worlds that broke a promise once, by what broke it; a seed tells of other worlds as soon as there are more kinds. */
 export const found = {
@@ -8,6 +14,7 @@ export const found = {
     seed: 1,
     variant: 'tables',
     length: 45 * minute,
+    moves: ['backup', 'primary'],
     happenings: [
       { kind: 'cut', at: 5 * minute, lasts: 6 * minute, path: 'primary', pick: 0.5 },
       { kind: 'stranger moves', at: 13 * minute, lasts: minute, path: 'primary', pick: 0.46 },
@@ -18,6 +25,7 @@ export const found = {
     seed: 1,
     variant: 'plain',
     length: 90 * minute,
+    moves: ['backup', 'primary'],
     happenings: [
       { kind: 'cut', at: 6 * minute, lasts: 5 * minute, path: 'primary', pick: 0.5 },
       { kind: 'probe clock', at: 6.3 * minute, lasts: 6 * minute, path: 'primary', pick: 0.7 },
@@ -28,6 +36,7 @@ export const found = {
     seed: 1591971987,
     variant: 'plain',
     length: 60 * minute,
+    moves: ['backup', 'primary'],
     happenings: [
       { kind: 'crash', at: 936_800, lasts: 661_595, path: 'primary', pick: 0.62 },
       { kind: 'one way', at: 1_042_900, lasts: 1_017_356, path: 'primary', pick: 0.67 },
@@ -39,10 +48,22 @@ export const found = {
     seed: 963791556,
     variant: 'pair',
     length: 45 * minute,
+    moves: ['backup', 'primary'],
     happenings: [
       { kind: 'probe lies', at: 265_000, lasts: 78_033, path: 'primary', pick: 0.68 },
       { kind: 'probe frozen', at: 301_800, lasts: 545_338, path: 'primary', pick: 0.21 },
       { kind: 'bgp lost', at: 339_400, lasts: 708_061, path: 'primary', pick: 0.58 },
     ],
   },
-} as const satisfies Readonly<Record<string, World>>;
+  /** A fault of the check: two tables lose their routes in the same instant, and were seen split in it. */
+  'two tables under a pin, and a line that flaps': {
+    seed: 3933632495,
+    variant: 'tables',
+    length: 60 * minute,
+    moves: [],
+    happenings: [
+      { kind: 'pin', at: 5 * minute, lasts: 16 * minute, path: 'primary', pick: 0.29 },
+      { kind: 'flap', at: 5.7 * minute, lasts: 14.8 * minute, path: 'primary', pick: 0.89 },
+    ],
+  },
+} as const satisfies Readonly<Record<string, FoundWorld>>;

@@ -102,6 +102,8 @@ export const recordOn = (ground: Ground): (() => Omit<History, 'world' | 'befall
     const at = clock.now();
     const [truth, way] = [ground.truth(), wayOf(ground)];
     if (JSON.stringify(truth) !== JSON.stringify(truths.at(-1)?.is)) truths.push({ at, is: truth });
+    // Of tables that change in the same instant, what lies between them was on no wire.
+    if (at > from && ways.at(-1)?.at === at) ways.pop();
     if (way !== ways.at(-1)?.is) ways.push({ at, is: way });
   };
 
