@@ -17,7 +17,7 @@ const endBySwitch = ['on-backup', 'both-down', 'unproven', 'damped', 'braked', '
 
 /** Whether the announcement of the switch, or of the expiry, already says what this one would. */
 export const isSaidOtherwise =
-  ({ word }: Situation, move: Switch | undefined) =>
+  ({ word }: Pick<Situation, 'word'>, move: Switch | undefined) =>
   ({ kind, key }: Announcement): boolean => {
     if (kind !== 'over') return key === 'pinned' && move !== undefined;
     return key === 'pinned' ? word.expired !== undefined : move !== undefined && endBySwitch.includes(key);
