@@ -3,7 +3,7 @@ import { withMade, withoutMade, type Holding } from './ownership.ts';
 import type { Reason } from './plan.ts';
 import { otherPath, paths, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
-import { byRules, failbackDue } from './switching.ts';
+import { byRules, failback, failbackDue } from './switching.ts';
 import { second, type Instant, type Milliseconds } from './time.ts';
 
 /** Where traffic is as far as the references tell, and whether somebody else put it there (rules 6 and 7). */
@@ -52,10 +52,10 @@ const lag: Milliseconds = 30 * second;
  * What stands cannot be compared: a table is unread, the last switch may not show yet, or one is being made at this moment:
  * by another run, which will say and remember it, or else found once it is done.
  */
-const isUnsure = ({ holdings, memory, now }: Situation): boolean => {
-  const switched = memory.switches.at(-1) ?? -Infinity;
-  return holdings.some(isUnread) || holdings.some(isUnderWay) || (now >= switched && now - switched < lag);
-};
+const isUnsure = ({ holdings, memory, now }: Situation): boolean =>
+  holdings.some(isUnread) ||
+  holdings.some(isUnderWay) ||
+  memory.switches.some((switched) => now >= switched && now - switched < lag);
 
 const isUnread = ({ kind }: Holding): boolean => kind === 'unknown';
 
@@ -119,7 +119,7 @@ const wishFor = (situation: Situation, to: Path): Reason | undefined => {
   if (choice.path === to) return choice.reason;
   // Nothing calls for backup now, but nothing calls back yet either: a run that failed over and died, seen later.
   if (to === 'backup' && failbackDue(situation).wait !== undefined) {
-    const { rule, text } = byRules(situation, 'backup').reason;
+    const { rule, text } = failback(situation).reason;
     return {
       rule,
       text: `traffic was found on backup, and what moved it there is not known; it stays for now: ${text}`,

@@ -24,18 +24,20 @@ export const noticesOf = (decided: Decided): readonly Announcement[] => {
   ];
 };
 
-const notice = ({ situation, location }: Decided, what: Notice): Announcement => {
+const notice = ({ situation, location, choice }: Decided, what: Notice): Announcement => {
   const { site, now } = situation;
   const traffic = site.mode === 'trial' ? 'the test list' : 'traffic';
+  // Where this run moves it as well, the switch says where it is.
+  const found = `${traffic} ${choice.path === location.path ? 'is' : 'was'} on ${location.path}`;
   const at = { kind: 'notice', key: what, at: now, nextSteps: [] } as const;
   switch (what) {
     case 'watching': {
       const lines = [`Mode ${site.mode}. No memory was found: what stands is adopted.`];
-      return { ...at, headline: `watching begins, ${traffic} is on ${location.path}`, lines };
+      return { ...at, headline: `watching begins, ${found}`, lines };
     }
     case 'mode-changed': {
       const lines = [`It was ${situation.memory.mode}. A change of mode moves no traffic.`];
-      return { ...at, headline: `the mode is now ${site.mode}, ${traffic} is on ${location.path}`, lines };
+      return { ...at, headline: `the mode is now ${site.mode}, ${found}`, lines };
     }
     case 'rest-moved': {
       const { path } = location;

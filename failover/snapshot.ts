@@ -11,6 +11,7 @@ export const unknown = (why: string): Reading<never> => ({ kind: 'unknown', why 
 
 /** The value of a reading, or undefined where it is not known. */
 export const valueOf = <T>(reading: Reading<T>): T | undefined =>
+  // Stryker disable next-line ConditionalExpression: what is unknown has no value; the type cannot know.
   reading.kind === 'known' ? reading.value : undefined;
 
 /** One alarm, as DescribeAlarms gives it. */

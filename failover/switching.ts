@@ -49,7 +49,7 @@ const failover = ({ site, health: { primary, backup } }: Situation): Choice => {
 };
 
 /** Rule 4, and rule 13 where nothing is urgent. */
-const failback = (situation: Situation): Choice => {
+export const failback = (situation: Situation): Choice => {
   const { word, health, recalled } = situation;
   if (word.unreadable !== undefined)
     return stay('R5', `the override cannot be read (${word.unreadable}), so failback waits`);

@@ -122,6 +122,17 @@ describe('a look', () => {
     expect(decideOn(primaryDown).lookAgain).toBeUndefined();
   });
 
+  it.each([
+    ['nothing is remembered', known(undefined), 'watching begins'],
+    ['the mode has changed', remembering({ ...memory, mode: 'observe' }), 'the mode is now act'],
+  ])('R10 says where traffic is, or was where it moves it as well: %s', (_, remembered, headline) => {
+    const first = (parts: Parameters<typeof decideOn>[0]) =>
+      decideOn({ ...parts, memory: remembered }).announcements[0]?.headline;
+
+    expect(first({})).toBe(`${headline}, traffic is on primary`);
+    expect(first(primaryDown)).toBe(`${headline}, traffic was on primary`);
+  });
+
   it('R10 in observe, without memory, wants a switch that it cannot say once: nothing is blocked', () => {
     const observe = siteOf({ mode: 'observe' });
     const plan = decideOn({ ...primaryDown, memory: unknown('throttled') }, observe);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../failover/memory.ts';
 import { holdingsOf, isMade, strandedOf, withMade, withoutMade } from '../../failover/ownership.ts';
+import type { Mode } from '../../failover/site.ts';
 import { known, unknown, type ReferenceReading, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, second } from '../../failover/time.ts';
+import { activeLists } from '../../failover/wiring.ts';
 import {
   alarmsOf,
   decideOn,
@@ -73,6 +75,18 @@ describe('what stands in a route table', () => {
     expect(stranded(ours, made)).toEqual([]);
     const unread = snapshotOf(site, { tables: [{ routeTableId: table, references: unknown('throttled') }] });
     expect(strandedOf(site, unread, remembered)).toEqual([]);
+  });
+});
+
+describe('the lists that are worked on', () => {
+  const listsIn = (mode: Mode, testPrefixList: string | undefined) =>
+    activeLists({ ...site, mode, wiring: { prefixLists: [list], testPrefixList } });
+
+  it('R10 are the real ones, or in trial the test list, where there is one', () => {
+    expect(listsIn('act', testList)).toEqual([list]);
+    expect(listsIn('observe', testList)).toEqual([list]);
+    expect(listsIn('trial', testList)).toEqual([testList]);
+    expect(listsIn('trial', undefined)).toEqual([]);
   });
 });
 

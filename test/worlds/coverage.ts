@@ -6,7 +6,14 @@ import { worldOf, kinds, type Kind } from './world.ts';
 /** Which kinds of fault changed a plan: the same world without them is played, and something else is decided there. */
 
 /** Of which the promises say that nothing may be decided otherwise because of them. */
-export const idleKinds: readonly Kind[] = ['forged event', 'probe writes', 'stranger beside', 'deployment'];
+export const idleKinds: readonly Kind[] = [
+  // An event only wakes: the second of it finds what the first found.
+  'events doubled',
+  'forged event',
+  'probe writes',
+  'stranger beside',
+  'deployment',
+];
 
 /** What was tried of a kind. */
 export interface Tries {

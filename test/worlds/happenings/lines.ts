@@ -55,7 +55,11 @@ export const lineHappenings: Readonly<Record<(typeof kindsOf)['line'][number], B
   lossy: (ground, { path, pick }) => ground.lose(path, 0.05 + 0.9 * pick),
   // BGP's own packets come through, or its session lives on what still does.
   'one way': (ground, { path }) => ground.lose(path, 1),
-  'other way': (ground) => ground.turn(),
+  // The primary's answers come home over the backup, which in some of these worlds is down.
+  'other way': (ground, { path }) => {
+    const ends = [ground.turn(), ...(path === 'backup' ? [ground.cut('backup')] : [])];
+    return () => ends.forEach((end) => end());
+  },
   'bgp lost': (ground) => ground.loseBgp(),
   drowning: drown,
 };
