@@ -22,10 +22,11 @@ export const hour: Milliseconds = 60 * minute;
 /* eslint-disable no-restricted-globals */
 
 /** ISO 8601 in UTC, to the second: `2026-11-24T08:00:00Z`. */
-export const formatInstant = (at: Instant): string => new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z');
+export const formatInstant = (at: Instant): string => `${new Date(at).toISOString().slice(0, -'.000Z'.length)}Z`;
 
 /** The moment that an ISO 8601 text with an offset names, or undefined where the text is none. */
 export const parseInstant = (text: string): Instant | undefined => {
+  // Stryker disable next-line Regex: a text around the time is none to `Date` either; the tests hold each part of the form.
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/.test(text)) return undefined;
   // A day that the month has not would roll over into the next one.
   const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
@@ -42,6 +43,7 @@ const units: Readonly<Record<string, Milliseconds>> = { ms: 1, s: second, m: min
 export const parseDuration = (text: string): Milliseconds | undefined => {
   if (!/^(\d+(ms|s|m|h|d))+$/.test(text)) return undefined;
   return [...text.matchAll(/(\d+)(ms|s|m|h|d)/g)].reduce(
+    // Stryker disable next-line StringLiteral: what matches has a unit; the type cannot know.
     (sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0),
     0,
   );

@@ -78,10 +78,10 @@ describe('what stands in a route table', () => {
   });
 });
 
-describe('the lists that are worked on', () => {
-  const listsIn = (mode: Mode, testPrefixList: string | undefined) =>
-    activeLists({ ...site, mode, wiring: { prefixLists: [list], testPrefixList } });
+const listsIn = (mode: Mode, testPrefixList: string | undefined) =>
+  activeLists({ ...site, mode, wiring: { prefixLists: [list], testPrefixList } });
 
+describe('the lists that are worked on', () => {
   it('R10 are the real ones, or in trial the test list, where there is one', () => {
     expect(listsIn('act', testList)).toEqual([list]);
     expect(listsIn('observe', testList)).toEqual([list]);
