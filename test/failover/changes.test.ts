@@ -4,6 +4,7 @@ import { hour, minute, second } from '../../failover/time.ts';
 import {
   alarmsOf,
   decideOn,
+  elsewhere,
   list,
   memory,
   memoryOnBackup,
@@ -44,6 +45,15 @@ const lossy = {
 };
 
 describe('what a failback left behind', () => {
+  it('R12 follows where it was made to a former attachment, also while the other table cannot be read', () => {
+    const tables = [
+      { routeTableId: table, references: known([ours]) },
+      { routeTableId: secondTable, references: unknown('throttled') },
+    ];
+
+    expect(leftBehind({ tables }, { made: { [elsewhere]: made[vpn] } })).toEqual([`delete ${table}`]);
+  });
+
   it('R12 follows while primary is healthy, or as it is pinned', () => {
     expect(leftBehind({})).toEqual([`delete ${table}`]);
     expect(leftBehind({ ...lossy, ...pinned('primary', atOne) })).toEqual([`delete ${table}`]);

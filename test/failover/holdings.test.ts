@@ -202,6 +202,22 @@ describe('where traffic is in mode observe', () => {
     expect([away.from, back.from]).toEqual(['backup', 'primary']);
     expect([...kindsOf(away), ...kindsOf(back)]).toEqual(['notice moved-by-somebody', 'notice moved-by-somebody']);
   });
+
+  it.each(['primary', 'backup'] as const)(
+    'R10 is the other one where a reference moves between tables: from %s',
+    (path) => {
+      const of = siteOf({ mode: 'observe', routing: { ...site.routing, routeTables: [table, secondTable] } });
+      const tables = [
+        { routeTableId: table, references: known([]) },
+        { routeTableId: secondTable, references: known([ours]) },
+      ];
+
+      const plan = decideOn({ tables, memory: remembering({ ...memory, mode: 'observe', path, made }) }, of);
+
+      expect(plan.from).toBe(path === 'primary' ? 'backup' : 'primary');
+      expect(kindsOf(plan)).toEqual(['notice moved-by-somebody']);
+    },
+  );
 });
 
 const healthyTables = [{ routeTableId: table, references: known([]) }];
