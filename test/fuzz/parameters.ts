@@ -74,7 +74,9 @@ const nearly = (whole: object): fc.Arbitrary<string> => {
       left.delete(key);
       if (how === undefined) return value;
       if (how === 'drop') return undefined;
-      return how === 'set' || typeof value !== 'object' ? put : { ...value, more: put };
+      // Of its own: what is put in two places might hold itself.
+      const own = structuredClone(put);
+      return how === 'set' || typeof value !== 'object' ? own : { ...value, more: own };
     });
   });
 };
