@@ -76,8 +76,8 @@ export const saying: readonly Fault[] = [
     edits: [
       {
         file: 'failover/changes.ts',
-        find: 'if (adopted === undefined) return { changes };',
-        put: 'if (1) return { changes };',
+        find: 'if (adopted === undefined) return',
+        put: 'if (1) return',
       },
     ],
   },
