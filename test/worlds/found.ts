@@ -66,4 +66,15 @@ export const found = {
       { kind: 'flap', at: 5.7 * minute, lasts: 14.8 * minute, path: 'primary', pick: 0.89 },
     ],
   },
+  /** A fault of the check: somebody's move of one table is respected from when a reactor that was denied sees it. */
+  'somebody moves a table while the reactor is denied': {
+    seed: 3564355720,
+    variant: 'tables',
+    length: 45 * minute,
+    moves: ['primary'],
+    happenings: [
+      { kind: 'reactor denied', at: 5 * minute, lasts: 16 * minute, path: 'primary', pick: 0 },
+      { kind: 'stranger moves', at: 6.2 * minute, lasts: 1.1 * minute, path: 'primary', pick: 0.63 },
+    ],
+  },
 } as const satisfies Readonly<Record<string, FoundWorld>>;

@@ -26,9 +26,13 @@ const settling: Milliseconds = 2 * minute;
 /** So long after a word ends the scheduled run has seen it. */
 const seen: Milliseconds = 90 * second;
 
+/** When a move of somebody's was said to have been seen: a reactor that is denied sees it later. */
+const noticed = ({ announced }: History, from: Instant): Instant =>
+  announced.find(({ key, at }) => key === 'moved-by-somebody' && at >= from)?.at ?? from;
+
 /** Until when a happening excuses; undefined where it excuses nothing. */
-const excuseOf = ({ kind, realm, from, until }: Befallen, respectFor: Milliseconds): Instant | undefined => {
-  if (kind === 'stranger moves') return from + respectFor + seen;
+const excuseOf = (history: History, { kind, realm, from, until }: Befallen): Instant | undefined => {
+  if (kind === 'stranger moves') return noticed(history, from) + history.site.respectFor + seen;
   if (kind === 'stranger in the way' || realm === 'person') return until + seen;
   if (kind === 'probe dead') return from + settling;
   // The same function again is no fault: nothing may be noticed of it.
@@ -45,11 +49,11 @@ export const idleIn = ({ modes, to }: History): readonly Omit<Stretch<unknown>, 
 
 /** The stretches in which a world is not settled, or somebody's word holds; lines are no fault of the machine. */
 export const disturbances = (
-  { befallen, site }: History,
+  history: History,
   isMeant: (it: Befallen) => boolean = () => true,
 ): readonly Omit<Stretch<unknown>, 'is'>[] =>
-  befallen.filter(isMeant).flatMap((it) => {
-    const to = excuseOf(it, site.respectFor);
+  history.befallen.filter(isMeant).flatMap((it) => {
+    const to = excuseOf(history, it);
     return to === undefined ? [] : [{ from: it.from, to }];
   });
 
