@@ -9,6 +9,8 @@ import { anyScene, runOn } from './world.ts';
 
 const runs = { numRuns: 1500 };
 const isRead = (reading: { readonly kind: string }) => reading.kind === 'known';
+const isSettling = ({ references }: Snapshot['tables'][number]) =>
+  valueOf(references)?.some(({ state }) => state === 'pending' || state === 'deleting') === true;
 
 /** Made where nothing stands, or removed where ours stands: one to our backup attachment, or one that memory says we made. */
 const isOurs = (snapshot: Snapshot, { kind, routeTableId, prefixListId, attachmentId }: Change): boolean => {
@@ -49,7 +51,8 @@ describe('whatever a run may see', () => {
         const again = runOn(site, next);
 
         expect(again.plan.changes).toEqual([]);
-        expect(again.announcements).toEqual([]);
+        // What EC2 was making or removing in the first look is compared in the second, and may be news.
+        expect(snapshot.tables.some(isSettling) ? [] : again.announcements).toEqual([]);
         expect(runOn(site, again.next).next).toEqual(again.next);
       }),
       runs,

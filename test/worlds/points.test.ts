@@ -15,8 +15,7 @@ const telling = tellingPoints('outage', calls);
 describe('a story that nothing strikes', () => {
   it.each<readonly [StoryName, readonly string[]]>([
     ['outage', ['primary', 'backup', 'primary']],
-    // One table after another, in the same moment.
-    ['tables', ['primary', 'split', 'backup', 'split', 'primary']],
+    ['tables', ['primary', 'backup', 'primary']],
     ['both', ['primary', 'none', 'backup', 'primary']],
     ['backup-dies', ['primary', 'backup', 'primary']],
     ['pinned', ['primary', 'none', 'backup', 'primary']],
