@@ -89,7 +89,7 @@ export const saying: readonly Fault[] = [
       {
         file: 'failover/conclude.ts',
         find: 'return { announcements: [], memory: undefined };',
-        put: 'return { announcements: [], memory: plan.memory && remember(concluding, { memory: plan.memory, isMoved: true }) };',
+        put: 'return { announcements: [], memory: plan.memory && remember(concluding, plan.memory, plan.switch) };',
       },
     ],
   },
