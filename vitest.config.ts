@@ -29,8 +29,8 @@ const template = { test: { ...alone.test, isolate: false } };
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    // By itself Vitest takes one worker on two cores. The longest test mostly waits, for a story in real time.
-    maxWorkers: 3,
+    // By itself Vitest takes one worker on two cores, and the longest test mostly waits for a story in real time.
+    maxWorkers: 2,
     allowOnly: process.env['CI'] === undefined,
     projects: [
       project(
@@ -39,7 +39,7 @@ export default defineConfig({
         20,
       ),
       template,
-      onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 60),
+      onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 180),
       onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
       onSites('worlds', ['test/{worlds,planted}/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
