@@ -81,7 +81,7 @@ export const coverageOf = (found: Found): string[] => {
     'time. After two changes, or 25 worlds without, a kind is compared no more.',
     row(['  kind', ...heading], widths),
     ...kinds.filter((kind) => !idleKinds.includes(kind)).map((kind) => covered(found, kind)),
-    row(['  which must change nothing', ...heading], widths),
+    row(['  which should change nothing (not judged)', ...heading], widths),
     ...idleKinds.map((kind) => covered(found, kind)),
   ];
 };

@@ -122,6 +122,18 @@ const possibleOn = (variant: Variant): readonly Kind[] => {
     : all.filter((kind) => !onlyOfPairs.includes(kind));
 };
 
+/** In some worlds the backup fails while the primary's answers come home over it: a happening of its own. */
+const meanwhile = (all: readonly Happening[]): readonly Happening[] =>
+  all
+    .filter(({ kind, path, lasts }) => kind === 'other way' && path === 'backup' && lasts > minute)
+    .map((it): Happening => ({
+      ...it,
+      kind: 'cut',
+      at: it.at + 10 * second,
+      lasts: it.lasts - 20 * second,
+      pick: 0.5,
+    }));
+
 /** The world of a seed. */
 export const worldOf = (seed: number): World => {
   const chance = chances(seed)('world');
@@ -130,7 +142,7 @@ export const worldOf = (seed: number): World => {
   const first = outage(chance);
   const count = 2 + Math.floor(chance() * 7);
   const others = Array.from({ length: count }, () => drawn(chance, among(chance, possible), time(chance, first)));
-  const all = withoutOverlap(chance() < 0.85 ? [first, ...others] : others);
+  const all = withoutOverlap([...(chance() < 0.85 ? [first, ...others] : others), ...meanwhile(others)]);
   return { seed, variant, length: worldLength, happenings: all.toSorted((a, b) => a.at - b.at) };
 };
 

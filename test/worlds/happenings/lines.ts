@@ -55,11 +55,7 @@ export const lineHappenings: Readonly<Record<(typeof kindsOf)['line'][number], B
   lossy: (ground, { path, pick }) => ground.lose(path, 0.05 + 0.9 * pick),
   // BGP's own packets come through, or its session lives on what still does.
   'one way': (ground, { path }) => ground.lose(path, 1),
-  // The primary's answers come home over the backup, which in some of these worlds is down.
-  'other way': (ground, { path }) => {
-    const ends = [ground.turn(), ...(path === 'backup' ? [ground.cut('backup')] : [])];
-    return () => ends.forEach((end) => end());
-  },
+  'other way': (ground) => ground.turn(),
   'bgp lost': (ground) => ground.loseBgp(),
   drowning: drown,
 };

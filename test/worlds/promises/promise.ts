@@ -26,19 +26,25 @@ const settling: Milliseconds = 2 * minute;
 /** So long after a word ends the scheduled run has seen it. */
 const seen: Milliseconds = 90 * second;
 
-/** When a move of somebody's was said to have been seen: a reactor that is denied sees it later. */
-const noticed = ({ announced }: History, from: Instant): Instant =>
-  announced.find(({ key, at }) => key === 'moved-by-somebody' && at >= from)?.at ?? from;
+const isOfTheMachine = ({ realm }: Befallen): boolean =>
+  realm === 'probe' || realm === 'call' || realm === 'run' || realm === 'event';
+
+/** From when a machine that is whole must have seen what somebody did: a reactor that is denied sees it later. */
+const visible = ({ befallen }: History, from: Instant): Instant =>
+  befallen
+    .filter(isOfTheMachine)
+    .toSorted((one, other) => one.from - other.from)
+    .reduce((at, it) => (it.from <= at && at < it.until + settling ? it.until + settling : at), from);
 
 /** Until when a happening excuses; undefined where it excuses nothing. */
-const excuseOf = (history: History, { kind, realm, from, until }: Befallen): Instant | undefined => {
-  if (kind === 'stranger moves') return noticed(history, from) + history.site.respectFor + seen;
+const excuseOf = (history: History, it: Befallen): Instant | undefined => {
+  const { kind, realm, from, until } = it;
+  if (kind === 'stranger moves') return visible(history, from) + history.site.respectFor + seen;
   if (kind === 'stranger in the way' || realm === 'person') return until + seen;
   if (kind === 'probe dead') return from + settling;
   // The same function again is no fault: nothing may be noticed of it.
   if (kind === 'deployment') return undefined;
-  const isOfTheMachine = realm === 'probe' || realm === 'call' || realm === 'run' || realm === 'event';
-  return isOfTheMachine || realm === 'deployment' ? until + settling : undefined;
+  return isOfTheMachine(it) || realm === 'deployment' ? until + settling : undefined;
 };
 
 /** The stretches in which the reactor moves no traffic by its mode (rule 10), or has just come out of that. */
