@@ -40,10 +40,11 @@ const failureRecord = ({ settings }: Deployed, queued: Queued, { condition, erro
 });
 
 /**
- * Runs a function with a queued event. After an error again, one minute and then two later, until its retries are used up;
+ * Runs a function, as it is deployed at that moment (`$LATEST`; which one a retry runs is modelled), with a queued event. After an error again, one minute and then two later, until its retries are used up;
  * where it is throttled, a second later, then two and so on up to five minutes, until it is too old.
  */
-export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): Promise<void> => {
+export const attempt = async (runtime: Runtime, latest: () => Deployed, queued: Queued): Promise<void> => {
+  const it = latest();
   const { timers, latencies } = runtime;
   const { maximumAge, maximumRetries, onFailure } = it.asynchronous;
   const now = timers.clock.now();
@@ -56,11 +57,11 @@ export const attempt = async (runtime: Runtime, it: Deployed, queued: Queued): P
     if (!(error instanceof FunctionError)) throw error;
     if (error.type === throttled) {
       const wait = Math.min(5 * minute, second * 2 ** queued.throttles);
-      return timers.after(wait, () => attempt(runtime, it, { ...queued, throttles: queued.throttles + 1 }));
+      return timers.after(wait, () => attempt(runtime, latest, { ...queued, throttles: queued.throttles + 1 }));
     }
     const at = timers.clock.now();
     if (tried.attempts > maximumRetries)
       return onFailure?.(failureRecord(it, tried, { condition: 'RetriesExhausted', error, at }));
-    timers.after(latencies.of('asynchronousRetry') * tried.attempts, () => attempt(runtime, it, tried));
+    timers.after(latencies.of('asynchronousRetry') * tried.attempts, () => attempt(runtime, latest, tried));
   }
 };

@@ -20,7 +20,7 @@ export interface Functions {
   crash(token: string): void;
   /**
    * Takes a function away, until the answer puts it back with these settings and new environments. Runs that are on end as
-   * they were, and what is queued for another attempt is tried all the same, which is modelled.
+   * they were. What is queued for another attempt runs what was put back; where nothing was, what was taken, which is modelled.
    */
   remove(name: string): (settings: FunctionSettings) => void;
   list(): readonly FunctionSettings[];
@@ -75,7 +75,7 @@ export const createFunctions = (runtime: Runtime): Functions => {
         attempts: 0,
         throttles: 0,
       };
-      runtime.timers.start(() => attempt(runtime, it, queued));
+      runtime.timers.start(() => attempt(runtime, () => deployed.get(name) ?? it, queued));
       return queued.requestId;
     },
     invoke: (name, event) => run(runtime, found(name), { requestId: uuid(runtime.chance), event }),

@@ -15,6 +15,10 @@ const isInstalled = spawnSync('cfn-lint', ['--version']).status === 0;
 const scratch = mkdtempSync(join(tmpdir(), 'dx-failover-lint-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+it('every example is judged', () => {
+  expect(['failover.example.yaml', ...globSync('examples/*.yaml')].toSorted()).toEqual(exampleFiles.toSorted());
+});
+
 it.for(exampleFiles)('cfn-lint finds no error in the template of %s', (file, { skip }) => {
   skip(!isInstalled, 'cfn-lint is not installed here: the templates are synthesized, and not judged by it');
   const site = siteIn(file);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { signalsOf } from '../../failover/signals.ts';
 import { known, unknown, type AlarmReading, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, type Instant } from '../../failover/time.ts';
@@ -7,6 +7,9 @@ import { now, siteOf, snapshotOf, vif } from '../failover/scene.ts';
 import { runOn } from './world.ts';
 
 /** Hours of faults at random, a run every minute: what switches, and what is said. */
+
+// Hours of a run a minute, a hundred and fifty times; where the machine is busy, that is no hang.
+vi.setConfig({ testTimeout: 120_000 });
 
 const site = siteOf({}, ['a', 'b']);
 type State = AlarmReading['state'];

@@ -151,6 +151,22 @@ test('a rule that is disabled sends nothing until it is enabled', async () => {
   await toy.lab.close();
 });
 
+test('an event that waits for another attempt is run by what was put in the function’s place meanwhile', async () => {
+  const toy = await toyThat('always');
+  const [settings] = toy.lab.functions.list();
+  if (settings === undefined) throw new Error('the toy has no function');
+
+  await ring(toy);
+  await toy.clock.advance(10 * second);
+  const failed = ends(toy).length;
+  toy.lab.functions.remove('toy')({ ...settings, environment: { ...settings.environment, FAIL: 'never' } });
+  await toy.clock.advance(2 * minute);
+
+  expect(failed).toBe(1);
+  expect(ends(toy).map(([, end]) => end)).toEqual(['TypeError: told to fail', 'well']);
+  await toy.lab.close();
+});
+
 test('a function that is taken away gets no event; put back, it starts anew with what it is given', async () => {
   const toy = await toyThat('never');
   const [settings] = toy.lab.functions.list();
