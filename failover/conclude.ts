@@ -75,8 +75,12 @@ const remember = ({ site, plan, outcomes }: Concluding, memory: Memory, switched
   const { to: path, reason } = switched;
   const cause = path === 'backup' ? [...downKinds(site, 'primary', plan.health.primary)] : memory.cause;
   const because = reason.length > longestReason ? `${reason.slice(0, longestReason - 3)}...` : reason;
-  return { ...memory, made, path, since: plan.at, because, cause, switches: [...memory.switches, plan.at] };
+  return { ...memory, made, path, since: plan.at, because, cause, ...counted(plan, memory) };
 };
+
+/** Where no traffic moves, a switch is counted by itself: the brake must not hold traffic for it later. */
+const counted = ({ mode, at }: Plan, { switches, rehearsed = [] }: Memory): Pick<Memory, 'switches' | 'rehearsed'> =>
+  mode === 'act' ? { switches: [...switches, at] } : { switches, rehearsed: [...rehearsed, at] };
 
 /** A site with many targets gives many reasons; memory holds 8 KB. The announcement and the log have them all. */
 const longestReason = 300;

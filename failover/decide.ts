@@ -15,7 +15,7 @@ import { isSaidOtherwise, saidBefore } from './said.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statesOf } from './states.ts';
-import { byRules, heldByWord, recentSwitches, type Choice } from './switching.ts';
+import { byRules, heldByWord, inLastHour, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
 import { isUnjudged } from './unjudged.ts';
 import type { WiredSite } from './wiring.ts';
@@ -41,7 +41,8 @@ const judge = (site: WiredSite, snapshot: Snapshot, now: Instant): Situation => 
   const primaryHealthySince = seenHealthySince(before.primaryHealthySince, { site, snapshot, primary, now });
   const health = { ...seen, primary: healthyThrough(primary, primaryHealthySince) };
   const damped = dampingOf(before, { site, health: primary.health, now });
-  const memory = { ...before, bgp, primaryHealthySince, ...damped };
+  const rehearsed = before.mode === site.mode ? before.rehearsed : undefined;
+  const memory = { ...before, bgp, primaryHealthySince, ...damped, rehearsed };
   const word = wordInForce(snapshot.override, before.pin, now);
   const holdings = holdingsOf(site, snapshot, before.made);
   const stranded = strandedOf(site, snapshot, before.made);
@@ -143,7 +144,8 @@ const remember = ({ situation, location }: Decided, conditions: Memory['conditio
     since: hasMoved ? now : memory.since,
     because: hasMoved ? 'found so' : memory.because,
     made: location.made,
-    switches: [...recentSwitches(situation)],
+    switches: inLastHour(memory.switches, now),
+    rehearsed: memory.rehearsed && inLastHour(memory.rehearsed, now),
     pin: word.pin,
     respected: location.respected,
     conditions,

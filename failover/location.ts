@@ -1,4 +1,4 @@
-import type { Memory } from './memory.ts';
+import { switchesIn, type Memory } from './memory.ts';
 import { withMade, withoutMade, type Holding } from './ownership.ts';
 import type { Reason } from './plan.ts';
 import { otherPath, paths, type Path } from './site.ts';
@@ -55,7 +55,7 @@ const lag: Milliseconds = 30 * second;
 const isUnsure = ({ holdings, memory, now }: Situation): boolean =>
   holdings.some(isUnread) ||
   holdings.some(isUnderWay) ||
-  memory.switches.some((switched) => now >= switched && now - switched < lag);
+  switchesIn(memory).some((switched) => now >= switched && now - switched < lag);
 
 const isUnread = ({ kind }: Holding): boolean => kind === 'unknown';
 

@@ -3,6 +3,7 @@ import { announcementKinds, type Announcement } from './announcement.ts';
 import { json } from './json.ts';
 import { kinds, paths } from './site.ts';
 import type { Reading } from './snapshot.ts';
+import type { Instant } from './time.ts';
 
 /**
  * What the reactor remembers between runs: one SSM parameter, written on change only. It is never the truth of the
@@ -50,8 +51,10 @@ export const memorySchema = z.strictObject({
     countedAt: instant.optional(),
     suppressedSince: instant.optional(),
   }),
-  /** The moments of the last hour's switches. */
+  /** The moments of the last hour's switches of traffic: made in mode `act`. */
   switches: z.array(instant),
+  /** Those of modes `observe` and `trial`, which move none: another mode forgets them. */
+  rehearsed: z.array(instant).optional(),
   /** The last valid override that is a pin. */
   pin: z.strictObject({ path, until: instant, by: z.string(), why: z.string() }).optional(),
   /** Somebody else's move, respected until then. */
@@ -81,6 +84,9 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
   if (parsed.success) return { kind: 'known', memory: parsed.data };
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
+
+/** What counts as switches in the mode that it was written in, oldest first. */
+export const switchesIn = ({ switches, rehearsed = [] }: Memory): readonly Instant[] => [...switches, ...rehearsed];
 
 /** Memory with what is still to be said, instead of what was: it is a parameter of at most 8 KB, so the latest few must do. */
 export const withUnsaid = (memory: Memory, unsaid: readonly Announcement[]): Memory => ({

@@ -1,5 +1,6 @@
 import { heldUntil } from './damping.ts';
 import { downKinds, healthySince } from './health.ts';
+import { switchesIn } from './memory.ts';
 import type { Reason, Rule } from './plan.ts';
 import { otherPath, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
@@ -128,9 +129,12 @@ export const failbackDue = ({ site, health, memory, now }: Situation): Due => {
 
 const stay = (rule: Rule, text: string, held?: Held): Choice => ({ path: 'backup', reason: because(rule, text), held });
 
-/** Rule 13. */
-export const recentSwitches = ({ memory, now }: Pick<Situation, 'memory' | 'now'>): readonly Instant[] =>
-  memory.switches.filter((at) => now - at < hour).slice(-60);
+/** Of these moments those that the brake counts, at most as many as it can be set to. */
+export const inLastHour = (moments: readonly Instant[], now: Instant): Instant[] =>
+  moments.filter((at) => now - at < hour).slice(-60);
+
+/** Rule 13: this mode's switches, and those of traffic. */
+const recentSwitches = ({ memory, now }: Situation): readonly Instant[] => inLastHour(switchesIn(memory), now);
 
 const isBraked = (situation: Situation): boolean =>
   recentSwitches(situation).length >= situation.site.failback.maxSwitchesPerHour;

@@ -39,6 +39,7 @@ export const differences = ({ site }: Scene, plan: Plan, model: Expected): strin
           ...differ('respected', after?.respected, model.remembered.respected),
           ...differ('suppressed', after?.damping.suppressedSince !== undefined, model.remembered.isSuppressed),
           ...differ('switches', after?.switches, model.remembered.switches),
+          ...differ('rehearsed', after?.rehearsed ?? [], model.remembered.rehearsed),
         ]),
   ];
 };

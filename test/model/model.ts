@@ -85,6 +85,7 @@ export interface Expected {
         readonly penalty: number;
         readonly isSuppressed: boolean;
         readonly switches: readonly Instant[];
+        readonly rehearsed: readonly Instant[];
       }
     | undefined;
   readonly isAdopted: boolean;
@@ -111,6 +112,9 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
 
   // R10: in another mode what is found is adopted anew.
   const isAnew = remembered === undefined || memory.mode !== site.mode;
+  // R13 counts switches; `observe` and `trial` move no traffic, and count their own as long as they last.
+  const rehearsed = isAnew ? [] : (memory.rehearsed ?? []);
+  const counted = [...memory.switches, ...rehearsed];
   const isRespecting = !isAnew && site.mode !== 'observe' && now < (memory.respected?.until ?? 0);
   const respected = isRespecting ? memory.respected : undefined;
 
@@ -157,11 +161,11 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     isHeldDown: isHealthyFor(site.failback.holdDown, memory.cause),
     isOnFaithDue: isOneOf && now - (memory.conditions['on-faith']?.since ?? now) >= minute,
     isDamped: damping.isSuppressed,
-    isBraked: memory.switches.filter((it) => it > now - hour).length >= site.failback.maxSwitchesPerHour,
+    isBraked: counted.filter((it) => it > now - hour).length >= site.failback.maxSwitchesPerHour,
   });
 
   // In `observe` the path is the one last decided, unless traffic was really moved.
-  const isCompared = !isAnew && now - Math.max(0, ...memory.switches) >= 30 * second;
+  const isCompared = !isAnew && now - Math.max(0, ...counted) >= 30 * second;
   const stood = isAnew ? found(places) : memory.path;
   const isElsewhere = isCompared && isMoved(places, stood);
   const from = isElsewhere && site.mode === 'observe' ? otherPath(stood) : stood;
@@ -212,6 +216,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
 
   const changes = changesOf(site, places, { ...verdict, from: moved === undefined ? from : 'backup' });
   const isSwitch = verdict.path !== (moved ?? from) && (changes.length > 0 || site.mode === 'observe');
+  const newly = isSwitch || isAdopted ? [now] : [];
   return {
     health,
     verdict:
@@ -237,7 +242,8 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
                 : undefined,
             penalty: damping.penalty,
             isSuppressed: damping.isSuppressed,
-            switches: [...memory.switches, ...(isSwitch || isAdopted ? [now] : [])].filter((it) => it > now - hour),
+            switches: [...memory.switches, ...(site.mode === 'act' ? newly : [])].filter((it) => it > now - hour),
+            rehearsed: [...rehearsed, ...(site.mode === 'act' ? [] : newly)].filter((it) => it > now - hour),
           },
   };
 };

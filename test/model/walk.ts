@@ -111,6 +111,7 @@ const dueTimes = ({ site, memory, override, now }: World): Instant[] => {
     ...later(it.primaryHealthySince, site.failback.holdDown, minute),
     ...later(it.since, 30 * second),
     ...later(it.switches[0], hour),
+    ...later(it.rehearsed?.[0], hour),
     ...later(it.damping.countedAt, minute),
     ...later(it.respected?.until, 0),
     ...later(it.pin?.until, 0),

@@ -77,4 +77,16 @@ export const found = {
       { kind: 'stranger moves', at: 6.2 * minute, lasts: 1.1 * minute, path: 'primary', pick: 0.63 },
     ],
   },
+  /** Promise 1: the switch of the test list counted for the brake, and held traffic on backup. */
+  'mode trial in an outage, and a backup that drowns': {
+    seed: 1548924436,
+    variant: 'tables',
+    length: 60 * minute,
+    moves: ['backup', 'primary', 'backup', 'primary', 'backup', 'primary', 'backup'],
+    happenings: [
+      { kind: 'cut', at: 246_100, lasts: 1_093_644, path: 'primary', pick: 0.75 },
+      { kind: 'mode trial', at: 326_100, lasts: 261_536, path: 'primary', pick: 0.34 },
+      { kind: 'drowning', at: 1_563_400, lasts: 997_292, path: 'primary', pick: 0.94 },
+    ],
+  },
 } as const satisfies Readonly<Record<string, FoundWorld>>;
