@@ -18,7 +18,7 @@ const mostEdits = (word: string): number => Math.max(1, word.length / 3);
 export const nearest = (word: string, known: readonly string[]): string | undefined => {
   const lower = word.toLowerCase();
   const scored = known
-    // A key may be as long as a file: so many letters more or less are as many edits.
+    // Stryker disable next-line all: a key may be as long as a file, and so many letters more or less are as many edits.
     .filter((it) => Math.abs(it.length - word.length) <= mostEdits(it))
     .map((it) => ({ it, edits: distance(lower, it.toLowerCase()) }))
     .toSorted((a, b) => a.edits - b.edits);

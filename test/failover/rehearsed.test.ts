@@ -35,6 +35,20 @@ const after = (site: typeof observe, it: Partial<Memory> = {}) => {
   return conclude({ site, plan, outcomes }).memory;
 };
 
+/** What of these is remembered a look later. */
+const kept = (moments: readonly number[]) =>
+  decideOn({ memory: remembering({ ...memory, mode: 'observe', rehearsed: [...moments] }) }, observe).memory?.rehearsed;
+
+/** The rule on which `observe` stays, or goes back. */
+const ruleOf = (it: Partial<Memory>) => decideOn(onBackup({ mode: 'observe', ...it }), observe).reason.rule;
+
+/** Where `trial` takes its test list to be, whose reference it made so long ago and that cannot be seen. */
+const pathAfter = (ago: number) => {
+  const made = { [vpn]: { [table]: [testList] } };
+  const before: Memory = { ...memoryOnBackup(ago), mode: 'trial', made, switches: [], rehearsed: [now - ago] };
+  return decideOn({ ...primaryDown, memory: remembering(before) }, trial).from;
+};
+
 describe('a switch that moves no traffic', () => {
   it.each([
     ['observe', observe],
@@ -50,20 +64,14 @@ describe('a switch that moves no traffic', () => {
   });
 
   it('R13 is forgotten after an hour, and more than 60 of them are', () => {
-    const rehearsed = (moments: readonly number[]) =>
-      decideOn({ memory: remembering({ ...memory, mode: 'observe', rehearsed: [...moments] }) }, observe).memory
-        ?.rehearsed;
-
-    expect(rehearsed([now - hour, now - hour + 1])).toEqual([now - hour + 1]);
-    expect(rehearsed(Array.from({ length: 70 }, (_, index) => now - 70 * second + index))).toHaveLength(60);
+    expect(kept([now - hour, now - hour + 1])).toEqual([now - hour + 1]);
+    expect(kept(Array.from({ length: 70 }, (_, index) => now - 70 * second + index))).toHaveLength(60);
   });
 
   it('R13 is counted by the brake of its mode, with those that moved traffic', () => {
-    const reason = (it: Partial<Memory>) => decideOn(onBackup({ mode: 'observe', ...it }), observe).reason.rule;
-
-    expect(reason({ rehearsed: asMany })).toBe('R13');
-    expect(reason({ switches: asMany.slice(0, 2), rehearsed: asMany.slice(2) })).toBe('R13');
-    expect(reason({ rehearsed: asMany.slice(1) })).toBe('R4');
+    expect(ruleOf({ rehearsed: asMany })).toBe('R13');
+    expect(ruleOf({ switches: asMany.slice(0, 2), rehearsed: asMany.slice(2) })).toBe('R13');
+    expect(ruleOf({ rehearsed: asMany.slice(1) })).toBe('R4');
   });
 
   it('R13 holds no traffic once the mode is another: it is forgotten in the first look', () => {
@@ -82,14 +90,7 @@ describe('a switch that moves no traffic', () => {
   });
 
   it('R7 is not taken for undone by somebody while a reading may still show what was before', () => {
-    const from = (ago: number) => {
-      const made = { [vpn]: { [table]: [testList] } };
-      const rehearsed = [now - ago];
-      const before: Memory = { ...memoryOnBackup(ago), mode: 'trial', made, switches: [], rehearsed };
-      return decideOn({ ...primaryDown, memory: remembering(before) }, trial).from;
-    };
-
-    expect(from(30 * second - 1)).toBe('backup');
-    expect(from(30 * second)).toBe('primary');
+    expect(pathAfter(30 * second - 1)).toBe('backup');
+    expect(pathAfter(30 * second)).toBe('primary');
   });
 });

@@ -1,4 +1,5 @@
 import { readOptions } from '../../lab/arguments.ts';
+import { UnusableError } from '../../lab/assemble.ts';
 import { allErrors } from './api-errors.ts';
 import { atRandom, inTurn, ofList, type Attack, type Drawn } from './attacks.ts';
 import { createCoverage } from './coverage.ts';
@@ -14,14 +15,16 @@ import { storyNames } from './stories.ts';
 import { none, tellHappening, tryWorld, worldNamed, type Trial } from './trial.ts';
 
 /**
- * Attacks the promises of docs/promises.md: `npm run attack -- --minutes N [--seed S] [--json] [--replay WORLD]`. The same
- * seed tries the same worlds in the same order, as many as the minutes allow. Ends with 1 where a promise was broken.
+ * Attacks the promises of docs/promises.md: `npm run attack -- --minutes N [--seed S] [--json] [--only ATTACK]`,
+ * or again: `npm run attack -- --replay WORLD`. The same seed tries the same worlds in the same order, as many as the
+ * minutes allow. Ends with 1 where a promise was broken.
  */
 
 const values = readOptions({
   minutes: { type: 'string', default: '5' },
   seed: { type: 'string', default: '1' },
   json: { type: 'boolean', default: false },
+  only: { type: 'string' },
   replay: { type: 'string' },
   threads: { type: 'string', default: '2' },
 });
@@ -70,12 +73,20 @@ const attacksOf = async (sites: Sites, seed: number): Promise<readonly Attack[]>
   ),
 ];
 
+/** All, or the one that is asked for. */
+const chosenOf = (attacks: readonly Attack[]): readonly Attack[] => {
+  const chosen = attacks.filter(({ name }) => name === (values.only ?? name));
+  if (chosen.length > 0) return chosen;
+  throw new UnusableError(`--only: got "${values.only}"; allowed: ${attacks.map(({ name }) => name).join(', ')}`);
+};
+
 const attacked = async (sites: Sites): Promise<number> => {
   const [seed, start] = [Number(values.seed), performance.now()];
   const length = Number(values.minutes) * 60_000;
-  const fuzz = await tryFuzz(seed, start + length * fuzzShare);
+  const attacks = chosenOf(await attacksOf(sites, seed));
+  const fuzz = values.only === undefined ? await tryFuzz(seed, start + length * fuzzShare) : [];
   const end = start + length;
-  const draw = inTurn(await attacksOf(sites, seed));
+  const draw = inTurn(attacks);
   const drawn: Drawn[] = [];
   const coverage = createCoverage();
   const crew = createCrew(sites, Math.min(mostThreads, Number(values.threads)));

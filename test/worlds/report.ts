@@ -73,6 +73,7 @@ const covered = ({ coverage }: Found, kind: Kind): string => {
 /** Per kind of fault the worlds in which it changed a plan, and how many worlds failed over. */
 export const coverageOf = (found: Found): string[] => {
   const trials = randomOf(found);
+  if (trials.length === 0) return [];
   const heading = ['worlds', 'compared', 'changed'];
   return [
     '',
