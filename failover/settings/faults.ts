@@ -26,11 +26,13 @@ const words: Readonly<Record<string, string>> = {
 
 /** What is allowed, in words, where the schema itself does not say it. */
 export const allowedByIssue: z.core.$ZodErrorMap = (issue) =>
+  // Stryker disable next-line ConditionalExpression: no other issue expects a type.
   issue.code === 'invalid_type' ? words[issue.expected] : undefined;
 
 /** Of a union, the branch that the value comes closest to: the one whose fault lies inside the value. */
 const ofUnion = (issue: Extract<Issue, { code: 'invalid_union' }>, path: readonly PropertyKey[]): Fault[] => {
   const inside = issue.errors.find((branch) =>
+    // Stryker disable next-line MethodExpression: a branch objects to the value as a whole, or to what is inside it.
     branch.some((it) => it.path.length > 0 || it.code === 'unrecognized_keys'),
   );
   return inside === undefined
@@ -42,11 +44,12 @@ const ofIssue = (issue: Issue, base: readonly PropertyKey[]): Fault[] => {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
   if (issue.code === 'invalid_union') return ofUnion(issue, path);
+  // Stryker disable next-line ConditionalExpression: no other issue expects a type.
   if (issue.code === 'invalid_type' && issue.expected === 'object') {
     return [{ path, isKey: false, allowed: `a mapping of ${keysAt(path).join(', ')}` }];
   }
   if (issue.code !== 'invalid_key') return [{ path, isKey: false, allowed: issue.message }];
-  return [{ path, isKey: true, allowed: issue.issues.map((it) => it.message).join(', ') }];
+  return issue.issues.map(({ message }) => ({ path, isKey: true, allowed: message }));
 };
 
 /**

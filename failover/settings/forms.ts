@@ -10,7 +10,7 @@ import { formatDuration, parseDuration, type Milliseconds } from '../time.ts';
  */
 
 const form = (pattern: RegExp, allowed: string) =>
-  z.string({ error: allowed }).regex(pattern, { error: allowed }).meta({ errorMessage: allowed });
+  z.string({ error: allowed }).regex(pattern).meta({ errorMessage: allowed });
 
 /** An EC2 resource id: prefix, then 8 or 17 hexadecimal digits. */
 const resourceId = (prefix: string) =>
@@ -57,15 +57,11 @@ export const uuid = (of: string) => {
 /** A text from `least` to `most` characters long. */
 export const text = (least: number, most: number) => {
   const allowed = `a text of ${least} to ${most} characters`;
-  return z
-    .string({ error: allowed })
-    .min(least, { error: allowed })
-    .max(most, { error: allowed })
-    .meta({ errorMessage: allowed });
+  return z.string({ error: allowed }).min(least).max(most).meta({ errorMessage: allowed });
 };
 
 const checked = (test: (text: string) => boolean, allowed: string) =>
-  z.string({ error: allowed }).refine(test, { error: allowed }).meta({ errorMessage: allowed });
+  z.string({ error: allowed }).refine(test).meta({ errorMessage: allowed });
 
 const isIpv4 = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
 
@@ -82,8 +78,7 @@ export const range = z
   .superRefine((it, context) => {
     const canonical = canonicalRange(it);
     if (canonical === it.toLowerCase()) return;
-    const message = canonical === undefined ? rangeAllowed : `a range whose host bits are zero, such as ${canonical}`;
-    context.addIssue({ code: 'custom', message });
+    context.addIssue(canonical === undefined ? rangeAllowed : `a range whose host bits are zero, such as ${canonical}`);
   })
   .meta({ errorMessage: rangeAllowed });
 
@@ -95,8 +90,8 @@ export const duration = (least: Milliseconds, most: Milliseconds) => {
   const allowed = `a duration such as 200ms, 10s, 15m or 6h, from ${formatDuration(least)} to ${formatDuration(most)}`;
   return z
     .codec(
-      z.string({ error: allowed }).regex(/^(?:\d+(?:ms|s|m|h|d))+$/, { error: allowed }),
-      z.int({ error: allowed }).min(least, { error: allowed }).max(most, { error: allowed }),
+      z.string({ error: allowed }).regex(/^(?:\d+(?:ms|s|m|h|d))+$/),
+      z.int({ error: allowed }).min(least).max(most),
       { decode: (it) => parseDuration(it) ?? Number.NaN, encode: writeDuration },
     )
     .meta({ errorMessage: allowed });
@@ -111,21 +106,13 @@ const writeDuration = (length: Milliseconds): string => {
 /** A whole number from `least` to `most`. */
 export const count = (least: number, most: number) => {
   const allowed = `a whole number from ${least} to ${most}`;
-  return z
-    .int({ error: allowed })
-    .min(least, { error: allowed })
-    .max(most, { error: allowed })
-    .meta({ errorMessage: allowed });
+  return z.int({ error: allowed }).min(least).max(most).meta({ errorMessage: allowed });
 };
 
 const percentAllowed = 'a number above 0, at most 100';
 
 /** A share in percent, above 0, at most 100. */
-export const percent = z
-  .number({ error: percentAllowed })
-  .gt(0, { error: percentAllowed })
-  .max(100, { error: percentAllowed })
-  .meta({ errorMessage: percentAllowed });
+export const percent = z.number({ error: percentAllowed }).gt(0).max(100).meta({ errorMessage: percentAllowed });
 
 const oneOf = (words: readonly (string | number)[]): string => words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
@@ -144,9 +131,5 @@ export const word = <const Words extends readonly string[]>(...words: Words) => 
 /** A list of `least` to `most` entries. */
 export const list = <Entry extends z.ZodType>(entry: Entry, least: number, most: number) => {
   const allowed = least === 0 ? `a list of at most ${most}` : `a list of ${least} to ${most}`;
-  return z
-    .array(entry, { error: allowed })
-    .min(least, { error: allowed })
-    .max(most, { error: allowed })
-    .meta({ errorMessage: allowed });
+  return z.array(entry, { error: allowed }).min(least).max(most).meta({ errorMessage: allowed });
 };

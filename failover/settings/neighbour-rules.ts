@@ -1,3 +1,4 @@
+import { listsOf } from './lists.ts';
 import { canonicalRange } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
@@ -18,21 +19,14 @@ interface Claim {
 /** A claim that an earlier site made already. */
 const disputed = (claims: readonly Claim[], allowed: (first: Claim) => string): Contradiction[] =>
   claims.flatMap((claim) => {
-    const first = claims.find((it) => it.key === claim.key);
-    return first === undefined || first.site === claim.site ? [] : [{ at: claim.at, allowed: allowed(first) }];
+    const [first = claim] = claims.filter((it) => it.key === claim.key);
+    return first.site === claim.site ? [] : [{ at: claim.at, allowed: allowed(first) }];
   });
 
 const claimsOf = ({ sites }: Sites, claims: (site: SiteSettings) => readonly Omit<Claim, 'site'>[]): Claim[] =>
   Object.entries(sites).flatMap(([site, settings]) =>
     claims(settings).map(({ key, at }) => ({ site, key, at: ['sites', site, ...at] })),
   );
-
-const listsOf = ({ routing }: SiteSettings) => [
-  ...routing.prefixLists.map((list, index) => ({ list, at: ['routing', 'prefixLists', index] })),
-  ...(routing.testPrefixList === undefined
-    ? []
-    : [{ list: routing.testPrefixList, at: ['routing', 'testPrefixList'] }]),
-];
 
 type Listed = ReturnType<typeof listsOf>[number];
 
@@ -48,7 +42,7 @@ const onePerTable = (what: string, keysOf: (listed: Listed) => readonly Omit<Cla
             .map(({ key, at }) => ({ key: `${table} ${key}`, at })),
         ),
       ),
-      ({ site, key }) => `a ${what} of its own: site ${site} switches this one in ${key.split(' ')[0] ?? ''}`,
+      ({ site, key }) => `a ${what} of its own: site ${site} switches this one in ${key.slice(0, key.indexOf(' '))}`,
     ),
 });
 

@@ -39,6 +39,8 @@ interface Address {
   readonly at: readonly PropertyKey[];
   readonly probe: number;
   readonly address: string;
+  /** It stands on a host that the deployment makes. */
+  readonly isOfHost: boolean;
   readonly vpcRange: string | undefined;
 }
 
@@ -49,10 +51,9 @@ const addressesOf = ({ probes }: SiteSettings): Address[] =>
       [['sources', 'primary'], sources.primary],
       [['sources', 'backup'], sources.backup],
     ];
-    return fields.flatMap(([field, address]) =>
-      address === undefined
-        ? []
-        : [{ at: ['probes', probe, ...field], probe, address: canonicalAddress(address), vpcRange: host?.vpcRange }],
+    const shared = { probe, isOfHost: host !== undefined, vpcRange: host?.vpcRange };
+    return fields.flatMap(([field, address = '']) =>
+      address === '' ? [] : { ...shared, at: ['probes', probe, ...field], address: canonicalAddress(address) },
     );
   });
 
@@ -84,7 +85,7 @@ const outsideTheRanges: Rule<SiteSettings> = {
   reads: ['probes', 'routing.prefixLists'],
   contradictions: (site) => {
     const ranges = site.routing.prefixLists.flatMap((list) => list.ranges);
-    const ofHosts = addressesOf(site).filter(({ probe }) => site.probes[probe]?.host !== undefined);
+    const ofHosts = addressesOf(site).filter(({ isOfHost }) => isOfHost);
     return ofHosts.flatMap(({ at, address, vpcRange }) => {
       const range = ranges.find((it) => contains(it, address) && !(vpcRange !== undefined && covers(it, vpcRange)));
       return range === undefined

@@ -1,3 +1,4 @@
+import { listsOf } from './lists.ts';
 import { canonicalRange, covers, familyOf, overlap } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
@@ -25,34 +26,25 @@ const eachRangeOnce: Rule<SiteSettings> = {
   reads: ['routing.prefixLists'],
   contradictions: (site) => {
     const all = rangesOf(site);
-    return all.flatMap(({ at, name, range }) => {
-      const first = all.find((it) => it.range === range);
-      return first === undefined || first.name === name
-        ? []
-        : [{ at, allowed: `each range once: ${first.name} is the same` }];
+    return all.flatMap((it) => {
+      const [first = it] = all.filter(({ range }) => range === it.range);
+      return first === it ? [] : [{ at: it.at, allowed: `each range once: ${first.name} is the same` }];
     });
   },
 };
-
-const listsOf = ({ routing }: SiteSettings) => [
-  ...routing.prefixLists.map((list, index) => ({ list, at: ['routing', 'prefixLists', index] })),
-  ...(routing.testPrefixList === undefined
-    ? []
-    : [{ list: routing.testPrefixList, at: ['routing', 'testPrefixList'] }]),
-];
 
 const oneFamilyPerList: Rule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) =>
     listsOf(site).flatMap(({ list: { ranges }, at }) => {
-      const first = familyOf(ranges[0] ?? '');
-      const odd = ranges.findIndex((range) => familyOf(range) !== first);
-      return odd < 0
+      const families = ranges.map(familyOf);
+      const odd = families.findIndex((family) => family !== families[0]);
+      return odd === -1
         ? []
         : [
             {
               at: [...at, 'ranges', odd],
-              allowed: `a range of ${first}, as the first one: a prefix list holds one family`,
+              allowed: `a range of ${String(families[0])}, as the first one: a prefix list holds one family`,
             },
           ];
     }),

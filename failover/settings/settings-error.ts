@@ -27,7 +27,7 @@ export const ownerOf = (path: readonly PropertyKey[]): Pick<SettingsError, 'site
 /** What the file holds is not ours: in an error it neither forges a line, nor turns text around, nor fills the screen. */
 const plain = (text: string, longest: number): string => {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
-  return line.length > longest ? `${line.slice(0, longest).replace(/\p{Cs}$/u, '')}…` : line;
+  return line.length > longest ? `${line.slice(0, longest).replace(/\p{Cs}/u, '')}…` : line;
 };
 
 /** `failover.yaml:12: site hq: failback.holdDown: got "15 minutes"; allowed: a duration such as …` */

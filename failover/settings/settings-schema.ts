@@ -14,13 +14,15 @@ export interface SchemaNode {
   readonly anyOf?: readonly SchemaNode[];
 }
 
+const description = 'The configuration of dx-failover: failover.yaml';
+
 let made: SchemaNode | undefined;
 
 /** The JSON Schema of the configuration file, for editors: what `failover.schema.json` holds. Made once: each fault asks. */
 export const settingsJsonSchema = (): SchemaNode =>
   (made ??= {
     ...(z.toJSONSchema(settingsSchema, { io: 'input' }) as SchemaNode),
-    description: 'The configuration of dx-failover: failover.yaml',
+    description,
   });
 
 const child = (node: SchemaNode, key: PropertyKey): SchemaNode | undefined => {
@@ -37,5 +39,5 @@ export const schemaAt = (path: readonly PropertyKey[]): SchemaNode | undefined =
 /** The keys that the mapping at `path` may hold. */
 export const keysAt = (path: readonly PropertyKey[]): string[] => {
   const at = schemaAt(path);
-  return [at, ...(at?.anyOf ?? [])].flatMap((node) => Object.keys(node?.properties ?? {}));
+  return (at?.anyOf ?? [at]).flatMap((node) => Object.keys(node?.properties ?? {}));
 };

@@ -96,9 +96,9 @@ const once: Rule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through'],
   contradictions: (site) => {
     const all = allTargets(site);
-    return forEach(all, ({ place, name, address, port }) => {
-      const first = all.find((it) => it.place === place && it.address === address && it.port === port);
-      return first !== undefined && first.name !== name ? `each target once: ${first.name} is the same` : undefined;
+    return forEach(all, (it) => {
+      const [first = it] = all.filter(({ address, port }) => address === it.address && port === it.port);
+      return first === it ? undefined : `each target once: ${first.name} is the same`;
     });
   },
 };
@@ -122,6 +122,7 @@ const reachable: Rule<SiteSettings> = {
       const source = site.probes
         .map((it) => ({
           slot: it.slot,
+          // Stryker disable next-line all: no source is named after what lies behind the switch.
           from: (place === 'through' ? undefined : it.sources[place]) ?? it.host?.address,
         }))
         .find(({ from }) => from !== undefined && familyOf(from) !== familyOf(address));

@@ -10,6 +10,7 @@ import {
   type Document,
   type Node,
   type Pair,
+  type Scalar,
 } from 'yaml';
 
 /** Where in the YAML text a field stands, and what stands there. */
@@ -21,8 +22,9 @@ export interface Place {
 }
 
 /** Keys that are no scalars are refused before. */
-const keyText = (pair: Pair): string => String(isScalar(pair.key) ? pair.key.value : '');
+const keyText = ({ key }: Pair): string => String((key as Scalar).value);
 
+// Stryker disable next-line OptionalChaining: what was parsed has a range.
 const start = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 
 /** One step down. A scalar stands at itself, a mapping or list at its key: what it holds may begin lines below. */
@@ -79,7 +81,7 @@ export const oddKeyOffset = (document: Document): number | undefined => {
   let found: number | undefined;
   visit(document, {
     Pair(_, { key }) {
-      if (key === null || isScalar(key)) return undefined;
+      if (isScalar(key)) return undefined;
       found = start(key) ?? 0;
       return visit.BREAK;
     },

@@ -9,13 +9,29 @@ const minimal = textOf('examples/minimal.yaml');
 
 const setting = (yaml: string): string => `${minimal}${yaml.replaceAll(/^/gm, '    ')}\n`;
 
-const replacing = (from: string, to: string): string => minimal.replace(from, to);
+const replacing = (from: string | RegExp, to: string): string => minimal.replace(from, to);
 
 const interfaceOf = (fields: string): string =>
   replacing(
     'primary:\n',
     `primary:\n      virtualInterfaces:\n        - { id: dxvif-ffhhk74f, connection: dxcon-fguhmqlc, ${fields} }\n`,
   );
+
+const probesOf = (...probes: readonly string[]): string =>
+  replacing(
+    /      - slot: a\n.*/s,
+    probes.map((probe, index) => `      - { slot: ${'abc'[index]}, ${probe} }\n`).join(''),
+  );
+
+const hostOf = (vpc: string, address: string): string =>
+  `host: { vpc: ${vpc}, subnet: subnet-0123456789abcdef0, availabilityZone: eu-central-1a, address: ${address}, image: ami-0123456789abcdef0 }`;
+
+/** The same site twice, with other lists, and these probes. */
+const twoSites = (ofOne: readonly string[], ofOther: readonly string[]): string =>
+  probesOf(...ofOne) +
+  probesOf(...ofOther)
+    .replace(/^.*?  hq:/s, '  other:')
+    .replace('10.3.0.0', '10.4.0.0');
 
 const cases: Readonly<Record<string, string>> = {
   'a hold-down as long as the losses in a row take': setting(
@@ -51,10 +67,37 @@ const cases: Readonly<Record<string, string>> = {
   'IPv6 all the way, from an instance that exists': replacing('[10.109.2.1]', '["2001:db8::1"]')
     .replace('[10.109.3.1]', '["2001:db8::2"]')
     .replace('[10.3.0.0/18]', '["2001:DB8:1::/48"]'),
+  'a trial with its test list': `${replacing(
+    'routing:\n',
+    'routing:\n      testPrefixList: { ranges: [10.9.9.9/32] }\n',
+  )}    mode: trial\n`,
+  'two lists that the deployment makes': replacing(
+    '- ranges: [10.3.0.0/18]',
+    '- ranges: [10.3.0.0/18]\n        - ranges: [10.4.0.0/18]',
+  ),
+  'a backstop of one of two ranges': replacing('[10.3.0.0/18]', '[10.3.0.0/18, 10.4.0.0/18]').replace(
+    'routing:\n',
+    'routing:\n      backstop: [10.3.0.0/17]\n',
+  ),
+  'probes on instances that differ by a tag': probesOf(
+    'tag: { key: Name, value: one }',
+    'tag: { key: Name, value: two }',
+    'tag: { key: Role, value: one }',
+  ),
+  'a source of an instance that exists inside a range that switches: its VPC is not known': probesOf(
+    'instance: i-0123456789abcdef0, sources: { primary: 10.3.0.8 }',
+  ),
+  'two sites with probes of their own addresses, or of their own networks': twoSites(
+    [hostOf('vpc-0123456789abcdef0', '10.0.0.7'), hostOf('vpc-0123456789abcdef0', '10.0.0.8')],
+    [hostOf('vpc-0123456789abcdef0', '10.0.0.9'), hostOf('vpc-0123456789abcdef1', '10.0.0.7')],
+  ),
   'a sum of durations': setting('respectFor: 1h30m'),
   'a chat channel where AWS offers it': setting(
     'notification: { chat: { slack: { workspace: T0123ABCD, channel: C0123ABCD } } }',
   ),
+  'a chat channel in a Region whose name only holds that of China': setting(
+    'notification: { chat: { slack: { workspace: T0123ABCD, channel: C0123ABCD } } }',
+  ).replace('eu-central-1', 'eu-cn-1'),
 };
 
 describe('a configuration is valid with', () => {

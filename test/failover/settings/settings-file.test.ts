@@ -90,7 +90,8 @@ describe('a configuration with mistakes', () => {
   });
 
   it('is told with the name of the file that was read', () => {
-    const [error] = errorsOf('sites: {}');
+    const settings = readSettings('sites: {}');
+    const [error] = settings.kind === 'invalid' ? settings.errors : [];
 
     expect(error && formatSettingsError(error, 'sites/berlin.yaml')).toBe(
       'sites/berlin.yaml:1: sites: got an empty mapping; allowed: at least one site',

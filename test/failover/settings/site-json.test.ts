@@ -62,6 +62,24 @@ describe('a site on its way from the deployment to the reactor and the probe', (
     );
   });
 
+  it('is refused with the words of the configuration file', () => {
+    expect(messageOf(siteToJson(hq).replace('"fastLane": true', '"fastLane": "yes"'))).toBe(
+      'site.json: site hq: detection.fastLane: got "yes"; allowed: true or false',
+    );
+  });
+
+  it('is refused by a default that contradicts what it says', () => {
+    const site = { ...siteIn('examples/minimal.yaml'), failback: hq.failback };
+    const { failback: _, ...others } = JSON.parse(siteToJson(site)) as Record<string, object>;
+    const detection = { ...others['detection'], counts: ['ping'], interval: '5s', threshold: 60 };
+    const damping = { suppress: 100 };
+
+    expect(messageOf(JSON.stringify({ ...others, detection }))).toBeUndefined();
+    expect(messageOf(JSON.stringify({ ...others, failback: { damping } }))).toBe(
+      'site.json: site hq: failback.damping.reuse: got nothing; allowed: less than suppress, 100',
+    );
+  });
+
   it.each(['', '[]', '{"name": 7}', 'no JSON'])('is refused where it is no site: %j', (text) => {
     expect(messageOf(text)).toBe(`site.json: got ${JSON.stringify(text)}; allowed: a site as the deployment writes it`);
   });
