@@ -1,6 +1,7 @@
 /**
  * `npm run mutants`: each small fault put into `failover/` must be noticed by its unit tests, or be marked at its place as
- * one that changes nothing, with the reason. No kind of fault is left out.
+ * one that changes nothing, with the reason. No kind of fault is left out. A part is tried by `--mutate`, never by
+ * `--testFiles`: with that, a mutant of what is evaluated once would be put in too late, and go unnoticed.
  */
 export default {
   mutate: ['failover/**/*.ts'],
@@ -11,7 +12,7 @@ export default {
   tsconfigFile: 'no-tsconfig.json',
   // What the unit tests do not read need not be copied.
   ignorePatterns: ['/*', '!/failover', '!/test', '!/examples', '!/docs', '!/*.{json,yaml,ts}'],
-  concurrency: 1,
+  concurrency: 2,
   // On a busy machine a slow test is not a hanging one; endless loops are told by their count.
   timeoutMS: 60_000,
   incrementalFile: 'reports/mutants.json',

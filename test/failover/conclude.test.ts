@@ -4,7 +4,7 @@ import type { Memory } from '../../failover/memory.ts';
 import type { Outcome, Plan } from '../../failover/plan.ts';
 import type { Path } from '../../failover/site.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
-import { hour, minute } from '../../failover/time.ts';
+import { minute } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import {
   decideOn,
@@ -342,97 +342,5 @@ describe('several route tables', () => {
     const plan = decideOn({ ...primaryDown, memory: unknown('throttled') });
 
     expect(headlines(site, plan, failingIn(table, plan))).toEqual([]);
-  });
-});
-
-const remembered = (it: Partial<typeof memory>) => remembering({ ...memory, ...it });
-
-describe('the modes', () => {
-  const observe = siteOf({ mode: 'observe' });
-  const trial = siteOf({ mode: 'trial' });
-
-  it('R10 observe changes nothing, and says what it would have done', () => {
-    const plan = decideOn(primaryDown, observe);
-    const { announcements, memory: after } = conclude({ site: observe, plan, outcomes: [] });
-
-    expect(plan.changes).toEqual([]);
-    expect(announcements.map(({ headline }) => headline)).toEqual([
-      'would move traffic to the VPN (mode observe: traffic was not moved)',
-    ]);
-    expect(after).toMatchObject({ path: 'backup', made: {} });
-  });
-
-  it('R10 observe says it once', () => {
-    const first = decideOn(primaryDown, observe);
-    const { memory: after } = conclude({ site: observe, plan: first, outcomes: [] });
-
-    const plan = decideOn({ ...primaryDown, memory: remembering(after ?? memory) }, observe);
-
-    expect(headlines(observe, plan, [])).toEqual([]);
-  });
-
-  it('R10 observe does not say it in every run while memory cannot be read', () => {
-    const plan = decideOn({ ...primaryDown, memory: unknown('throttled') }, observe);
-
-    expect(headlines(observe, plan, [])).toEqual([]);
-  });
-
-  it('R10 observe on backup stays there, with reminders that say so', () => {
-    const made = { [vpn]: { [table]: [list] } };
-    const on = { ...onBoth, mode: 'observe' as const, path: 'primary' as const, made };
-    const conditions = { 'on-backup': { since: now - 7 * hour, said: now - 6 * hour } };
-    const snapshot = { tables: [{ routeTableId: table, references: known([ours]) }] };
-
-    const plan = decideOn({ ...snapshot, memory: remembering({ ...on, conditions }) }, observe);
-
-    expect(plan.changes).toEqual([]);
-    expect(conclude({ site: observe, plan, outcomes: [] }).announcements).toMatchObject([
-      {
-        kind: 'reminder',
-        headline: 'traffic is still on backup',
-        lines: expect.arrayContaining(['Mode observe: dx-failover changes nothing; traffic was not moved.']) as unknown,
-      },
-    ]);
-  });
-
-  it('R10 trial makes the reference of the test list, and says that traffic was not moved', () => {
-    const plan = decideOn({ ...primaryDown, memory: remembered({ mode: 'trial' }) }, trial);
-
-    expect(plan.changes.map(({ prefixListId }) => prefixListId)).toEqual([trial.wiring.testPrefixList]);
-    expect(headlines(trial, plan, done(plan))).toEqual([
-      'failover: trial: the test list moved to the VPN (traffic was not moved)',
-    ]);
-  });
-
-  it.each(['observe', 'trial'] as const)('R10 each announcement of %s says that traffic was not moved', (mode) => {
-    const of = siteOf({ mode });
-    const plan = decideOn({ override: known('rubbish'), memory: remembered({ mode }) }, of);
-
-    const { announcements } = conclude({ site: of, plan, outcomes: [] });
-
-    expect(announcements).toHaveLength(1);
-    expect(announcements[0]?.lines.at(-1)).toMatch(/^Mode (observe|trial): .*traffic was not moved\.$/);
-  });
-
-  it.each([
-    ['observe', 'act'],
-    ['act', 'observe'],
-    ['trial', 'act'],
-  ] as const)('R10 a change from %s to %s moves nothing while nothing calls for it', (before, mode) => {
-    const of = siteOf({ mode });
-
-    const plan = decideOn({ memory: remembered({ mode: before }) }, of);
-
-    expect(plan.changes).toEqual([]);
-    expect(headlines(of, plan, [])).toEqual([`notice: the mode is now ${mode}, traffic is on primary`]);
-    expect(plan.memory?.mode).toBe(mode);
-  });
-
-  it('R10 a change of the mode does not forget that traffic is on backup because a table cannot be read', () => {
-    const tables = [{ routeTableId: table, references: unknown('throttled') }];
-
-    const plan = decideOn({ tables, memory: remembering({ ...memoryOnBackup(hour), mode: 'observe' }) });
-
-    expect(plan).toMatchObject({ from: 'backup', changes: [] });
   });
 });
