@@ -15,7 +15,7 @@ import { isSaidOtherwise, saidBefore } from './said.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { statesOf } from './states.ts';
-import { byRules, heldByWord, inLastHour, type Choice } from './switching.ts';
+import { byRules, heldByWord, keptSwitches, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
 import { isUnjudged } from './unjudged.ts';
 import type { WiredSite } from './wiring.ts';
@@ -144,8 +144,7 @@ const remember = ({ situation, location }: Decided, conditions: Memory['conditio
     since: hasMoved ? now : memory.since,
     because: hasMoved ? 'found so' : memory.because,
     made: location.made,
-    switches: inLastHour(memory.switches, now),
-    rehearsed: memory.rehearsed && inLastHour(memory.rehearsed, now),
+    ...keptSwitches(situation),
     pin: word.pin,
     respected: location.respected,
     conditions,

@@ -1,6 +1,6 @@
 import { heldUntil } from './damping.ts';
 import { downKinds, healthySince } from './health.ts';
-import { switchesIn } from './memory.ts';
+import { switchesIn, type Memory } from './memory.ts';
 import type { Reason, Rule } from './plan.ts';
 import { otherPath, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
@@ -129,12 +129,22 @@ export const failbackDue = ({ site, health, memory, now }: Situation): Due => {
 
 const stay = (rule: Rule, text: string, held?: Held): Choice => ({ path: 'backup', reason: because(rule, text), held });
 
-/** Of these moments those that the brake counts, at most as many as it can be set to. */
-export const inLastHour = (moments: readonly Instant[], now: Instant): Instant[] =>
-  moments.filter((at) => now - at < hour).slice(-60);
+/** The brake can be set to no more, and memory must stay small. */
+const most = 60;
 
-/** Rule 13: this mode's switches, and those of traffic. */
+const inLastHour = (moments: readonly Instant[], now: Instant): Instant[] =>
+  moments.filter((at) => now - at < hour).slice(-most);
+
+/** Rule 13: of traffic, and of this mode. */
 const recentSwitches = ({ memory, now }: Situation): readonly Instant[] => inLastHour(switchesIn(memory), now);
+
+/** What memory keeps of them. */
+export const keptSwitches = ({ memory, now }: Situation): Pick<Memory, 'switches' | 'rehearsed'> => {
+  const switches = inLastHour(memory.switches, now);
+  const rehearsed = memory.rehearsed && inLastHour(memory.rehearsed, now);
+  const over = switches.length + (rehearsed?.length ?? 0) - most;
+  return { switches: switches.slice(Math.max(0, over)), rehearsed };
+};
 
 const isBraked = (situation: Situation): boolean =>
   recentSwitches(situation).length >= situation.site.failback.maxSwitchesPerHour;

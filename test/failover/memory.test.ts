@@ -29,7 +29,8 @@ const largest: Memory = {
   ),
   primaryHealthySince: now,
   damping: { penalty: 2932.123456789012, at: now, countedAt: now, suppressedSince: now },
-  switches: Array.from({ length: 60 }, () => now),
+  switches: Array.from({ length: 20 }, () => now),
+  rehearsed: Array.from({ length: 40 }, () => now),
   pin: { path: 'backup', until: now, by: 'x'.repeat(200), why: 'x'.repeat(200) },
   respected: { path: 'backup', until: now },
   conditions: Object.fromEntries(

@@ -132,8 +132,13 @@ const after = (site: typeof observe, it: Partial<Memory> = {}) => {
 };
 
 /** What of these is remembered a look later. */
-const kept = (moments: readonly number[]) =>
-  decideOn({ memory: remembering({ ...memory, mode: 'observe', rehearsed: [...moments] }) }, observe).memory?.rehearsed;
+const kept = (moments: readonly number[], ofTraffic: readonly number[] = []) => {
+  const before: Memory = { ...memory, mode: 'observe', switches: [...ofTraffic], rehearsed: [...moments] };
+  const { switches, rehearsed } = decideOn({ memory: remembering(before) }, observe).memory ?? memory;
+  return [switches, rehearsed];
+};
+
+const seconds = (count: number, before: number) => Array.from({ length: count }, (_, index) => before + index * second);
 
 /** The rule on which `observe` stays, or goes back. */
 const ruleOf = (it: Partial<Memory>) => decideOn(onBackup({ mode: 'observe', ...it }), observe).reason.rule;
@@ -159,9 +164,14 @@ describe('a switch that moves no traffic', () => {
     });
   });
 
-  it('R13 is forgotten after an hour, and more than 60 of them are', () => {
-    expect(kept([now - hour, now - hour + 1])).toEqual([now - hour + 1]);
-    expect(kept(Array.from({ length: 70 }, (_, index) => now - 70 * second + index))).toHaveLength(60);
+  it('R13 is forgotten after an hour, and the oldest where all switches are more than 60', () => {
+    const [one, other] = [seconds(40, now - 10 * minute), seconds(70, now - 5 * minute)];
+
+    expect(kept([now - hour, now - hour + 1])).toEqual([[], [now - hour + 1]]);
+    expect(kept([], [now - hour, now - hour + 1])).toEqual([[now - hour + 1], []]);
+    expect(kept(other)).toEqual([[], other.slice(10)]);
+    expect(kept(other.slice(0, 20), one)).toEqual([one, other.slice(0, 20)]);
+    expect(kept(other.slice(0, 25), one)).toEqual([one.slice(5), other.slice(0, 25)]);
   });
 
   it('R13 is counted by the brake of its mode, with those that moved traffic', () => {
