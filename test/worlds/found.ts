@@ -89,4 +89,12 @@ export const found = {
       { kind: 'drowning', at: 1_563_400, lasts: 997_292, path: 'primary', pick: 0.94 },
     ],
   },
+  /** A fault of the check: BGP is lost right after a look; the next one, a minute later, takes a moment, too. */
+  'BGP is lost right after a look': {
+    seed: 2450669123,
+    variant: 'standard',
+    length: 20 * minute,
+    moves: ['backup'],
+    happenings: [{ kind: 'bgp lost', at: 602_300, lasts: 868_560, path: 'primary', pick: 0.54 }],
+  },
 } as const satisfies Readonly<Record<string, FoundWorld>>;

@@ -32,10 +32,14 @@ const wasCalm = (history: History, at: Instant): boolean =>
   at - 2 * minute >= history.from &&
   !everIn(history.truths, { from: at - 2 * minute, to: at - 1 }, (it) => !isWell(it) || it.backup !== 'all');
 
+/** The longest that a run takes from its look to its write, where nothing holds it up. */
+const run: Milliseconds = 5 * second;
+
 const detectionLimit = (history: History, from: Instant): Milliseconds => {
   const { detection } = history.site;
-  if (heldAt(history.truths, from)?.primary !== 'none') return minute;
-  return detection.interval * detection.threshold + (detection.fastLane ? 5 : 20) * second;
+  // Only BGP says so: it is lost right after one look, and the next one sees it.
+  if (heldAt(history.truths, from)?.primary !== 'none') return minute + run;
+  return detection.interval * detection.threshold + (detection.fastLane ? run : 20 * second);
 };
 
 const failovers: Check = (history) => {
