@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
 
 /** What is deployed as one file each. */
-const entries = [
+export const entries = [
   { source: 'handlers/reactor.ts', output: 'reactor/index.mjs' },
   { source: 'probe/main.ts', output: 'probe/probe.mjs' },
 ] as const;
@@ -43,11 +43,15 @@ const put = async ({ path, contents }: OutputFile): Promise<void> => {
 };
 
 /**
- * Bundles every entry whose source exists into `directory`, `dist/` by default; `plugins` may load a source otherwise.
- * Rejects where one does not build.
+ * Bundles every entry whose source exists, or those of them that are `chosen`, into `directory`, `dist/` by default;
+ * `plugins` may load a source otherwise. Rejects where one does not build.
  */
-export const bundleAll = async (directory = join(root, 'dist'), plugins: readonly Plugin[] = []): Promise<void> => {
-  const builds = entries
+export const bundleAll = async (
+  directory = join(root, 'dist'),
+  plugins: readonly Plugin[] = [],
+  chosen: readonly (typeof entries)[number][] = entries,
+): Promise<void> => {
+  const builds = chosen
     .filter(({ source }) => existsSync(join(root, source)))
     .map(({ source, output }) =>
       build({

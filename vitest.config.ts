@@ -22,9 +22,13 @@ const onSites = (...of: Parameters<typeof project>) => ({
   test: { ...project(...of).test, globalSetup: 'test/worlds/sites.setup.ts' },
 });
 
-const alone = project('template', ['test/cdk/**/*.test.ts'], 60);
-/** The CDK takes seconds to load and keeps no state between apps: each worker loads it once, not once per file. */
-const template = { test: { ...alone.test, isolate: false } };
+/**
+ * Its files share a worker each, which loads the SDK, the CDK and the schemas once, not once per file: what these tests
+ * load keeps no state between them.
+ */
+const inOneGo = ({ test }: ReturnType<typeof project>) => ({
+  test: { ...test, isolate: false },
+});
 
 export default defineConfig({
   test: {
@@ -33,13 +37,15 @@ export default defineConfig({
     maxWorkers: 2,
     allowOnly: process.env['CI'] === undefined,
     projects: [
-      project(
-        'unit',
-        ['test/{failover,aws,handlers,probe,property,model,bench,fuzz}/**/*.test.ts', 'test/*.test.ts'],
-        20,
+      inOneGo(
+        project(
+          'unit',
+          ['test/{failover,aws,handlers,probe,property,model,bench,fuzz}/**/*.test.ts', 'test/*.test.ts'],
+          20,
+        ),
       ),
-      template,
-      onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 180),
+      inOneGo(project('template', ['test/cdk/**/*.test.ts'], 60)),
+      inOneGo(onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 180)),
       onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
       onSites('worlds', ['test/{worlds,planted}/**/*.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),

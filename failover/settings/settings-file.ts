@@ -88,7 +88,7 @@ const invalid = (errors: readonly SettingsError[]): Settings => ({ kind: 'invali
  */
 export const readSettings = (text: string): Settings => {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const file: File = { document, lines };
   const broken = document.errors.find(isBroken);
   // Only the first: the parser loses its place there, and what it says after that mostly follows from it.

@@ -1,9 +1,18 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { build, type Plugin } from 'esbuild';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundleAll } from '../../bundle.ts';
+import { bundleAll, entries } from '../../bundle.ts';
 import type { FailoverSite } from '../../cdk/failover-site.ts';
 import type { Staged } from '../story/virtual-stage.ts';
 import { edited, type Fault } from './fault.ts';
@@ -31,6 +40,26 @@ const planting = (texts: ReadonlyMap<string, string>) => {
 interface Manifest {
   readonly files: Readonly<Record<string, { readonly source: { path: string } }>>;
 }
+
+/** Which of the bundles have these texts in them: only they are made anew. */
+const bundlesWith = async (texts: ReadonlyMap<string, string>) => {
+  const parts = await Promise.all(
+    entries.map(async (entry) => {
+      const { metafile } = await build({
+        entryPoints: [join(root, entry.source)],
+        absWorkingDir: root,
+        bundle: true,
+        packages: 'external',
+        platform: 'node',
+        format: 'esm',
+        metafile: true,
+        write: false,
+      });
+      return Object.keys(metafile.inputs).some((file) => texts.has(join(root, file))) ? [entry] : [];
+    }),
+  );
+  return parts.flat();
+};
 
 /** The same template, whose reactor is another: all other assets stay where they are. */
 const withReactor = ({ directory: from, stack }: Staged['template'], directory: string): Staged['template'] => {
@@ -91,7 +120,8 @@ export const plant = async (staged: Staged, { edits }: Pick<Fault, 'edits'>): Pr
   const discard = (): void => rmSync(directory, { recursive: true, force: true });
   try {
     const { plugin, taken } = planting(texts);
-    await bundleAll(join(directory, 'dist'), [plugin]);
+    cpSync(join(root, 'dist'), join(directory, 'dist'), { recursive: true });
+    await bundleAll(join(directory, 'dist'), [plugin], await bundlesWith(texts));
     const template = edits.some(({ file }) => file.startsWith('cdk/'))
       ? await synthesized(staged, directory, plugin)
       : withReactor(staged.template, directory);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   formatSettingsError,
   InvalidSettingsError,
@@ -139,6 +139,16 @@ describe('a configuration with mistakes', () => {
     expect(error && formatSettingsError(error)).toMatch(
       /^failover\.yaml:63: site hq: a failover\.yaml:1: +x+…: got the key /,
     );
+  });
+
+  it('is told by the reader alone: the parser warns of nothing beside it', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    onTestFinished(() => warn.mockRestore());
+
+    const [error] = errorsOf('!!binary aGk=: 1\nsites: {}\n');
+
+    expect(error?.got).toBe('the key "hi"');
+    expect(warn).not.toHaveBeenCalled();
   });
 
   it('shows the start of a value that is very long', () => {
