@@ -97,4 +97,49 @@ export const found = {
     moves: ['backup'],
     happenings: [{ kind: 'bgp lost', at: 602_300, lasts: 868_560, path: 'primary', pick: 0.54 }],
   },
+  /** A fault of the check: of two probes one lies and the other is silent, so the lie is all that is known. */
+  'a probe lies while the other is frozen': {
+    seed: 315756465,
+    variant: 'pair',
+    length: 20 * minute,
+    moves: ['backup', 'primary'],
+    happenings: [
+      { kind: 'probe lies', at: 300_000, lasts: 344_370, path: 'primary', pick: 0.68 },
+      { kind: 'probe frozen', at: 331_400, lasts: 405_677, path: 'primary', pick: 0.1 },
+    ],
+  },
+  /** A fault of the check: the reactor moved one table back that somebody had moved, which counts for the brake. */
+  'somebody moves one table of a primary that drowns': {
+    seed: 3897745772,
+    variant: 'tables',
+    length: 50 * minute,
+    moves: ['backup', 'primary', 'backup', 'primary', 'backup'],
+    happenings: [
+      { kind: 'drowning', at: 300_000, lasts: 1_155_846, path: 'primary', pick: 0.56 },
+      { kind: 'stranger moves', at: 931_100, lasts: 5112, path: 'primary', pick: 0.02 },
+    ],
+  },
+  /** A fault of the check: the reactor is deleted a second after somebody's move, before it looked. */
+  'somebody moves a table, and the reactor is deleted': {
+    seed: 523530083,
+    variant: 'tables',
+    length: 25 * minute,
+    moves: ['primary'],
+    happenings: [
+      { kind: 'stranger moves', at: 300_000, lasts: 526_719, path: 'backup', pick: 0.71 },
+      { kind: 'reactor deleted', at: 301_700, lasts: 191_606, path: 'primary', pick: 0.83 },
+    ],
+  },
+  /** A fault of the check: where BGP cannot be read, AWS's own alarm speaks of it up to 8 minutes late, and is named. */
+  'a primary that drowns when BGP cannot be read': {
+    seed: 1147615969,
+    variant: 'pair',
+    length: 40 * minute,
+    moves: ['backup', 'primary', 'backup', 'primary'],
+    happenings: [
+      { kind: 'cut', at: 300_000, lasts: 1_130_739, path: 'primary', pick: 0.99 },
+      { kind: 'drowning', at: 1_405_000, lasts: 480_900, path: 'primary', pick: 0.69 },
+      { kind: 'api throttled', at: 1_563_200, lasts: 624_802, path: 'primary', pick: 0.15 },
+    ],
+  },
 } as const satisfies Readonly<Record<string, FoundWorld>>;

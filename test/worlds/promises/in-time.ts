@@ -1,16 +1,6 @@
 import { hour, minute, second, type Instant, type Milliseconds } from '../../../failover/time.ts';
 import { everIn, heldAt, type History, type Way } from '../history.ts';
-import {
-  disturbances,
-  idleIn,
-  isDown,
-  isWell,
-  moment,
-  outside,
-  stretchesWhere,
-  switchesOf,
-  type Check,
-} from './promise.ts';
+import { disturbances, idleIn, isDown, isWell, moment, outside, stretchesWhere, type Check } from './promise.ts';
 
 /** Promise 1: traffic is where it should be, in time. Judged where no fault of the machine, and no word, excuses. */
 
@@ -57,6 +47,13 @@ const failovers: Check = (history) => {
   );
 };
 
+/** The reactor's moves of any table, which the brake counts; what is written at one go is one. */
+const movesOf = ({ writes, site }: History): readonly Instant[] => {
+  const lists = new Set(site.routing.prefixLists.map(({ id }) => id));
+  const times = writes.filter(({ byReactor, list }) => byReactor && lists.has(list)).map(({ at }) => at);
+  return times.filter((at, index) => at - (times[index - 1] ?? -Infinity) > run);
+};
+
 /** When damping and the brake let go at the latest. */
 const heldAtMost = (history: History, from: Instant): Instant => {
   const { holdDown, damping, maxSwitchesPerHour } = history.site.failback;
@@ -64,10 +61,10 @@ const heldAtMost = (history: History, from: Instant): Instant => {
   const downs = stretchesWhere(history, (it) => !isWell(it)).filter(({ to }) => isRecent(to));
   const isDamped = downs.length > 1 || disturbances(history).some(({ to }) => to > from - hour);
   const due = from + holdDown + (isDamped ? damping.longest : 0);
-  const braking = switchesOf(history)
-    .filter(({ at }) => at <= due)
+  const braking = movesOf(history)
+    .filter((at) => at <= due)
     .at(-maxSwitchesPerHour);
-  return Math.max(due, (braking?.at ?? -Infinity) + hour) + 90 * second;
+  return Math.max(due, (braking ?? -Infinity) + hour) + 90 * second;
 };
 
 const failbacks: Check = (history) => {

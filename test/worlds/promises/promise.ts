@@ -29,12 +29,13 @@ const seen: Milliseconds = 90 * second;
 const isOfTheMachine = ({ realm }: Befallen): boolean =>
   realm === 'probe' || realm === 'call' || realm === 'run' || realm === 'event';
 
-/** From when a machine that is whole must have seen what somebody did: a reactor that is denied sees it later. */
+/** From when a machine that is whole must have seen what somebody did: one that is denied before it looked sees it later. */
 const visible = ({ befallen }: History, from: Instant): Instant =>
   befallen
-    .filter(isOfTheMachine)
+    // A function that is away, or deployed with another mode, sees nothing either.
+    .filter((it) => isOfTheMachine(it) || (it.realm === 'deployment' && it.kind !== 'deployment'))
     .toSorted((one, other) => one.from - other.from)
-    .reduce((at, it) => (it.from <= at && at < it.until + settling ? it.until + settling : at), from);
+    .reduce((at, it) => (it.from < at + seen && at < it.until + settling ? it.until + settling : at), from);
 
 /** Until when a happening excuses; undefined where it excuses nothing. */
 const excuseOf = (history: History, it: Befallen): Instant | undefined => {
