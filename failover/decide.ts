@@ -136,6 +136,7 @@ const planOf = (decided: Decided): Plan => {
 /** Memory before the changes; `conclude` adds what became of them. */
 const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {
   const { site, memory, now, word } = situation;
+  const { switches, rehearsed } = keptSwitches(situation);
   const hasMoved = location.path !== memory.path || location.notice === 'mode-changed';
   return {
     ...memory,
@@ -144,7 +145,8 @@ const remember = ({ situation, location }: Decided, conditions: Memory['conditio
     since: hasMoved ? now : memory.since,
     because: hasMoved ? 'found so' : memory.because,
     made: location.made,
-    ...keptSwitches(situation),
+    switches: location.isUncounted ? [...switches, now] : switches,
+    rehearsed,
     pin: word.pin,
     respected: location.respected,
     conditions,

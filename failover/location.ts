@@ -1,10 +1,11 @@
+import { healthySince } from './health.ts';
 import { switchesIn, type Memory } from './memory.ts';
 import { withMade, withoutMade, type Holding } from './ownership.ts';
 import type { Reason } from './plan.ts';
 import { otherPath, paths, type Path } from './site.ts';
 import type { Situation } from './situation.ts';
 import { byRules, failback, failbackDue } from './switching.ts';
-import { second, type Instant, type Milliseconds } from './time.ts';
+import { formatDuration, minute, second, type Instant, type Milliseconds } from './time.ts';
 
 /** Where traffic is as far as the references tell, and whether somebody else put it there (rules 6 and 7). */
 export interface Location {
@@ -18,6 +19,8 @@ export interface Location {
   readonly respected?: { readonly path: Path; readonly until: Instant } | undefined;
   /** What a person must be told once. */
   readonly notice?: Notice | undefined;
+  /** Traffic was moved, and nobody remembers it: the brake counts it. */
+  readonly isUncounted?: boolean | undefined;
 }
 
 export type Notice = 'watching' | 'mode-changed' | 'moved-by-somebody' | 'rest-moved';
@@ -28,7 +31,10 @@ export const locate = (situation: Situation): Location => {
   const made = adoptedMade(memory.made, holdings);
   if (recalled !== 'known')
     return { path: standing(holdings), made, notice: recalled === 'absent' ? 'watching' : undefined };
-  if (memory.mode !== site.mode) return { path: standing(holdings), made, notice: 'mode-changed' };
+  if (memory.mode !== site.mode) {
+    const isUncounted = site.mode === 'act' && !holdings.some(isUnread) && isChanged(holdings);
+    return { path: standing(holdings), made, notice: 'mode-changed', isUncounted };
+  }
   if (isUnsure(situation)) return { path: memory.path, made: memory.made, respected: stillRespected(situation) };
   if (site.mode === 'observe') return observed(situation, made);
   const move = moveOf(holdings, memory.path);
@@ -77,6 +83,8 @@ const moveOf = (holdings: readonly Holding[], path: Path): Path | undefined => {
   return vanished ? 'primary' : undefined;
 };
 
+const isChanged = (holdings: readonly Holding[]): boolean => paths.some((path) => moveOf(holdings, path) !== undefined);
+
 /** What a switch had left behind has followed, and memory does not know it: a run made it so and died, or somebody did. */
 const isRestMoved = (holdings: readonly Holding[], path: Path): boolean =>
   path === 'primary'
@@ -91,9 +99,8 @@ interface Move {
 
 /** In mode `observe` the path is the one last decided, unless traffic was really moved: then that. */
 const observed = ({ holdings, memory }: Situation, made: Memory['made']): Location => {
-  const isChanged = paths.some((path) => moveOf(holdings, path) !== undefined);
   const path = moveOf(holdings, memory.path) ?? memory.path;
-  return { path, made, notice: isChanged ? 'moved-by-somebody' : undefined };
+  return { path, made, notice: isChanged(holdings) ? 'moved-by-somebody' : undefined };
 };
 
 /** Rule 7: wanted by the rules, it is a run of ours that died before it remembered; else it is somebody's, and a pin. */
@@ -113,7 +120,10 @@ const moved = ({ situation, made, to }: Move): Location => {
   return { path: to, made, respected: { path: to, until: now + site.respectFor }, notice: 'moved-by-somebody' };
 };
 
-/** Why rules 3 and 4 want that move now, or undefined where they do not. */
+/** So long after its cause is gone a move may have been a run's of ours that died: the next one looks later. */
+const justNow: Milliseconds = 3 * minute;
+
+/** Why rules 3 and 4 want that move, or wanted it just now; undefined where they do not. */
 const wishFor = (situation: Situation, to: Path): Reason | undefined => {
   const choice = byRules(situation, otherPath(to));
   if (choice.path === to) return choice.reason;
@@ -125,8 +135,16 @@ const wishFor = (situation: Situation, to: Path): Reason | undefined => {
       text: `traffic was found on backup, and what moved it there is not known; it stays for now: ${text}`,
     };
   }
+  // Nor does anything call for primary, but backup may have been dead just now: a run that left it and died.
+  if (to === 'primary' && mayBackupHaveBeenDead(situation)) {
+    const text = `traffic was found on primary, and what moved it there is not known; backup has not been well for ${formatDuration(justNow)}`;
+    return { rule: 'R4', text };
+  }
   return undefined;
 };
+
+const mayBackupHaveBeenDead = ({ health: { primary, backup }, now }: Situation): boolean =>
+  primary.health !== 'down' && now - (healthySince(backup, []) ?? now) < justNow;
 
 /** Its path is known down and the other is not. */
 const endsAtOnce = ({ health }: Situation, path: Path): boolean =>

@@ -211,6 +211,33 @@ describe('a run that died between acting and remembering', () => {
     expect(plan.memory?.respected).toBeUndefined();
   });
 
+  it.each([
+    ['less than 3 minutes', 'OK', 3 * minute - 1, true],
+    ['3 minutes', 'OK', 3 * minute, false],
+    ['an unknown time', 'INSUFFICIENT_DATA', hour, true],
+  ] as const)('R7 back to primary is adopted where backup has been well for %s: %s', (_, state, ago, isAdopted) => {
+    const alarms = alarmsOf(site, ({ path }) => (path === 'backup' ? [state, now - ago] : undefined));
+
+    const plan = decideOn({ alarms, memory: remembering(holding) });
+
+    expect(plan).toMatchObject({ isAdopted, from: 'primary', path: 'primary', changes: [] });
+    expect(plan.memory?.respected?.path).toBe(isAdopted ? undefined : 'primary');
+    if (!isAdopted) return;
+    expect(plan.switch).toMatchObject({ from: 'backup', to: 'primary' });
+    expect(plan.switch?.reason).toBe(
+      'R4 traffic was found on primary, and what moved it there is not known; backup has not been well for 3 min',
+    );
+  });
+
+  it('R7 back to a primary that is down is not adopted, however backup is', () => {
+    const alarms = alarmsOf(site, ({ kind }) => (kind === 'ping' ? 'ALARM' : undefined));
+
+    const plan = decideOn({ alarms, memory: remembering(holding) });
+
+    expect(plan).toMatchObject({ isAdopted: false, path: 'primary', changes: [] });
+    expect(plan.memory?.respected?.path).toBe('primary');
+  });
+
   it('R7 is not adopted where it led to a backup that is known down, and put right within a minute', () => {
     const degradedAndDown = alarmsOf(site, (signal) =>
       (signal.kind === 'ping' && signal.path === 'backup') ||

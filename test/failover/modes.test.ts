@@ -14,6 +14,7 @@ import {
   ours,
   primaryDown,
   remembering,
+  secondTable,
   siteOf,
   standing,
   table,
@@ -193,6 +194,23 @@ describe('a switch that moves no traffic', () => {
     expect(decideOn({ memory: remembering({ ...memory, switches: asMany }) }, observe).memory?.switches).toEqual(
       asMany,
     );
+  });
+
+  it('R13 is none where the new mode finds traffic moved, and nobody remembers it: that one is counted', () => {
+    const counted = (snapshot: Parameters<typeof decideOn>[0], before: Memory, of = siteOf({ mode: 'act' })) =>
+      decideOn({ ...snapshot, memory: remembering(before) }, of).memory?.switches;
+    const atRest: Memory = { ...memory, mode: 'observe' };
+    const away: Memory = { ...memoryOnBackup(2 * hour), mode: 'observe' };
+    const unread = { routeTableId: secondTable, references: unknown('throttled') };
+    const two = siteOf({ routing: { ...trial.routing, routeTables: [table, secondTable] } });
+    const onTestList = standing({ ...ours, prefixListId: testList });
+
+    expect(counted(standing(ours), atRest)).toEqual([now]);
+    expect(counted({}, away)).toEqual([now]);
+    expect(counted(standing(ours), away)).toEqual([]);
+    expect(counted({}, atRest)).toEqual([]);
+    expect(counted({ tables: [...standing(ours).tables, unread] }, atRest, two)).toEqual([]);
+    expect(counted(onTestList, atRest, trial)).toEqual([]);
   });
 
   it('R7 is not taken for undone by somebody while a reading may still show what was before', () => {

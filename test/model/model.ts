@@ -183,6 +183,19 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
   if (moved === 'backup' && !isAdopted && pin === undefined && !isDue(facts(moved))) {
     doubt('R7: whether a move to backup is somebody else’s that nothing wants, and nothing undoes yet');
   }
+  const isOfBackupJustNow = ({ name, path }: Signal) =>
+    path === 'backup' && changedSince(snapshot, name, now - 3 * minute);
+  const isBackupSession = (vif: string, { since }: { since: Instant }) =>
+    since > now - 3 * minute && site.backup.virtualInterfaces.some(({ id }) => vif.startsWith(id));
+  if (
+    moved === 'primary' &&
+    !isAdopted &&
+    (health.backup !== 'healthy' ||
+      signalsOf(site).some(isOfBackupJustNow) ||
+      Object.entries(memory.bgp).some((it) => isBackupSession(...it)))
+  ) {
+    doubt('R7: whether a move to primary is somebody else’s whose cause has just gone');
+  }
   const isUrgent = [verdict.line, wanted.line].includes('backup is down');
   const cutoff = now - (isUrgent ? minute : site.failback.holdDown);
   const isOfOneProbe = (it: Signal) =>
@@ -216,7 +229,9 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
 
   const changes = changesOf(site, places, { ...verdict, from: moved === undefined ? from : 'backup' });
   const isSwitch = verdict.path !== (moved ?? from) && (changes.length > 0 || site.mode === 'observe');
-  const newly = isSwitch || isAdopted ? [now] : [];
+  const isFoundMoved = (['primary', 'backup'] as const).some((path) => isMoved(places, path));
+  const isUncounted = remembered !== undefined && isAnew && site.mode === 'act' && isFoundMoved;
+  const newly = [...(isUncounted ? [now] : []), ...(isSwitch || isAdopted ? [now] : [])];
   return {
     health,
     verdict:

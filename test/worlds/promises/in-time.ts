@@ -48,7 +48,7 @@ const failovers: Check = (history) => {
 };
 
 /** The reactor's moves of any table, which the brake counts; what is written at one go is one. */
-const movesOf = ({ writes, site }: History): readonly Instant[] => {
+export const movesOf = ({ writes, site }: History): readonly Instant[] => {
   const lists = new Set(site.routing.prefixLists.map(({ id }) => id));
   const times = writes.filter(({ byReactor, list }) => byReactor && lists.has(list)).map(({ at }) => at);
   return times.filter((at, index) => at - (times[index - 1] ?? -Infinity) > run);
