@@ -230,9 +230,9 @@ describe('a run that died between acting and remembering', () => {
   });
 
   it('R7 back to a primary that is down is not adopted, however backup is', () => {
-    const alarms = alarmsOf(site, ({ kind }) => (kind === 'ping' ? 'ALARM' : undefined));
+    const bothDown = { vifs: vifs('down'), alarms: alarmsOf(site, pingOf('backup')) };
 
-    const plan = decideOn({ alarms, memory: remembering(holding) });
+    const plan = decideOn({ ...bothDown, memory: remembering(holding) });
 
     expect(plan).toMatchObject({ isAdopted: false, path: 'primary', changes: [] });
     expect(plan.memory?.respected?.path).toBe('primary');

@@ -151,6 +151,10 @@ const pathAfter = (ago: number) => {
   return decideOn({ ...primaryDown, memory: remembering(before) }, trial).from;
 };
 
+/** What the brake counts after a look. */
+const counted = (snapshot: Parameters<typeof decideOn>[0], before: Memory, of = siteOf({ mode: 'act' })) =>
+  decideOn({ ...snapshot, memory: remembering(before) }, of).memory?.switches;
+
 describe('a switch that moves no traffic', () => {
   it.each([
     ['observe', observe],
@@ -197,8 +201,6 @@ describe('a switch that moves no traffic', () => {
   });
 
   it('R13 is none where the new mode finds traffic moved, and nobody remembers it: that one is counted', () => {
-    const counted = (snapshot: Parameters<typeof decideOn>[0], before: Memory, of = siteOf({ mode: 'act' })) =>
-      decideOn({ ...snapshot, memory: remembering(before) }, of).memory?.switches;
     const atRest: Memory = { ...memory, mode: 'observe' };
     const away: Memory = { ...memoryOnBackup(2 * hour), mode: 'observe' };
     const unread = { routeTableId: secondTable, references: unknown('throttled') };
