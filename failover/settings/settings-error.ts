@@ -35,7 +35,7 @@ export const formatSettingsError = (error: SettingsError, file = 'failover.yaml'
   const place = error.line === undefined ? file : `${file}:${error.line}`;
   const where = [error.site === undefined ? '' : `site ${error.site}`, error.field].filter((part) => part !== '');
   const parts = [place, ...where.map((part) => plain(part, 100))];
-  return `${parts.join(': ')}: got ${plain(error.got, 300)}; allowed: ${error.allowed}`;
+  return `${parts.join(': ')}: got ${plain(error.got, 300)}; allowed: ${plain(error.allowed, 1000)}`;
 };
 
 /** The configuration must be mended. The message lists every fault, one a line. */

@@ -82,11 +82,7 @@ const byPlace = (one: SettingsError, other: SettingsError): number =>
 
 const invalid = (errors: readonly SettingsError[]): Settings => ({ kind: 'invalid', errors: errors.toSorted(byPlace) });
 
-/**
- * Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. One that is
- * nested deeper than the stack allows is no YAML to the parser, which goes deeper than anything after it.
- */
-export const readSettings = (text: string): Settings => {
+const readDocument = (text: string): Settings => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const file: File = { document, lines };
@@ -103,4 +99,23 @@ export const readSettings = (text: string): Settings => {
   if (!parsed.success) return invalid([...yaml, ...faultsOf(parsed.error).map((fault) => ofFault(file, fault))]);
   if (yaml.length > 0) return invalid(yaml);
   return { kind: 'valid', sites: Object.entries(parsed.data.sites).map(([name, site]) => ({ name, ...site })) };
+};
+
+/** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
+export const readSettings = (text: string): Settings => {
+  try {
+    return readDocument(text);
+  } catch (error) {
+    // The parser goes as deep as the file does, and what reads it may go deeper: the stack is not endless.
+    // Stryker disable next-line all: how much of the stack is left is not a test's to say; the fuzz finds such files.
+    return nestedTooDeeply(error);
+  }
+};
+
+// Stryker disable all: as above.
+/** @throws what it is given, where that is another error. */
+const nestedTooDeeply = (error: unknown): Settings => {
+  if (!(error instanceof RangeError)) throw error;
+  const allowed = 'YAML 1.2, indented by spaces';
+  return invalid([{ line: 1, column: 1, site: undefined, field: '', got: 'no YAML: Nested too deeply', allowed }]);
 };

@@ -142,4 +142,17 @@ export const found = {
       { kind: 'api throttled', at: 1_563_200, lasts: 624_802, path: 'primary', pick: 0.15 },
     ],
   },
+  /** Promise 3: a failover that could not be remembered, found after the mode had changed, did not count for the brake. */
+  'a failover without memory, and the mode changes': {
+    seed: 3538964272,
+    variant: 'pair',
+    length: 80 * minute,
+    moves: ['backup', 'primary', 'backup', 'primary', 'backup', 'primary', 'backup', 'primary'],
+    happenings: [
+      { kind: 'drowning', at: 256_700, lasts: 638_533, path: 'primary', pick: 0.0484 },
+      { kind: 'api error', at: 2_509_300, lasts: 256_487, path: 'primary', pick: 0.6138 },
+      { kind: 'mode observe', at: 2_531_400, lasts: 57_087, path: 'primary', pick: 0.11 },
+      { kind: 'bgp lost', at: 2_607_200, lasts: 1_165_302, path: 'primary', pick: 0.41 },
+    ],
+  },
 } as const satisfies Readonly<Record<string, FoundWorld>>;

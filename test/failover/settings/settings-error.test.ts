@@ -20,6 +20,14 @@ describe('a fault of the configuration file', () => {
     expect(told('a\r\n\u2028\u202eb')).toBe('failover.yaml:7: site hq: region: got a b; allowed: a Region');
   });
 
+  it('is told whole only where what is allowed is not as long as a file', () => {
+    const allowed = `an Availability Zone of ${'x'.repeat(3000)}`;
+
+    const text = formatSettingsError({ line: 7, column: 1, field: 'probes', got: '""', allowed });
+
+    expect(text).toBe(`failover.yaml:7: probes: got ""; allowed: ${allowed.slice(0, 1000)}…`);
+  });
+
   it.each([
     ['as it is', 'a'.repeat(300), 'a'.repeat(300)],
     ['by its start', 'a'.repeat(301), `${'a'.repeat(300)}…`],
