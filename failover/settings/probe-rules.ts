@@ -52,9 +52,13 @@ const addressesOf = ({ probes }: SiteSettings): Address[] =>
       [['sources', 'backup'], sources.backup],
     ];
     const shared = { probe, isOfHost: host !== undefined, vpcRange: host?.vpcRange };
-    return fields.flatMap(([field, address = '']) =>
-      address === '' ? [] : { ...shared, at: ['probes', probe, ...field], address: canonicalAddress(address) },
-    );
+    return fields
+      .filter((it): it is readonly [readonly PropertyKey[], string] => it[1] !== undefined)
+      .map(([field, address]) => ({
+        ...shared,
+        at: ['probes', probe, ...field],
+        address: canonicalAddress(address),
+      }));
   });
 
 const addressOfItsOwn: Rule<SiteSettings> = {

@@ -20,6 +20,7 @@ export const siteToJson = ({ name, ...site }: Site): string =>
 const named = z.looseObject({ name: z.string() });
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  // Stryker disable next-line OptionalChaining: no rule objects to the defaults of a section that is not there.
   path.reduce<unknown>((at, key) => (at as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key], value);
 
 const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): never => {
