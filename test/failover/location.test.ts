@@ -229,6 +229,15 @@ describe('a run that died between acting and remembering', () => {
     );
   });
 
+  it('R7 to a backup that has not been well is no failback, and not adopted', () => {
+    const alarms = alarmsOf(site, ({ path }) => (path === 'backup' ? 'INSUFFICIENT_DATA' : undefined));
+
+    const plan = decideOn({ ...standing(ours), alarms });
+
+    expect(plan).toMatchObject({ isAdopted: false, path: 'backup', changes: [] });
+    expect(plan.memory?.respected?.path).toBe('backup');
+  });
+
   it('R7 back to a primary that is down is not adopted, however backup is', () => {
     const bothDown = { vifs: vifs('down'), alarms: alarmsOf(site, pingOf('backup')) };
 
