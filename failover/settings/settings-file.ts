@@ -102,18 +102,17 @@ const readDocument = (text: string): Settings => {
   return { kind: 'valid', sites: Object.entries(parsed.data.sites).map(([name, site]) => ({ name, ...site })) };
 };
 
+// Stryker disable all: how much of the stack is left is not a test's to say; the fuzz finds such files.
 /** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
 export const readSettings = (text: string): Settings => {
   try {
     return readDocument(text);
-    // Stryker disable next-line all: how much of the stack is left is not a test's to say; the fuzz finds such files.
   } catch (error) {
     // The parser goes as deep as the file does, and what reads it may go deeper: the stack is not endless.
     return nestedTooDeeply(error);
   }
 };
 
-// Stryker disable all: as above.
 /** @throws what it is given, where that is another error. */
 const nestedTooDeeply = (error: unknown): Settings => {
   if (!(error instanceof RangeError)) throw error;
