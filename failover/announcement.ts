@@ -39,3 +39,6 @@ export interface Switch {
   /** The rule and the reason: `R3 primary is down: ping …`. */
   readonly reason: string;
 }
+
+/** Of a change that nobody remembers: which of them made it cannot be known. */
+export const foundDone = 'It was found done: a run that died before it could say so, or somebody else, did it.';

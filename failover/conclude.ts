@@ -1,4 +1,4 @@
-import { inMode, type Announcement, type Switch } from './announcement.ts';
+import { foundDone, inMode, type Announcement, type Switch } from './announcement.ts';
 import type { Condition } from './conditions.ts';
 import { settleConditions } from './conditions.ts';
 import { downKinds } from './health.ts';
@@ -114,7 +114,7 @@ const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, re
     lines: [
       `${reason}.`,
       `From ${from} to ${to} at ${formatInstant(plan.at)}.`,
-      ...(plan.isAdopted ? ['It was found done: a run before this one made it and could not say so.'] : []),
+      ...(plan.isAdopted ? [foundDone] : []),
       ...(failed.length > 0
         ? [
             `R12 Only ${done} of ${outcomes.length} route table changes succeeded; the rest is tried again every minute.`,

@@ -1,4 +1,4 @@
-import type { Announcement } from './announcement.ts';
+import { foundDone, type Announcement } from './announcement.ts';
 import type { Notice } from './location.ts';
 import type { Decided } from './decided.ts';
 import { formatDuration, formatInstant } from './time.ts';
@@ -42,9 +42,7 @@ const notice = ({ situation, location, choice }: Decided, what: Notice): Announc
     case 'rest-moved': {
       const { path } = location;
       const kind = path === 'backup' ? 'failover' : 'failback';
-      const lines = [
-        'R12 What an earlier switch had not reached has followed. It was found done: a run that died before it could say so, or somebody else, did it.',
-      ];
+      const lines = [`R12 What an earlier switch had not reached has followed. ${foundDone}`];
       return { ...at, kind, key: kind, headline: `the rest of ${traffic} is on ${path}, too`, lines };
     }
     case 'moved-by-somebody': {

@@ -159,7 +159,9 @@ describe('a run that died between acting and remembering', () => {
     expect(announcements.map(({ kind, headline }) => `${kind}: ${headline}`)).toEqual([
       'failover: traffic moved to the VPN',
     ]);
-    expect(announcements[0]?.lines).toContain('It was found done: a run before this one made it and could not say so.');
+    expect(announcements[0]?.lines).toContain(
+      'It was found done: a run that died before it could say so, or somebody else, did it.',
+    );
     expect(remembered).toMatchObject({
       path: 'backup',
       cause: ['ping'],
