@@ -8,7 +8,7 @@ import type { Staged } from '../story/virtual-stage.ts';
 
 /**
  * The sites that worlds are played on: the example site with timers that let a world of two hours hold several outages, and
- * one ping a second instead of five, so that a simulated hour costs a third of the time. The reactor, the alarms and the
+ * one ping every two seconds instead of five a second, so that a simulated hour costs less. The reactor, the alarms and the
  * probe are the same; only the streak is counted in longer steps.
  */
 
