@@ -5,9 +5,9 @@ import { worldOf, kinds, type Kind } from './world.ts';
 
 /** Which kinds of fault changed a plan: the same world without them is played, and something else is decided there. */
 
-/** Of which the promises say that nothing may be decided otherwise because of them. */
+/** Of which nothing should be decided otherwise; only the time may differ, where one more look finds sooner what fell due. */
 export const idleKinds: readonly Kind[] = [
-  // An event only wakes: the second of it finds what the first found.
+  // An event only wakes: the second of it finds what the first found, and what fell due since.
   'events doubled',
   'forged event',
   'probe writes',
