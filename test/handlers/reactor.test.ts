@@ -1,48 +1,12 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { formatInstant, hour, minute, second, type Milliseconds } from '../../failover/time.ts';
-import { list, secondTable, site, siteOf, table, testList, vif, vpn } from '../failover/scene.ts';
+import { formatInstant, second } from '../../failover/time.ts';
 import { handler } from '../../handlers/reactor.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
-import { bgpKey, dx, latency } from './aws.ts';
-import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
-
-const byHand = { source: 'dx-failover.cli' };
-
-/** A world that knows that all is well. */
-const settledWorld = async (of = site): Promise<World> => {
-  const world = createWorld(of);
-  await world.settled();
-  return world;
-};
-
-/** A world whose traffic has been on the VPN for a while, with primary healthy again: failback is due. */
-const failbackDue = async (): Promise<World> => {
-  const world = await settledWorld();
-  world.say('ALARM', isPrimaryPing);
-  await world.run();
-  world.say('OK', isPrimaryPing);
-  await world.run();
-  await world.clock.advance(16 * minute);
-  world.lines.length = 0;
-  world.calls.length = 0;
-  return world;
-};
-
-const isOnVpn = (world: World, routeTable = table): boolean =>
-  world.transitGateway.references(routeTable).some(({ target }) => typeof target === 'object' && target.id === vpn);
-
-/** Refuses calls of an operation, all or the first few. */
-const refuse = (world: World, operation: string, count = Infinity): void => {
-  let left = count;
-  world.endpoint.intercept((call) => {
-    if (call.operation === operation && left-- > 0) throw new ServiceError('AccessDenied', 'not today', 403);
-  });
-};
-
-const stall = (world: World, operation: string, duration: Milliseconds = hour): void => {
-  world.endpoint.intercept((call) => (call.operation === operation ? world.clock.sleep(duration) : undefined));
-};
+import { list, secondTable, site, siteOf, table, testList, vif, vpn } from '../failover/scene.ts';
+import { latency } from './aws.ts';
+import { byHand, failbackDue, isOnVpn, refuse, settledWorld, stall } from './situations.ts';
+import { alarmEvent, isPrimaryPing, type World } from './world.ts';
 
 const refuseSecond = (world: World): (() => void) =>
   world.endpoint.intercept(({ operation, input }) => {
@@ -197,75 +161,6 @@ describe('two runs at once', () => {
   });
 });
 
-describe('what a run says', () => {
-  it('R8 says a switch later when the topic does not take it, and remembers the rest', async () => {
-    const world = await settledWorld();
-    world.say('ALARM', isPrimaryPing);
-    refuse(world, 'Publish', 3);
-
-    const { error } = await world.run(byHand);
-    await world.clock.advance(minute);
-    await world.run();
-
-    expect(error?.message).toBe('announce failover: AccessDenied: not today');
-    expect(isOnVpn(world)).toBe(true);
-    expect(world.mails().filter((subject) => subject?.includes('FAILOVER'))).toHaveLength(1);
-    expect(JSON.parse(world.memory() ?? '{}')).toMatchObject({ path: 'backup' });
-  });
-
-  it('fails back although the topic never takes a message', async () => {
-    const world = await settledWorld();
-    refuse(world, 'Publish');
-    world.say('ALARM', isPrimaryPing);
-    await world.run(byHand);
-    world.say('OK', isPrimaryPing);
-
-    for (let minutes = 0; minutes < 17; minutes += 1) {
-      await world.run();
-      await world.clock.advance(minute);
-    }
-
-    expect(isOnVpn(world)).toBe(false);
-  });
-
-  it('says a switch once although memory could not be written, and nothing is lost', async () => {
-    const world = await settledWorld();
-    world.say('ALARM', isPrimaryPing);
-    refuse(world, 'PutParameter', 6);
-
-    const { error } = await world.run(byHand);
-    await world.run();
-
-    expect(error?.message).toContain('remember /dx-failover/hq/memory: AccessDenied: not today');
-    expect(JSON.parse(world.memory() ?? '{}')).toMatchObject({ path: 'backup', cause: ['ping'] });
-    expect(world.mails().filter((subject) => subject?.includes('FAILOVER'))).toHaveLength(1);
-  });
-
-  it('writes memory only when something changed', async () => {
-    const world = await settledWorld();
-
-    for (let minutes = 0; minutes < 7; minutes += 1) {
-      await world.run();
-      await world.clock.advance(minute);
-    }
-
-    expect(world.operations()).not.toContain('PutParameter');
-    expect(world.operations()).not.toContain('Publish');
-  });
-
-  it('keeps the BGP key to itself, in every run and in failures', async () => {
-    const world = await settledWorld();
-    world.say('ALARM', isPrimaryPing);
-    await world.run(byHand);
-    refuse(world, 'Publish');
-    world.directConnect.setLine(vif, 'down');
-    await world.run();
-
-    expect(world.operations()).toContain('DescribeVirtualInterfaces');
-    expect(JSON.stringify([world.lines, world.topics.deliveries(), world.memory()])).not.toContain(bgpKey);
-  });
-});
-
 describe('several route tables', () => {
   const routing = { ...site.routing, routeTables: [table, secondTable] };
   const two = siteOf({ routing: { ...routing, prefixLists: [{ id: list, ranges: ['10.3.0.0/18'] }] } });
@@ -360,55 +255,6 @@ describe('other modes', () => {
 
     expect(world.transitGateway.references(table)).toMatchObject([{ prefixListId: testList }]);
     expect(world.metric('PathInUse')).toEqual([0]);
-  });
-});
-
-describe('confirming', () => {
-  it('says when a more specific Direct Connect route makes the switch ineffective', async () => {
-    const world = await settledWorld();
-    world.transitGateway.setPropagated(table, dx, ['10.3.0.0/18', '10.3.16.0/20']);
-    world.say('ALARM', isPrimaryPing);
-
-    await world.run(byHand);
-
-    expect(world.mails().at(-1)).toBe('[hq] ATTENTION: the switch is ineffective for 10.3.0.0/18');
-    expect(world.topics.deliveries('email').at(-1)?.text).toContain(
-      `traffic should be on backup, but the route 10.3.16.0/20 to ${dx} wins`,
-    );
-  });
-
-  it('waits until the reference is available before it looks', async () => {
-    const world = await settledWorld();
-    world.transitGateway.setReferenceDelay(5 * second);
-    world.say('ALARM', isPrimaryPing);
-
-    await world.run(byHand);
-
-    expect(world.mails().filter((subject) => subject?.includes('ATTENTION'))).toEqual([]);
-    expect(world.logged('confirmed')).toHaveLength(1);
-  });
-
-  it('is done every five minutes by the schedule, and by nothing else while nothing changes', async () => {
-    const world = await settledWorld();
-    await world.clock.advance(5 * minute - (world.clock.now() % (5 * minute)));
-
-    await world.run(byHand);
-    await world.run();
-    await world.clock.advance(minute);
-    await world.run();
-
-    expect(world.logged('confirmed')).toHaveLength(1);
-  });
-
-  it('delays no route change when it fails', async () => {
-    const world = await settledWorld();
-    world.say('ALARM', isPrimaryPing);
-    refuse(world, 'SearchTransitGatewayRoutes');
-
-    const { error } = await world.run(byHand);
-
-    expect(error).toBeUndefined();
-    expect(isOnVpn(world)).toBe(true);
   });
 });
 
