@@ -89,9 +89,21 @@ export const oddKeyOffset = (document: Document): number | undefined => {
   return found;
 };
 
-/** Where the first alias stands that names no anchor, or else the first alias at all. */
+/** Where the first alias stands that names no anchor before it, or else the first alias at all. */
 export const aliasOffset = (document: Document): number => {
-  const aliases: Alias[] = [];
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
-  return start(aliases.find((alias) => alias.resolve(document) === undefined) ?? aliases[0]) ?? 0;
+  const anchors = new Set<string | undefined>();
+  let found: Alias | undefined;
+  visit(document, {
+    Node(_, node) {
+      if (!isAlias(node)) {
+        anchors.add(node.anchor);
+        return undefined;
+      }
+      found ??= node;
+      if (anchors.has(node.source)) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return start(found) ?? 0;
 };
