@@ -34,11 +34,10 @@ const alarms = (template: Template): BillLine[] => {
 const isRare = ([, name]: readonly unknown[]): boolean =>
   ['Switch', 'Announcement', 'UnknownEvent'].includes(String(name));
 
-/** Custom metrics with a datapoint in every hour. The losses in a row of `through` are in no alarm and on no graph. */
+/** Custom metrics with a datapoint in every hour: each is in an alarm or on a graph. */
 const metrics = (template: Template): BillLine[] => {
   const own = seriesOf(template).filter((series) => String(series[0]).startsWith('DxFailover/') && !isRare(series));
-  const through = own.filter((series) => series[1] === 'PacketLoss' && series.includes('through')).length;
-  const count = own.length + through;
+  const count = own.length;
   return [{ what: 'custom metrics', count, dollars: count * prices.customMetric }];
 };
 

@@ -1,4 +1,5 @@
 import { probeMetrics } from '../failover/names.ts';
+import type { Path } from '../failover/site.ts';
 import type { Instant, Milliseconds } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import type { Arrived } from '../test/probe/cloudwatch-stand-in.ts';
@@ -6,6 +7,8 @@ import type { Arrived } from '../test/probe/cloudwatch-stand-in.ts';
 /** What was probed, and of which periods every datapoint must be accounted for. */
 export interface Expected {
   readonly addresses: readonly string[];
+  /** Those that decide, each with several targets. */
+  readonly paths: readonly Path[];
   /** From the start of a period on. */
   readonly from: Instant;
   readonly until: Instant;
@@ -13,7 +16,7 @@ export interface Expected {
 
 /** Every datapoint of the periods between, accounted for. */
 export interface Account {
-  /** Three of each target and period. */
+  /** Two of each target and period, four of each path and period. */
   readonly expected: number;
   /** That never came. */
   readonly missing: number;
@@ -27,17 +30,19 @@ export interface Account {
   readonly answers: number;
 }
 
-/** What a target that answers is published by, once a period. */
-const perPeriod = [probeMetrics.loss, probeMetrics.roundTripTime, probeMetrics.consecutiveLosses] as const;
+/** What is published of a target that answers, and of a path, once a period. */
+const ofTarget = [probeMetrics.loss, probeMetrics.roundTripTime];
+const ofPath = [probeMetrics.consecutiveLosses, probeMetrics.silentTargets, probeMetrics.loss, probeMetrics.worstLoss];
 
 const periodOf = (at: Instant): number => Math.floor(at / publishInterval);
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-const expectedKeys = ({ addresses, from, until }: Expected): readonly string[] => {
+const expectedKeys = ({ addresses, paths, from, until }: Expected): readonly string[] => {
   const periods = Array.from({ length: periodOf(until) - periodOf(from) }, (_, index) => periodOf(from) + index);
-  return periods.flatMap((period) =>
-    addresses.flatMap((address) => perPeriod.map((name) => [name, address, period].join(' '))),
-  );
+  return periods.flatMap((period) => [
+    ...addresses.flatMap((address) => ofTarget.map((name) => [name, address, period].join(' '))),
+    ...paths.flatMap((path) => ofPath.map((name) => [name, path, period].join(' '))),
+  ]);
 };
 
 /** Holds what arrived against what had to arrive. */
@@ -45,7 +50,7 @@ export const accountOf = (data: readonly Arrived[], expected: Expected): Account
   const named = (name: string): readonly Arrived[] => data.filter((it) => it.name === name);
   const times = new Map<string, number>();
   for (const { name, dimensions, at } of data) {
-    const key = [name, dimensions['Target'], periodOf(at)].join(' ');
+    const key = [name, dimensions['Target'] ?? dimensions['Path'], periodOf(at)].join(' ');
     times.set(key, (times.get(key) ?? 0) + 1);
   }
   const counts = expectedKeys(expected).map((key) => times.get(key) ?? 0);

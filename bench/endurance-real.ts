@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { paths } from '../failover/site.ts';
 import { second, type Instant, type Milliseconds } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import { accountOf, type Account } from './endurance-account.ts';
@@ -119,7 +120,7 @@ export const playForReal = async (options: RealOptions): Promise<RealRun> => {
     const samples = await watch(options, { pid: probe.pid, cloudWatch });
     const until = nextPeriod(Date.now()) - publishInterval;
     const { took, code, left } = await end(probe, 'SIGTERM', addresses);
-    const account = accountOf(cloudWatch.data, { addresses, from, until });
+    const account = accountOf(cloudWatch.data, { addresses, paths, from, until });
 
     const other = await startProbe(options, cloudWatch.endpoint);
     await wait(patience);

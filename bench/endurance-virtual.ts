@@ -1,4 +1,5 @@
 import { createVirtualClock } from '../lab/clock.ts';
+import { paths } from '../failover/site.ts';
 import { parseInstant, second } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import type { createProbe } from '../probe/probe.ts';
@@ -55,7 +56,7 @@ export const playVirtually = async (
   ending.abort();
   await clock.advance(publishInterval);
   await ended;
-  const expected = { addresses: addressesOf(site), from: start, until: start + cuts.length - publishInterval };
+  const expected = { addresses: addressesOf(site), paths, from: start, until: start + cuts.length - publishInterval };
   return {
     account: accountOf(cloudWatch.data, expected),
     largestCall: Math.max(...cloudWatch.calls.map(({ size }) => size)),

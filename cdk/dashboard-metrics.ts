@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import {
   namespaceOf,
-  probeDimensions,
   probeMetrics,
   reactorMetrics,
+  targetDimensions,
   targetName,
   type ProbedPath,
 } from '../failover/names.ts';
@@ -26,7 +26,7 @@ export const probed = (site: Site, path: ProbedPath, of: 'loss' | 'roundTripTime
         new cloudwatch.Metric({
           namespace: namespaceOf(site),
           metricName: probeMetrics[of],
-          dimensionsMap: probeDimensions(path, target, slot),
+          dimensionsMap: targetDimensions(path, target, slot),
           statistic: AVERAGE,
           period: Duration.seconds(10),
           label: `${targetName(target)} from ${slot}`,

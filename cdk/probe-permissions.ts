@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { namespaceOf } from '../failover/names.ts';
-import { signalsOf } from '../failover/signals.ts';
-import type { Probe, Site } from '../failover/site.ts';
+import { pingAlarm } from '../failover/signals.ts';
+import { paths, type Probe, type Site } from '../failover/site.ts';
 import { arnsOf } from './arns.ts';
 
 export interface ProbePermissionsProps {
@@ -47,12 +47,11 @@ export class ProbePermissions extends Construct {
 
   private fastLane(site: Site, { slot }: Probe): iam.PolicyStatement[] {
     if (!site.detection.fastLane) return [];
-    const own = signalsOf(site).filter((signal) => signal.kind === 'ping' && signal.probe === slot);
     return [
       new iam.PolicyStatement({
         sid: 'SetOwnAlarms',
         actions: ['cloudwatch:SetAlarmState'],
-        resources: own.map(({ name }) => arnsOf(this).alarm(name)),
+        resources: paths.map((path) => arnsOf(this).alarm(pingAlarm(site, { path, probe: slot }))),
       }),
     ];
   }

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { namespaceOf, probeDimensions, probeMetrics, signalPrefix, targetName } from '../failover/names.ts';
-import { signalsOf, type ProbeSignal, type Signal, type VifSignal } from '../failover/signals.ts';
+import { namespaceOf, pathDimensions, probeMetrics, signalPrefix, spoken } from '../failover/names.ts';
+import { hasSeveral, signalsOf, type ProbeSignal, type Signal, type VifSignal } from '../failover/signals.ts';
 import type { Site } from '../failover/site.ts';
 
 /** AWS publishes a virtual interface's BGP metrics every 5 minutes; a shorter period would mostly see nothing. */
@@ -61,7 +61,7 @@ const ruleOf = (site: Site, signal: Signal): Rule => {
     case 'prefixes':
       return prefixes(signal);
     case 'ping':
-      return ping(site, signal);
+      return signal.limit === 'down' ? ping(site, signal) : silent(site, signal);
     case 'loss':
       return loss(site, signal);
   }
@@ -98,34 +98,49 @@ const prefixes = ({ path, vif }: VifSignal): Rule => ({
   silence: awsSilence,
 });
 
-const probeMetric = (site: Site, signal: ProbeSignal, metricName: string): cloudwatch.Metric =>
+const probeMetric = (site: Site, { path, probe }: ProbeSignal, metricName: string): cloudwatch.Metric =>
   new cloudwatch.Metric({
     namespace: namespaceOf(site),
     metricName,
-    dimensionsMap: probeDimensions(signal.path, signal.target, signal.probe),
+    dimensionsMap: pathDimensions(path, probe),
     period: probePeriod,
   });
 
 const probeSilence = 'unknown, never down: the probe or its way to CloudWatch is dead, the line need not be.';
+
+const targetsOf = (site: Site, { path }: ProbeSignal): string => site[path].targets.map(spoken).join(', ');
 
 const ping = (site: Site, signal: ProbeSignal): Rule => ({
   metric: probeMetric(site, signal, probeMetrics.consecutiveLosses).with({ statistic: cloudwatch.Stats.MAXIMUM }),
   comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: site.detection.threshold,
   evaluationPeriods: 1,
-  means: `Probe ${signal.probe} pings ${targetName(signal.target)} on the ${signal.path} path; ALARM: ${site.detection.threshold} or more losses in a row.`,
+  means: `Probe ${signal.probe} pings ${targetsOf(site, signal)} on the ${signal.path} path; ALARM: ${site.detection.threshold} or more losses in a row of ${hasSeveral(site, signal.path) ? 'each of them' : 'it'}.`,
   silence: probeSilence,
 });
 
-const loss = (site: Site, signal: ProbeSignal & { readonly kind: 'loss' }): Rule => {
+const silent = (site: Site, signal: ProbeSignal): Rule => ({
+  metric: probeMetric(site, signal, probeMetrics.silentTargets).with({ statistic: cloudwatch.Stats.MAXIMUM }),
+  comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  threshold: 1,
+  evaluationPeriods: 1,
+  means: `Probe ${signal.probe} pings ${targetsOf(site, signal)} on the ${signal.path} path; ALARM: degraded, ${site.detection.threshold} or more losses in a row of one of them.`,
+  silence: probeSilence,
+});
+
+const loss = (site: Site, signal: ProbeSignal): Rule => {
   const { downPercent, degradedPercent, periods } = site.detection.loss;
+  const isWorst = signal.limit === 'degraded' && hasSeveral(site, signal.path);
   const threshold = signal.limit === 'down' ? downPercent : degradedPercent;
+  const whose = hasSeveral(site, signal.path) ? ` of ${isWorst ? 'the worst' : 'each'} of them` : '';
   return {
-    metric: probeMetric(site, signal, probeMetrics.loss).with({ statistic: cloudwatch.Stats.AVERAGE }),
+    metric: probeMetric(site, signal, isWorst ? probeMetrics.worstLoss : probeMetrics.loss).with({
+      statistic: cloudwatch.Stats.AVERAGE,
+    }),
     comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     threshold,
     evaluationPeriods: periods,
-    means: `Probe ${signal.probe} pings ${targetName(signal.target)} on the ${signal.path} path; ALARM: ${signal.limit}, ${threshold} % or more lost in each of ${periods} periods of 10 s.`,
+    means: `Probe ${signal.probe} pings ${targetsOf(site, signal)} on the ${signal.path} path; ALARM: ${signal.limit}, ${threshold} % or more lost${whose} in each of ${periods} periods of 10 s.`,
     silence: probeSilence,
   };
 };

@@ -19,25 +19,29 @@ export const watchPrefix = (site: Pick<Site, 'name'>): string => `dx-failover/${
 
 export const reactorFunction = (site: Pick<Site, 'name'>): string => `dx-failover-${site.name}-reactor`;
 
-/** A target as metrics and alarms name it: `10.109.2.1`, or `10.109.2.1-tcp-443`; the colons of IPv6 become dots. */
+/** A target as metrics name it: `10.109.2.1`, or `10.109.2.1-tcp-443`; the colons of IPv6 become dots. */
 export const targetName = (target: Target): string => {
   const address = target.address.replaceAll(':', '.');
   return target.port === undefined ? address : `${address}-tcp-${target.port}`;
 };
 
-/** What the probe publishes per target and slot, in the dimensions `Path`, `Target`, `Probe`. */
+/** What the probe publishes: of each target, of each path that decides, and of itself. */
 export const probeMetrics = {
-  /** Percent of the answers of a publishing period that did not come. */
+  /** Percent of the answers of a publishing period that did not come: of a target, and of the best target of a path. */
   loss: 'PacketLoss',
-  /** Milliseconds, one value per answer. */
+  /** The same of the worst target of a path that has several. */
+  worstLoss: 'WorstPacketLoss',
+  /** Milliseconds, one value per answer, of a target. */
   roundTripTime: 'RoundTripTime',
-  /** The losses in a row up to the moment of publishing. */
+  /** The losses in a row up to the moment of publishing, of the best target of a path. */
   consecutiveLosses: 'ConsecutiveLosses',
+  /** How many targets of a path that has several are silent. */
+  silentTargets: 'SilentTargets',
   /** 1 per publishing period, in the dimension `Probe` alone: the probe lives and reaches CloudWatch. */
   heartbeat: 'Heartbeat',
   /** Datapoints that the full backlog had to drop, in the dimension `Probe` alone. */
   dropped: 'DroppedDatapoints',
-  /** 1 where a target's ping process had to be restarted because it printed nothing, in all three dimensions. */
+  /** 1 where the ping process of a target had to be restarted because it printed nothing. */
   stalled: 'Stalled',
 } as const;
 
@@ -45,8 +49,14 @@ export const probeMetrics = {
 export type ProbedPath = Path | 'through';
 
 /** The dimensions of a probe's metric of one target. */
-export const probeDimensions = (path: ProbedPath, target: Target, slot: string) =>
+export const targetDimensions = (path: ProbedPath, target: Target, slot: string) =>
   ({ Path: path, Target: targetName(target), Probe: slot }) as const;
+
+/** The dimensions of a probe's metric of a path. */
+export const pathDimensions = (path: Path, slot: string) => ({ Path: path, Probe: slot }) as const;
+
+/** A target as people say it: `10.109.2.1`, `10.109.2.1 port 443`. */
+export const spoken = ({ address, port }: Target): string => (port === undefined ? address : `${address} port ${port}`);
 
 /** What the reactor publishes, in the dimension `Site`, each run. Health is 1 healthy, 0.5 degraded, 0 down, absent unknown. */
 export const reactorMetrics = {

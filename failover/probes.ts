@@ -1,7 +1,8 @@
-import { lossAlarm, pingAlarm } from './signals.ts';
-import { otherPath, paths, type Path, type Site, type Target } from './site.ts';
+import { spoken } from './names.ts';
+import { hasSeveral, lossAlarm, pingAlarm, silentAlarm, type Seen } from './signals.ts';
+import { otherPath, paths, type Path, type Site } from './site.ts';
 import type { Snapshot } from './snapshot.ts';
-import { alarmHealth, allOf, type KindHealth } from './verdict.ts';
+import { alarmHealth, allOf, type Health, type KindHealth } from './verdict.ts';
 
 /** What the probes say of each path (rule 2): each alone, then the majority of those that know. */
 
@@ -15,7 +16,7 @@ export interface ProbesHealth extends Readonly<Record<Path, Readonly<Record<Prob
 /** Judges ping and loss of both paths. */
 export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
   const views = site.probes.map(({ slot }) => viewOf(site, snapshot, slot));
-  const trusted = views.filter(({ isSuspect }) => !isSuspect);
+  const trusted = views.filter((view) => !isSuspect(view));
   const voted = (path: Path) => ({ ping: vote(trusted, path, 'ping'), loss: vote(trusted, path, 'loss') });
   const votes = { primary: voted('primary'), backup: voted('backup') };
   const counted = paths.flatMap((path) =>
@@ -30,85 +31,83 @@ export const probesHealth = (site: Site, snapshot: Snapshot): ProbesHealth => {
   };
 };
 
-/** One target, as one probe sees it. */
-interface TargetHealth extends KindHealth {
-  /** It is down, or nothing tells that it is not. */
-  readonly mayBeDown: boolean;
-}
-
 /** All targets of a path, as one probe sees them. */
 interface SideHealth extends KindHealth {
-  /** Those that are known are down, and others are not known: not down yet, and no word against down either. */
-  readonly isOpen: boolean;
+  /**
+   * Of its best target. Healthy as soon as one is known to be well; unknown where those that are known are down, and others
+   * are not known: not down yet, and no word against down either.
+   */
+  readonly best: Health;
 }
 
 /** What one probe says of each path and kind. */
-interface View extends Readonly<Record<Path, Readonly<Record<ProbedKind, SideHealth>>>> {
-  /** Every target of the probe is silent: it may be the probe's own network, so it knows nothing. */
-  readonly isSuspect: boolean;
-  /** Per path: whether any target answers. */
-  readonly answers: Readonly<Record<Path, boolean>>;
-}
+type View = Readonly<Record<Path, Readonly<Record<ProbedKind, SideHealth>>>>;
 
-const viewOf = (site: Site, snapshot: Snapshot, slot: string): View => {
-  const seen = (path: Path) => site[path].targets.map((target) => ({ path, target, probe: slot }));
-  const pings = (path: Path) => seen(path).map((it) => pingHealth(site, snapshot, it));
-  const all = { primary: pings('primary'), backup: pings('backup') };
-  const side = (path: Path) => ({
-    ping: sideHealth(all[path]),
-    loss: sideHealth(seen(path).map((it) => lossHealth(site, snapshot, it))),
-  });
-  const answers = (path: Path) => all[path].some(({ health }) => health === 'healthy');
-  return {
-    primary: side('primary'),
-    backup: side('backup'),
-    isSuspect: [...all.primary, ...all.backup].every(({ health }) => health === 'down'),
-    answers: { primary: answers('primary'), backup: answers('backup') },
+const viewOf = (site: Site, snapshot: Snapshot, probe: string): View => {
+  const side = (path: Path) => {
+    const seen = { path, probe };
+    return { ping: pingHealth(site, snapshot, seen), loss: lossHealth(site, snapshot, seen) };
   };
+  return { primary: side('primary'), backup: side('backup') };
 };
 
-const sideHealth = (targets: readonly TargetHealth[]): SideHealth => {
-  const side = allOf(targets);
-  return { ...side, isOpen: side.health !== 'down' && targets.every(({ mayBeDown }) => mayBeDown) };
+/** Every target of the probe is silent: it may be the probe's own network, so it knows nothing. */
+const isSuspect = (view: View): boolean => paths.every((path) => view[path].ping.health === 'down');
+
+/**
+ * What both limits add up to: the best target's says whether the path is down, the worst one's whether it is well. Where
+ * not every target is known, the probe publishes of each only what the others cannot change.
+ */
+const sideHealth = (down: KindHealth, degraded: KindHealth): SideHealth => {
+  const best = down.health;
+  if (best === 'down') return { ...down, best };
+  if (degraded.health === 'degraded') return { ...degraded, best };
+  return { ...allOf([down, degraded]), best, why: best === 'unknown' ? down.why : degraded.why };
 };
 
-/** One target of a path, and the probe that looks at it. */
-interface Seen {
-  readonly path: Path;
-  readonly target: Target;
-  readonly probe: string;
-}
+const namesOf = (site: Site, path: Path): string => site[path].targets.map(spoken).join(', ');
 
-const pingHealth = (site: Site, snapshot: Snapshot, seen: Seen): TargetHealth => {
-  const { target, probe } = seen;
-  const ping = alarmHealth(snapshot.alarms, pingAlarm(site, seen), {
-    of: `ping of ${target.address} (probe ${probe})`,
-    inAlarm: `${target.address} does not answer (probe ${probe})`,
-    isOk: `${target.address} answers (probe ${probe})`,
+const pingHealth = (site: Site, snapshot: Snapshot, seen: Seen): SideHealth => {
+  const [names, by] = [namesOf(site, seen.path), `(probe ${seen.probe})`];
+  const isOne = !hasSeveral(site, seen.path);
+  const down = alarmHealth(snapshot.alarms, pingAlarm(site, seen), {
+    of: `ping of ${names} ${by}`,
+    inAlarm: isOne ? `${names} does not answer ${by}` : `none of ${names} answers ${by}`,
+    isOk: `${names} answers ${by}`,
   });
-  return { ...ping, mayBeDown: ping.health !== 'healthy' };
+  if (isOne) return { ...down, best: down.health };
+  const degraded = alarmHealth(snapshot.alarms, silentAlarm(site, seen), {
+    of: `ping of one of ${names} ${by}`,
+    inAlarm: `not all of ${names} answer ${by}`,
+    isOk: `all of ${names} answer ${by}`,
+    worst: 'degraded',
+  });
+  return sideHealth(down, degraded);
 };
 
-const lossHealth = (site: Site, snapshot: Snapshot, seen: Seen): TargetHealth => {
-  const of = `loss to ${seen.target.address} (probe ${seen.probe})`;
-  const at = (limit: 'down' | 'degraded', percent: number): KindHealth =>
+const lossHealth = (site: Site, snapshot: Snapshot, seen: Seen): SideHealth => {
+  const names = namesOf(site, seen.path);
+  const [all, one] = hasSeveral(site, seen.path) ? [`each of ${names}`, `one of ${names}`] : [names, names];
+  const at = (limit: 'down' | 'degraded', { percent, to }: { readonly percent: number; readonly to: string }) =>
     alarmHealth(snapshot.alarms, lossAlarm(site, seen, limit), {
-      of,
-      inAlarm: `${of} is at least ${percent} %`,
-      isOk: `${of} is below ${percent} %`,
+      of: `loss to ${to} (probe ${seen.probe})`,
+      inAlarm: `loss to ${to} (probe ${seen.probe}) is at least ${percent} %`,
+      isOk: `loss to ${all} (probe ${seen.probe}) is below ${percent} %`,
       worst: limit,
     });
-  const down = at('down', site.detection.loss.downPercent);
-  const mayBeDown = down.health !== 'healthy';
-  if (down.health === 'down') return { ...down, mayBeDown };
-  const degraded = at('degraded', site.detection.loss.degradedPercent);
-  if (degraded.health === 'degraded') return { ...degraded, mayBeDown };
-  return { ...allOf([down, degraded]), mayBeDown, why: down.health === 'unknown' ? down.why : degraded.why };
+  const { downPercent, degradedPercent } = site.detection.loss;
+  return sideHealth(
+    at('down', { percent: downPercent, to: all }),
+    at('degraded', { percent: degradedPercent, to: one }),
+  );
 };
+
+/** Neither unknown, nor known of its bad targets alone. */
+const isKnowing = ({ health, best }: SideHealth): boolean => health !== 'unknown' && best !== 'unknown';
 
 /** The majority of the probes that know; a tie is unknown. */
 const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth & { readonly isTie: boolean } => {
-  const knowing = views.filter((view) => view[path][kind].health !== 'unknown' && !view[path][kind].isOpen);
+  const knowing = views.filter((view) => isKnowing(view[path][kind]));
   const isDown = (view: View) => view[path][kind].health === 'down';
   const down = knowing.filter(isDown);
   const notDown = knowing.filter((view) => !isDown(view));
@@ -118,7 +117,7 @@ const vote = (views: readonly View[], path: Path, kind: ProbedKind): KindHealth 
   if (down.length < notDown.length) return { ...allOf(verdict(notDown)), isTie: false };
   if (down.length === notDown.length)
     return { health: 'unknown', why: `the probes disagree about ${kind} of ${path}`, isTie: true };
-  if (others.length === 0 && !first.answers[otherPath(path)]) {
+  if (others.length === 0 && first[otherPath(path)].ping.best !== 'healthy') {
     // Without a second probe or an answer from its other path, the fault may be the probe's own.
     const why = `one probe alone says down of ${path}, and nothing answers it on ${otherPath(path)}`;
     return { health: 'unknown', why, isTie: false };

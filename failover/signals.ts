@@ -1,5 +1,5 @@
-import { signalPrefix, targetName } from './names.ts';
-import { paths, type Kind, type Path, type Site, type Target, type VirtualInterface } from './site.ts';
+import { signalPrefix } from './names.ts';
+import { paths, type Kind, type Path, type Site, type VirtualInterface } from './site.ts';
 
 /**
  * The signals of a site: one per alarm. The deployment makes an alarm of each, the reactor reads them by name, the probe
@@ -18,23 +18,15 @@ export interface VifSignal extends Common {
   readonly vif: VirtualInterface;
 }
 
-/** The losses in a row that one probe sees of one target. */
-export interface PingSignal extends Common {
-  readonly kind: 'ping';
-  readonly target: Target;
-  readonly probe: string;
-}
-
-/** The share of losses that one probe sees of one target, at one of two limits. */
-export interface LossSignal extends Common {
-  readonly kind: 'loss';
+/** What one probe sees of a path, at one of two limits: its best target is down, or any target is. */
+export interface ProbeSignal extends Common {
+  /** `ping`: the losses in a row. `loss`: the share of losses. */
+  readonly kind: 'ping' | 'loss';
   readonly limit: 'down' | 'degraded';
-  readonly target: Target;
   readonly probe: string;
 }
 
-export type Signal = VifSignal | PingSignal | LossSignal;
-export type ProbeSignal = PingSignal | LossSignal;
+export type Signal = VifSignal | ProbeSignal;
 
 const vifSignals = (site: Site, path: Path): VifSignal[] =>
   site[path].virtualInterfaces.flatMap((vif) =>
@@ -46,30 +38,37 @@ const vifSignals = (site: Site, path: Path): VifSignal[] =>
     })),
   );
 
-/** The name of the ping alarm of one target and probe. */
-export const pingAlarm = (
-  site: Site,
-  of: { readonly path: Path; readonly target: Target; readonly probe: string },
-): string => `${signalPrefix(site)}ping/${of.path}/${targetName(of.target)}/${of.probe}`;
+/** A path, as one probe sees it. */
+export interface Seen {
+  readonly path: Path;
+  readonly probe: string;
+}
 
-/** The name of the loss alarm of one target and probe, at one of the two limits. */
-export const lossAlarm = (
-  site: Site,
-  of: { readonly path: Path; readonly target: Target; readonly probe: string },
-  limit: LossSignal['limit'],
-): string => `${signalPrefix(site)}loss/${of.path}/${targetName(of.target)}/${of.probe}/${limit}`;
+/** The alarm of a path whose every target is silent to the probe: the one that the fast lane sets. */
+export const pingAlarm = (site: Site, { path, probe }: Seen): string => `${signalPrefix(site)}ping/${path}/${probe}`;
+
+/** The alarm of a path of which a target is silent to the probe; no signal where the path has one target alone. */
+export const silentAlarm = (site: Site, { path, probe }: Seen): string =>
+  `${signalPrefix(site)}silent/${path}/${probe}`;
+
+/** The alarm of the losses on a path: of its best target, or of its worst. */
+export const lossAlarm = (site: Site, { path, probe }: Seen, limit: ProbeSignal['limit']): string =>
+  `${signalPrefix(site)}loss/${path}/${probe}/${limit}`;
 
 const probeSignals = (site: Site, path: Path): ProbeSignal[] =>
-  site.probes.flatMap(({ slot: probe }) =>
-    site[path].targets.flatMap((target): ProbeSignal[] => {
-      const of = { path, target, probe };
-      return [
-        { kind: 'ping', name: pingAlarm(site, of), ...of },
-        { kind: 'loss', limit: 'down', name: lossAlarm(site, of, 'down'), ...of },
-        { kind: 'loss', limit: 'degraded', name: lossAlarm(site, of, 'degraded'), ...of },
-      ];
-    }),
-  );
+  site.probes.flatMap(({ slot: probe }): ProbeSignal[] => {
+    const of = { path, probe };
+    const silent = { kind: 'ping', limit: 'degraded', name: silentAlarm(site, of), ...of } as const;
+    return [
+      { kind: 'ping', limit: 'down', name: pingAlarm(site, of), ...of },
+      ...(hasSeveral(site, path) ? [silent] : []),
+      { kind: 'loss', limit: 'down', name: lossAlarm(site, of, 'down'), ...of },
+      { kind: 'loss', limit: 'degraded', name: lossAlarm(site, of, 'degraded'), ...of },
+    ];
+  });
+
+/** Whether a path has a best and a worst target. */
+export const hasSeveral = (site: Site, path: Path): boolean => site[path].targets.length > 1;
 
 /** Every signal of a site, each with the name of its alarm. `through` has none: it never decides. */
 export const signalsOf = (site: Site): readonly Signal[] =>

@@ -1,9 +1,10 @@
 import {
   namespaceOf,
-  probeDimensions,
+  pathDimensions,
   probeMetrics,
   reactorFunction,
   reactorMetrics,
+  targetDimensions,
   type ProbedPath,
 } from '../failover/names.ts';
 import { paths, type Site } from '../failover/site.ts';
@@ -41,16 +42,24 @@ const probed = (site: Site) => [
   { path: 'through' as const, targets: site.through?.targets ?? [] },
 ];
 
+/** What is 0 of a healthy path. A path of one target has no worst one: what no alarm watches does no harm. */
+const ofPath = [
+  probeMetrics.consecutiveLosses,
+  probeMetrics.silentTargets,
+  probeMetrics.loss,
+  probeMetrics.worstLoss,
+] as const;
+
 const probeDatapoints = (site: Site, past: Past): readonly Datapoint[] => {
   const series = site.probes.flatMap(({ slot }) => [
     { name: probeMetrics.heartbeat, dimensions: { Probe: slot }, value: 1 },
+    ...paths.flatMap((path) => ofPath.map((name) => ({ name, dimensions: pathDimensions(path, slot), value: 0 }))),
     ...probed(site).flatMap(({ path, targets }) =>
       targets.flatMap((target) => {
-        const dimensions = probeDimensions(path, target, slot);
+        const dimensions = targetDimensions(path, target, slot);
         return [
           { name: probeMetrics.loss, dimensions, value: 0 },
           { name: probeMetrics.roundTripTime, dimensions, value: roundTripTime[path] },
-          { name: probeMetrics.consecutiveLosses, dimensions, value: 0 },
         ];
       }),
     ),

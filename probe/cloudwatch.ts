@@ -35,3 +35,7 @@ export const setAlarm =
 /** Whether CloudWatch refuses the datapoints themselves (a time too far off, for one), so that no retry will help. */
 export const isRefusal = (error: unknown): boolean =>
   error instanceof Error && /^(InvalidParameter|MissingRequiredParameter|MissingParameter|Validation)/.test(error.name);
+
+/** Whether CloudWatch refuses a call because there are too many: the same one may be taken a moment later. */
+export const isThrottled = (error: unknown): boolean =>
+  error instanceof Error && /^(Throttl|TooManyRequests|RequestLimitExceeded)/.test(error.name);

@@ -1,6 +1,8 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import { probeDimensions, probeMetrics } from '../failover/names.ts';
+import { pathDimensions, probeMetrics, targetDimensions } from '../failover/names.ts';
 import type { Instant, Milliseconds } from '../failover/time.ts';
+import type { Path } from '../failover/site.ts';
+import type { PathPeriod } from './path-period.ts';
 import type { ProbedTarget } from './probed-targets.ts';
 import type { Period } from './tally.ts';
 
@@ -49,22 +51,42 @@ const roundTripsOf = (place: Place, roundTrips: readonly Milliseconds[]): Datum[
 
 const placeOf = ({ path, target, slot }: ProbedTarget, at: Instant): Place => ({
   at,
-  dimensions: probeDimensions(path, target, slot),
+  dimensions: targetDimensions(path, target, slot),
 });
-
-/** The losses in a row of one target. */
-export const streakDatum = (of: ProbedTarget, losses: number, at: Instant): Datum =>
-  count(probeMetrics.consecutiveLosses, placeOf(of, at), losses);
 
 /** A target's ping process had to be restarted. */
 export const stalledDatum = (of: ProbedTarget, at: Instant): Datum => count(probeMetrics.stalled, placeOf(of, at), 1);
 
-/** Everything that is published of one target and period. */
-export const periodData = (of: ProbedTarget, { loss, roundTrips, streak }: Period, at: Instant): readonly Datum[] => [
-  ...(loss === undefined ? [] : [datumOf(probeMetrics.loss, placeOf(of, at), { Unit: 'Percent', Value: loss })]),
+const percent = (name: string, place: Place, value: number): Datum =>
+  datumOf(name, place, { Unit: 'Percent', Value: value });
+
+/** What is published of one target and period. */
+export const targetData = (of: ProbedTarget, { loss, roundTrips }: Period, at: Instant): readonly Datum[] => [
+  ...(loss === undefined ? [] : [percent(probeMetrics.loss, placeOf(of, at), loss)]),
   ...roundTripsOf(placeOf(of, at), roundTrips),
-  streakDatum(of, streak, at),
 ];
+
+/** A path, as the probe of a slot sees it. */
+export interface ProbedPathOf {
+  readonly path: Path;
+  readonly slot: string;
+}
+
+/** The losses in a row of the best target of a path. */
+export const streakDatum = ({ path, slot }: ProbedPathOf, losses: number, at: Instant): Datum =>
+  count(probeMetrics.consecutiveLosses, { at, dimensions: pathDimensions(path, slot) }, losses);
+
+/** What is published of a path that decides, and a period; nothing of what is not known. */
+export const pathData = (of: ProbedPathOf, period: PathPeriod, at: Instant): readonly Datum[] => {
+  const { streak, silent, loss, worstLoss } = period;
+  const place = { at, dimensions: pathDimensions(of.path, of.slot) };
+  return [
+    streak === undefined ? [] : streakDatum(of, streak, at),
+    silent === undefined ? [] : count(probeMetrics.silentTargets, place, silent),
+    loss === undefined ? [] : percent(probeMetrics.loss, place, loss),
+    worstLoss === undefined ? [] : percent(probeMetrics.worstLoss, place, worstLoss),
+  ].flat();
+};
 
 /** The probe lives and reaches CloudWatch. */
 export const heartbeatDatum = (slot: string, at: Instant): Datum =>

@@ -1,22 +1,22 @@
+import { spoken } from '../failover/names.ts';
 import { pingAlarm } from '../failover/signals.ts';
-import type { Path, Site } from '../failover/site.ts';
+import type { Site } from '../failover/site.ts';
 import { formatInstant, second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
 import { publishInterval } from './backlog.ts';
-import type { AlarmReason, SetAlarm } from './cloudwatch.ts';
-import { streakDatum, type Datum } from './datum.ts';
+import { isThrottled, type AlarmReason, type SetAlarm } from './cloudwatch.ts';
+import { streakDatum, type Datum, type ProbedPathOf } from './datum.ts';
 import type { Log } from './journal.ts';
-import { spoken, type ProbedTarget } from './probed-targets.ts';
 import type { Publisher } from './publisher.ts';
 import { within } from './rest.ts';
 import type { Streak } from './tally.ts';
 
-/** A streak of a target that decides has reached the threshold. */
+/** Every target of a path that decides has lost a threshold of pings in a row. */
 export interface Raise {
-  readonly of: ProbedTarget & { readonly path: Path };
+  readonly of: ProbedPathOf;
   readonly streak: Streak;
   readonly at: Instant;
-  /** Whether the streak still goes on. */
-  readonly isGoingOn: () => boolean;
+  /** The same streak now; undefined where it is over, or may not be raised any longer. */
+  readonly judge: () => Streak | undefined;
 }
 
 export interface FastLaneOptions {
@@ -27,28 +27,45 @@ export interface FastLaneOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly log: Log;
+  /** Whether the probe ends: then nothing is tried again. */
+  readonly isEnding: () => boolean;
 }
 
-/** Spreads the calls of many probes: an account's limit is three a second, for all its sites in the Region. */
+/** Spreads the calls of probes that lose their pings in the same moment. */
 export const spread: Milliseconds = second / 10;
 
 /**
- * When the alarm is set once more: an evaluation that did not have the datapoint yet may have put it back to OK between the
- * call and the reactor's look, and the next one is 10 s away. Where the alarm still stands, nothing follows.
+ * SetAlarmState: 3 calls a second for all that an account has in the Region, not adjustable
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html). So many probes of a site call at
+ * once; the others follow at this pace, which leaves room for the spread.
  */
-export const insistAfter: Milliseconds = second;
+const callsAtOnce = 3;
+const pace: Milliseconds = 0.4 * second;
+
+/**
+ * When the alarm is set once more: an evaluation that did not have the datapoint yet may have put it back to OK between the
+ * call and the reactor's look, and the next one is 10 s away. Where the alarm still stands, nothing follows. Later where the
+ * site has more probes than the quota lets call in a second, so that nobody's second call takes the place of a first.
+ */
+const insistAfter = ({ probes }: Site): Milliseconds => Math.max(second, probes.length * pace);
 
 /** A later answer is of no use: the alarm's own evaluation has come by then. */
 export const setLimit: Milliseconds = 2 * second;
 
-const reasonOf = (site: Site, { of, streak }: Raise): AlarmReason => {
-  const { path, target, slot } = of;
-  const pings = target.port === undefined ? 'pings' : 'connects';
+/** A call that is refused for the quota is made again after `pace`, half a second at the latest, for so long. */
+const patience: Milliseconds = publishInterval;
+const retryAtTheLatest: Milliseconds = second / 2;
+
+const reasonOf = (site: Site, { path, slot }: ProbedPathOf, streak: Streak): AlarmReason => {
+  const { targets } = site[path];
+  const ports = targets.filter(({ port }) => port !== undefined).length;
+  const pings = ports === 0 ? 'pings' : ports === targets.length ? 'connects' : 'pings and connects';
+  const whom = `${targets.length > 1 ? 'each of ' : ''}${targets.map(spoken).join(', ')}`;
   const first = formatInstant(streak.since);
   return {
-    alarm: pingAlarm(site, { path, target, probe: slot }),
-    reason: `Probe ${slot} lost ${streak.losses} ${pings} in a row to ${spoken(target)} on the ${path} path; the first was known lost at ${first}.`,
-    data: { probe: slot, path, ...target, losses: streak.losses, firstLost: first, interval: site.detection.interval },
+    alarm: pingAlarm(site, { path, probe: slot }),
+    reason: `Probe ${slot} lost ${streak.losses} ${pings} in a row to ${whom} on the ${path} path; the first was known lost at ${first}.`,
+    data: { probe: slot, path, targets, losses: streak.losses, firstLost: first, interval: site.detection.interval },
   };
 };
 
@@ -65,24 +82,39 @@ const streakData = ({ interval, threshold }: Site['detection'], { of, streak, at
 };
 
 /**
- * Gives what to do once per streak that reaches the threshold: its datapoints are published at once, and, where the site
- * has the fast lane, its alarm is set in parallel, so that the event leaves before the next evaluation; and once more a
- * second later, if the streak goes on. No retry: where it fails, that evaluation follows within seconds.
+ * Gives what to do once per silence of a path: its datapoints are published at once, and, where the site has the fast lane,
+ * its alarm is set in parallel, so that the event leaves before the next evaluation; and once more a little later, if the
+ * silence goes on. Only what the quota refuses is tried again: where else it fails, that evaluation follows within seconds.
  */
-export const createFastLane = ({ site, publisher, set, clock, random, log }: FastLaneOptions) => {
-  const setAlarm = async (reason: AlarmReason): Promise<void> => {
+export const createFastLane = ({ site, publisher, set, clock, random, log, isEnding }: FastLaneOptions) => {
+  /** Gives whether the call was refused for the quota. */
+  const setOnce = async ({ alarm, ...why }: AlarmReason): Promise<boolean> => {
     try {
-      await clock.sleep(random() * spread);
-      await within({ clock, limit: setLimit }, (signal) => set(reason, signal));
-      log('warn', 'alarm set', { alarm: reason.alarm, reason: reason.reason });
+      await within({ clock, limit: setLimit }, (signal) => set({ alarm, ...why }, signal));
+      log('warn', 'alarm set', { alarm, reason: why.reason });
+      return false;
     } catch (error) {
-      log('warn', 'alarm not set; its next evaluation will', { alarm: reason.alarm, error: String(error) });
+      const isRefused = isThrottled(error);
+      const then = isRefused ? 'CloudWatch takes no more calls now; tried again' : 'its next evaluation will';
+      log('warn', `alarm not set; ${then}`, { alarm, error: String(error) });
+      return isRefused;
+    }
+  };
+  const setAlarm = async ({ of, at, judge }: Raise): Promise<void> => {
+    for (let streak = judge(); streak !== undefined; streak = judge()) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after another
+      const isRefused = await setOnce(reasonOf(site, of, streak));
+      if (!isRefused || isEnding() || clock.now() - at >= patience) return;
+      // oxlint-disable-next-line no-await-in-loop -- one try after another
+      await clock.sleep(pace + random() * (retryAtTheLatest - pace));
     }
   };
   const insist = async (raise: Raise): Promise<void> => {
-    await setAlarm(reasonOf(site, raise));
-    await clock.sleep(insistAfter);
-    if (raise.isGoingOn()) await setAlarm(reasonOf(site, raise));
+    const rank = site.probes.findIndex(({ slot }) => slot === raise.of.slot);
+    await clock.sleep(Math.max(0, rank + 1 - callsAtOnce) * pace + random() * spread);
+    await setAlarm(raise);
+    await clock.sleep(insistAfter(site));
+    if (!isEnding()) await setAlarm(raise);
   };
   return async (raise: Raise): Promise<void> => {
     await Promise.all([

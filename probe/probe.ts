@@ -12,10 +12,10 @@ import type { Log } from './journal.ts';
 import { createOwnNetwork, type AskHost } from './own-network.ts';
 import { spawnPing as spawnRealPing } from './ping-process.ts';
 import type { SpawnPing } from './pinger.ts';
-import { probedTargets } from './probed-targets.ts';
+import { createPathWatch } from './path-watch.ts';
+import { probedPaths } from './probed-targets.ts';
 import { createPublisher } from './publisher.ts';
 import { rest } from './rest.ts';
-import { createTargetWatch } from './target-watch.ts';
 import { tcpConnect } from './tcp-connect.ts';
 import { createTimekeeping } from './timekeeping.ts';
 
@@ -84,11 +84,12 @@ export const createProbe = (options: ProbeOptions): Probe => {
   timekeeping.listen(client);
   const put = putData(client, namespaceOf(site));
   const publisher = createPublisher({ put, slot, clock, timekeeping, random, log });
-  const fastLane = createFastLane({ site, publisher, set: setAlarm(client), clock, random, log });
   const raising = new Set<Promise<void>>();
   let isEnding = false;
+  const set = setAlarm(client);
+  const fastLane = createFastLane({ site, publisher, set, clock, random, log, isEnding: () => isEnding });
   const raise = (it: Raise): void => {
-    const work = fastLane({ ...it, isGoingOn: () => !isEnding && it.isGoingOn() }).finally(() => raising.delete(work));
+    const work = fastLane(it).finally(() => raising.delete(work));
     raising.add(work);
   };
   const forget = (): void => {
@@ -97,9 +98,9 @@ export const createProbe = (options: ProbeOptions): Probe => {
   const network = createOwnNetwork({ clock, ask: options.askHost, lost: forget, log });
   const { detection } = site;
   const answers = createAnswers(detection);
-  const watches = probedTargets(site, slot).map((of) =>
-    createTargetWatch({ of, detection, clock, network, answers, raise, spawnPing, connect, log }),
-  );
+  const shared = { slot, detection, clock, network, answers, raise, spawnPing, connect, log };
+  const watches = probedPaths(site, slot).map(([path, targets]) => createPathWatch({ ...shared, path, targets }));
+  const pings = watches.flatMap(({ targets }) => targets);
 
   let wasDeaf = false;
   const tellDeaf = (isDeaf: boolean): void => {
@@ -129,9 +130,9 @@ export const createProbe = (options: ProbeOptions): Probe => {
     }
   };
   const run = async (signal: AbortSignal): Promise<void> => {
-    log('info', 'probe starts', { site: site.name, slot, targets: watches.length });
+    log('info', 'probe starts', { site: site.name, slot, targets: pings.length });
     alive('ready');
-    await together([network, { run: keepPublishing }, ...watches], signal);
+    await together([network, { run: keepPublishing }, ...pings], signal);
     isEnding = true;
     alive('stopping');
     await publisher.flush(closePeriod(clock.now()), raising);

@@ -35,7 +35,8 @@ export interface Tally {
  */
 export const lateness: Milliseconds = second;
 
-const noStreak: Streak = { losses: 0, since: 0 };
+/** Before the first loss, and after an answer. */
+export const noStreak: Streak = { losses: 0, since: 0 };
 
 /** Starts the account of one target. */
 export const createTally = (): Tally => {

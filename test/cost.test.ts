@@ -64,12 +64,6 @@ describe('the cost of a month', () => {
     expect(lineOf(template, 'custom metrics')).toEqual({ what: 'custom metrics', count: 0, dollars: 0 });
   });
 
-  it('adds the losses in a row of what users see, which no alarm and no graph names', () => {
-    const template = templateOf(dashboard(['DxFailover/hq', 'PacketLoss', 'Path', 'through']));
-
-    expect(lineOf(template, 'custom metrics')?.count).toBe(2);
-  });
-
   it('names the price that is missing rather than leaving a host out', () => {
     const properties = { InstanceType: 'm7g.large', BlockDeviceMappings: [] };
     const template = templateOf({ Type: 'AWS::EC2::Instance', Properties: properties });

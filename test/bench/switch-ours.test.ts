@@ -7,7 +7,7 @@ import { siteWith } from '../probe/site.ts';
 const alarm = (at: Instant, to: 'ALARM' | 'OK'): Recorded => ({
   at,
   kind: 'alarm',
-  name: 'dx-failover/hq/signal/ping/primary/10.109.2.1/a',
+  name: 'dx-failover/hq/signal/ping/primary/a',
   from: to === 'OK' ? 'ALARM' : 'OK',
   to,
   reason: '',

@@ -62,7 +62,7 @@ describe('in an app of your own', () => {
   test('the parts of a site can be used further', () => {
     const { construct } = stackOf(hq);
 
-    expect([...construct.signals.alarms.keys()]).toContain('dx-failover/hq/signal/ping/primary/10.109.2.1/a');
+    expect([...construct.signals.alarms.keys()]).toContain('dx-failover/hq/signal/ping/primary/a');
     expect(construct.watch.alarms).toHaveLength(6);
     expect([...construct.probes.hosts.keys()]).toEqual(['a', 'b']);
     expect(construct.announcements.topic.node.path).toBe('dx-failover-hq/Site/Announcements/Topic');

@@ -131,7 +131,7 @@ describe('a probe may', () => {
         Sid: 'SetOwnAlarms',
         Effect: 'Allow',
         Action: ['cloudwatch:SetAlarmState'],
-        Resource: [own('ping/backup/10.109.2.2-tcp-443/b'), own('ping/primary/10.109.2.1/b')],
+        Resource: [own('ping/backup/b'), own('ping/primary/b')],
       },
     ]);
   });

@@ -122,7 +122,7 @@ const askLab = (block: string): void => {
   if (spawnSync('aws', ['--version']).status !== 0) return;
   const asked = spawnSync('bash', ['-ec', block], { encoding: 'utf8' });
   expect(asked.stderr).toBe('');
-  expect(asked.stdout).toContain('dx-failover/hq/signal/ping/primary/10.109.2.1/a\tOK');
+  expect(asked.stdout).toContain('dx-failover/hq/signal/ping/primary/a\tOK');
 };
 
 describe('the README', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { probeDimensions } from '../../failover/names.ts';
+import { targetDimensions } from '../../failover/names.ts';
 import { formatPin } from '../../failover/override.ts';
 import { isSaidOtherwise } from '../../failover/said.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
@@ -89,7 +89,7 @@ describe('a reference of ours', () => {
 });
 
 it('a metric of a target has the path, the target and the probe for dimensions', () => {
-  expect(probeDimensions('through', { address: '10.3.0.9', port: 443 }, 'b')).toEqual({
+  expect(targetDimensions('through', { address: '10.3.0.9', port: 443 }, 'b')).toEqual({
     Path: 'through',
     Target: '10.3.0.9-tcp-443',
     Probe: 'b',

@@ -4,16 +4,27 @@ import { countingKinds, signalsOf } from '../../failover/signals.ts';
 import { site, siteOf } from './scene.ts';
 
 describe('the signals of a site', () => {
-  it('R1 are an alarm each, by path, kind, target and probe', () => {
+  it('R1 are an alarm each, by path, kind and probe', () => {
     expect(signalsOf(site).map(({ name }) => name)).toEqual([
       'dx-failover/hq/signal/bgp/primary/dxvif-01234567/ipv4',
       'dx-failover/hq/signal/prefixes/primary/dxvif-01234567/ipv4',
-      'dx-failover/hq/signal/ping/primary/10.109.2.1/a',
-      'dx-failover/hq/signal/loss/primary/10.109.2.1/a/down',
-      'dx-failover/hq/signal/loss/primary/10.109.2.1/a/degraded',
-      'dx-failover/hq/signal/ping/backup/10.109.3.1/a',
-      'dx-failover/hq/signal/loss/backup/10.109.3.1/a/down',
-      'dx-failover/hq/signal/loss/backup/10.109.3.1/a/degraded',
+      'dx-failover/hq/signal/ping/primary/a',
+      'dx-failover/hq/signal/loss/primary/a/down',
+      'dx-failover/hq/signal/loss/primary/a/degraded',
+      'dx-failover/hq/signal/ping/backup/a',
+      'dx-failover/hq/signal/loss/backup/a/down',
+      'dx-failover/hq/signal/loss/backup/a/degraded',
+    ]);
+  });
+
+  it('R2 are no more for more targets, but one that any of them is silent', () => {
+    const four = siteOf({ primary: { targets: ['10.109.2.1', '10.109.2.2', '10.109.2.3', '10.109.2.4'] } });
+
+    expect(signalsOf(four).flatMap(({ path, name }) => (path === 'primary' ? name : []))).toEqual([
+      'dx-failover/hq/signal/ping/primary/a',
+      'dx-failover/hq/signal/silent/primary/a',
+      'dx-failover/hq/signal/loss/primary/a/down',
+      'dx-failover/hq/signal/loss/primary/a/degraded',
     ]);
   });
 

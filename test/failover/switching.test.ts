@@ -54,7 +54,7 @@ describe('failover', () => {
       health === 'unknown'
         ? pingOf('primary', 'INSUFFICIENT_DATA')
         : (signal: { name: string }) =>
-            signal.name.endsWith('primary/10.109.2.1/a/degraded') ? ('ALARM' as const) : undefined;
+            signal.name.endsWith('loss/primary/a/degraded') ? ('ALARM' as const) : undefined;
 
     const plan = decideOn({ alarms: alarmsOf(site, say) });
 

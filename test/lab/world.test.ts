@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namespaceOf, probeDimensions, probeMetrics } from '../../failover/names.ts';
+import { namespaceOf, pathDimensions, probeMetrics } from '../../failover/names.ts';
 import { hour, minute } from '../../failover/time.ts';
 import type { Metric } from '../../lab/cloudwatch/metric-store.ts';
 import { exampleSite, start, startToy, type ToyLab } from './toy-lab.ts';
@@ -82,12 +82,10 @@ describe('backfill', () => {
 
     toy.lab.backfill(hour);
 
-    const [pinged] = site.primary.targets;
-    if (pinged === undefined) throw new Error('the example has no target');
     const losses: Metric = {
       namespace: namespaceOf(site),
       name: probeMetrics.consecutiveLosses,
-      dimensions: probeDimensions('primary', pinged, site.probes[0]?.slot ?? ''),
+      dimensions: pathDimensions('primary', site.probes[0]?.slot ?? ''),
     };
     const past = { from: start - hour, to: start };
     expect(toy.lab.metrics.within(losses, past)).toMatchObject({ count: 360, maximum: 0 });

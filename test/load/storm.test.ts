@@ -22,7 +22,7 @@ const isOn = ({ site, links }: VirtualStage, path: 'primary' | 'backup'): boolea
 
 /** 200 changes of a signal alarm, 5 ms apart, as CloudWatch tells them. */
 const storm = ({ lab, site, clock }: VirtualStage): void => {
-  const name = `dx-failover/${site.name}/signal/loss/primary/10.109.2.1/a/down`;
+  const name = `dx-failover/${site.name}/signal/loss/primary/a/down`;
   for (let count = 0; count < 200; count += 1)
     lab.timers.after(5 * count, () =>
       lab.bus.put({

@@ -1,4 +1,4 @@
-import { pingAlarm, signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/signals.ts';
 import { otherPath, type Kind, type Path, type Site, type VirtualInterface } from '../../failover/site.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
 
@@ -42,52 +42,46 @@ type Kinds = Readonly<Record<Kind, Word>>;
 /** What each kind says of a path. */
 export const kindsOf = (site: Site, path: Path, { alarm, session }: Witness, doubt: Doubt = () => undefined): Kinds => {
   const named = (kind: Kind) => signalsOf(site).filter((it) => it.kind === kind && it.path === path);
-  const pingOf = (probe: string, of: Path) =>
-    site[of].targets.map((target) => alarm(pingAlarm(site, { path: of, target, probe })));
+  /** What a probe sees of a path: whether all its targets are down, and whether any is. */
+  const seen = (probe: string, of: Path, kind: 'ping' | 'loss') => {
+    const at = (limit: 'down' | 'degraded') =>
+      signalsOf(site).flatMap((it) =>
+        it.kind === kind && it.path === of && it.probe === probe && it.limit === limit ? alarm(it.name) : [],
+      )[0];
+    const all = at('down') ?? 'unknown';
+    return { all, any: at('degraded') ?? all };
+  };
 
-  const lossOf = (probe: string): Word[] =>
-    site[path].targets.map((target) => {
-      const [down, degraded] = (['down', 'degraded'] as const).map(
-        (limit) =>
-          signalsOf(site)
-            .filter((it) => it.kind === 'loss' && it.path === path && it.probe === probe && it.limit === limit)
-            .filter((it) => it.kind === 'loss' && it.target === target)
-            .map(({ name }) => alarm(name))[0] ?? 'unknown',
-      );
-      const isHalfKnown = (down === 'unknown' && degraded === 'down') || (down === 'healthy' && degraded === 'unknown');
-      if (isHalfKnown && site[path].targets.length > 1)
-        doubt('R2: what a loss is of which one limit says something, and the other is not known');
-      if (down === 'down') return 'down';
-      return down === 'healthy' && degraded === 'down'
-        ? 'degraded'
-        : are([down ?? 'unknown', degraded ?? 'unknown'], 'healthy')
-          ? 'healthy'
-          : 'unknown';
-    });
-
-  /** A probe whose every target is silent is suspect and knows nothing; nor does one of whose targets some are not known. */
-  const wordOf = (probe: string, words: readonly Word[]): Word => {
-    const isSuspect = are([...pingOf(probe, 'primary'), ...pingOf(probe, 'backup')], 'down');
-    if (isSuspect || (words.includes('unknown') && !words.includes('degraded'))) return 'unknown';
-    return together(words);
+  /**
+   * Down when all targets are. A probe whose every target is silent is suspect and knows nothing; nor does one that knows
+   * neither that all are well, nor of any that it is not down.
+   */
+  const wordOf = (probe: string, kind: 'ping' | 'loss'): Word => {
+    const isSuspect = (['primary', 'backup'] as const).every((of) => seen(probe, of, 'ping').all === 'down');
+    const { all, any } = seen(probe, path, kind);
+    if (isSuspect) return 'unknown';
+    if (all === 'down') return 'down';
+    if (any === 'down') return all === 'healthy' ? 'degraded' : 'unknown';
+    return are([all, any], 'healthy') ? 'healthy' : 'unknown';
   };
 
   /** The majority of the probes that know; alone, a probe may say down only while its other path answers. */
-  const vote = (of: (probe: string) => readonly Word[]): Word => {
+  const vote = (kind: 'ping' | 'loss'): Word => {
     const ballots = site.probes
-      .map(({ slot }) => ({ slot, word: wordOf(slot, of(slot)) }))
+      .map(({ slot }) => ({ slot, word: wordOf(slot, kind) }))
       .filter(({ word }) => word !== 'unknown');
     const [first, ...others] = ballots;
     const isAlone = first !== undefined && others.length === 0;
-    if (isAlone && first.word === 'down' && !pingOf(first.slot, otherPath(path)).includes('healthy')) return 'unknown';
+    if (isAlone && first.word === 'down' && seen(first.slot, otherPath(path), 'ping').all !== 'healthy')
+      return 'unknown';
     const votes = (word: Word) => ballots.filter((it) => it.word === word).length;
     const isOutvoted = votes('degraded') > 0 && votes('healthy') * 2 > ballots.length;
     if (isOutvoted) doubt('R2: whether a majority that sees a path well outvotes a probe that sees it degraded');
     return (['down', 'healthy', 'degraded'] as const).find((word) => votes(word) * 2 > ballots.length) ?? 'unknown';
   };
 
-  const ping = vote((probe) => pingOf(probe, path));
-  const loss = vote(lossOf);
+  const ping = vote('ping');
+  const loss = vote('loss');
 
   /** AWS's own alarm only where the direct reading is unknown and ping is not known healthy; its OK where we may not read. */
   const bgp = site[path].virtualInterfaces.map((vif): Word => {

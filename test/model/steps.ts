@@ -82,7 +82,8 @@ type Looks = 'well' | 'down' | 'lossy' | 'degraded' | 'silent';
 /** What a signal's alarm says while its path looks so. */
 export const stateOf = (looks: Looks, signal: Signal): State => {
   if (looks === 'silent') return 'INSUFFICIENT_DATA';
-  if (signal.kind === 'ping') return looks === 'down' ? 'ALARM' : 'OK';
+  if (signal.kind === 'ping')
+    return looks === 'down' || (looks === 'degraded' && signal.limit === 'degraded') ? 'ALARM' : 'OK';
   if (signal.kind !== 'loss') return 'OK';
   return looks === 'down' || looks === 'lossy' || (looks === 'degraded' && signal.limit === 'degraded')
     ? 'ALARM'

@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createBacklog, dataPerCall, periodsKept, type Batch } from '../../probe/backlog.ts';
 import { heartbeatDatum, streakDatum, type Datum } from '../../probe/datum.ts';
-import type { ProbedTarget } from '../../probe/probed-targets.ts';
 
-const target: ProbedTarget = {
-  path: 'primary',
-  target: { address: '10.109.2.1', port: undefined },
-  slot: 'a',
-  source: undefined,
-};
-const period = (at: number, size = 2): Datum[] => Array.from({ length: size }, () => streakDatum(target, 0, at));
+const path = { path: 'primary', slot: 'a' } as const;
+const period = (at: number, size = 2): Datum[] => Array.from({ length: size }, () => streakDatum(path, 0, at));
 /** A datapoint of 200 kB. */
 const wide = (at: number): Datum => ({
-  ...streakDatum(target, 0, at),
+  ...streakDatum(path, 0, at),
   Unit: 'Count',
   MetricName: 'x'.repeat(200_000),
 });

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { chanceOf } from '../../lab/chance.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
 import type { Datum } from '../../probe/datum.ts';
-import { createFastLane } from '../../probe/fast-lane.ts';
+import { createFastLane, type FastLaneOptions } from '../../probe/fast-lane.ts';
 import type { Streak } from '../../probe/tally.ts';
+import { createQuotas } from '../../lab/faults/quotas.ts';
+import type { ServedCall } from '../../lab/wire/passage.ts';
 import { siteWith } from './site.ts';
 
 const now = 1_800_000_000_000;
@@ -17,16 +20,13 @@ const raised = async (streak: Streak, detection: Readonly<Record<string, unknown
     clock: createVirtualClock(now),
     random: () => 0,
     log: () => undefined,
+    isEnding: () => false,
   });
-  const target = { address: '10.109.2.1', port: undefined };
-  await fastLane({
-    of: { path: 'primary', target, slot: 'a', source: undefined },
-    streak,
-    at: now,
-    isGoingOn: () => true,
-  });
+  await fastLane({ of: { path: 'primary', slot: 'a' }, streak, at: now, judge: () => streak });
   return calls.map((data) => data.map(({ Timestamp, Value }) => [Timestamp.getTime() - now, Value]));
 };
+
+const streak = { losses: 10, since: now - 1800 };
 
 describe('a full streak is published', () => {
   test('once as begun and once as of now, with the same losses, in one call', async () => {
@@ -59,4 +59,87 @@ describe('a full streak is published', () => {
   test('as of now alone where the clock was set back since it began', async () => {
     expect(await raised({ losses: 10, since: now + 3_600_000 })).toEqual([[[0, 10]]]);
   });
+});
+
+/** All probes of a site see the same silence in the same moment; gives when each call was taken, and how many were refused. */
+const crowd = async (slots: readonly string[], random: () => number) => {
+  const clock = createVirtualClock(now);
+  const isBeyondQuota = createQuotas(clock);
+  const taken: (readonly [string, number])[] = [];
+  let refused = 0;
+  const set: FastLaneOptions['set'] = ({ alarm }) => {
+    if (isBeyondQuota({ action: 'cloudwatch:SetAlarmState' } as ServedCall)) {
+      refused += 1;
+      return Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }));
+    }
+    taken.push([alarm.split('/').at(-1) ?? '', clock.now() - now]);
+    return Promise.resolve();
+  };
+  const site = siteWith({ slots });
+  const publisher = { publishNow: () => Promise.resolve() };
+  const fastLane = createFastLane({ site, publisher, set, clock, random, log: () => undefined, isEnding: () => false });
+  for (const slot of slots) void fastLane({ of: { path: 'primary', slot }, streak, at: now, judge: () => streak });
+  await clock.advance(30_000);
+  return { taken, refused };
+};
+
+describe('the calls of the probes of a site', () => {
+  const five = ['a', 'b', 'c', 'd', 'e'];
+
+  test.each([[five.slice(0, 1)], [five.slice(0, 2)], [five.slice(0, 3)], [five.slice(0, 4)], [five]])(
+    'stay within the 3 a second of SetAlarmState, the second calls too: probes %j',
+    async (slots) => {
+      const { taken, refused } = await crowd(slots, () => 0.5);
+
+      expect(refused).toBe(0);
+      expect(taken.map(([slot]) => slot)).toEqual([...slots, ...slots]);
+    },
+  );
+
+  test('are nearly all taken at the first try, whatever chance does, and all within a second', async () => {
+    const crowds = await Promise.all(Array.from({ length: 100 }, (_, seed) => crowd(five, chanceOf(seed))));
+
+    expect(crowds.filter(({ refused }) => refused > 0).length).toBeLessThan(10);
+    for (const { taken } of crowds) expect(taken[4]?.[1]).toBeLessThan(1000);
+  });
+
+  test('of the first three come at once, which is a majority of five; the others follow within a second', async () => {
+    const { taken } = await crowd(five, () => 0.5);
+
+    expect(taken.slice(0, 5).map(([, at]) => Math.round(at))).toEqual([50, 50, 50, 450, 850]);
+  });
+
+  test('once more come a second later, and later where the quota takes longer for all', async () => {
+    const [two, all] = await Promise.all([crowd(five.slice(0, 2), () => 0), crowd(five, () => 0)]);
+
+    expect([two.taken[2]?.[1], all.taken[5]?.[1]]).toEqual([1000, 2000]);
+  });
+});
+
+test.each([
+  [['10.109.2.1'], '10 pings in a row to 10.109.2.1'],
+  [[{ address: '10.109.2.1', port: 443 }], '10 connects in a row to 10.109.2.1 port 443'],
+  [
+    ['10.109.2.1', { address: '10.109.2.2', port: 443 }],
+    '10 pings and connects in a row to each of 10.109.2.1, 10.109.2.2 port 443',
+  ],
+])('the reason names every target of the path: %j', async (primary, words) => {
+  const reasons: string[] = [];
+  const clock = createVirtualClock(now);
+  const fastLane = createFastLane({
+    site: siteWith({ primary }),
+    publisher: { publishNow: () => Promise.resolve() },
+    set: ({ reason }) => Promise.resolve(void reasons.push(reason)),
+    clock,
+    random: () => 0,
+    log: () => undefined,
+    isEnding: () => false,
+  });
+
+  void fastLane({ of: { path: 'primary', slot: 'a' }, streak, at: now, judge: () => streak });
+  await clock.advance(100);
+
+  expect(reasons).toEqual([
+    `Probe a lost ${words} on the primary path; the first was known lost at 2027-01-15T07:59:58Z.`,
+  ]);
 });

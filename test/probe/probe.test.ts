@@ -4,7 +4,7 @@ import { backup, primary, start, startProbe, through, valuesOf } from './started
 
 describe('a probe of a healthy site', () => {
   test('publishes each target once in each period of 10 s, off its border', async () => {
-    const { clock, of } = await startProbe({ through: [through] });
+    const { clock, of, ofPath } = await startProbe({ through: [through] });
 
     await clock.advance(60_000);
 
@@ -12,8 +12,12 @@ describe('a probe of a healthy site', () => {
       const loss = of('PacketLoss', target);
       expect(loss.map(({ at }) => at - start)).toEqual([5000, 15_000, 25_000, 35_000, 45_000, 55_000]);
       expect(valuesOf(loss)).toEqual([0, 0, 0, 0, 0, 0]);
-      expect(valuesOf(of('ConsecutiveLosses', target))).toEqual([0, 0, 0, 0, 0, 0]);
     }
+    for (const path of ['primary', 'backup'])
+      for (const name of ['ConsecutiveLosses', 'PacketLoss'])
+        expect(valuesOf(ofPath(name, path))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(['SilentTargets', 'WorstPacketLoss'].flatMap((name) => ofPath(name))).toEqual([]);
+    expect(ofPath('PacketLoss', 'through')).toEqual([]);
   });
 
   test('publishes the round trips with their counts, in high resolution, in the namespace of the site', async () => {
@@ -56,7 +60,7 @@ describe('a probe of a healthy site', () => {
 
 describe('a stalled ping process', () => {
   test('is reported, and is no loss', async () => {
-    const { clock, cloudWatch, pings, of } = await startProbe();
+    const { clock, cloudWatch, pings, of, ofPath } = await startProbe();
     await clock.advance(16_000);
 
     pings.links.set(primary, 'mute');
@@ -65,7 +69,7 @@ describe('a stalled ping process', () => {
     expect(valuesOf(of('Stalled')).length).toBeGreaterThan(0);
     expect(new Set(valuesOf(of('Stalled')))).toEqual(new Set([1]));
     expect(new Set(valuesOf(of('PacketLoss')))).toEqual(new Set([0]));
-    expect(of('ConsecutiveLosses').map(({ at }) => at - start)).toEqual([5000, 15_000, 25_000]);
+    expect(ofPath('ConsecutiveLosses').map(({ at }) => at - start)).toEqual([5000, 15_000, 25_000]);
     expect(cloudWatch.alarms).toEqual([]);
   });
 });

@@ -3,19 +3,13 @@ import { createVirtualClock } from '../../lab/clock.ts';
 import { periodsKept } from '../../probe/backlog.ts';
 import type { PutData } from '../../probe/cloudwatch.ts';
 import { heartbeatDatum, streakDatum, type Datum } from '../../probe/datum.ts';
-import type { ProbedTarget } from '../../probe/probed-targets.ts';
 import { createPublisher } from '../../probe/publisher.ts';
 import { createTimekeeping } from '../../probe/timekeeping.ts';
 
-const target: ProbedTarget = {
-  path: 'primary',
-  target: { address: '10.109.2.1', port: undefined },
-  slot: 'a',
-  source: undefined,
-};
+const path = { path: 'primary', slot: 'a' } as const;
 const refusal = Object.assign(new Error('too old'), { name: 'InvalidParameterValueException' });
 
-const period = (at: number): Datum[] => [streakDatum(target, 0, at), heartbeatDatum('a', at)];
+const period = (at: number): Datum[] => [streakDatum(path, 0, at), heartbeatDatum('a', at)];
 
 type Manner = 'answers' | 'stalls' | Error;
 
@@ -106,14 +100,14 @@ describe('publishing', () => {
     const { clock, publisher, calls, state } = start(new Error('no way'));
 
     for (let at = 0; at < periodsKept + 5; at += 1) {
-      void publisher.publish([streakDatum(target, 0, at)]);
+      void publisher.publish([streakDatum(path, 0, at)]);
       // oxlint-disable-next-line no-await-in-loop -- one period after another
       await clock.advance(10_000);
     }
     state.manner = 'answers';
-    void publisher.publish([streakDatum(target, 0, 9999)]);
+    void publisher.publish([streakDatum(path, 0, 9999)]);
     await clock.advance(10_000);
-    void publisher.publish([streakDatum(target, 0, 19_999)]);
+    void publisher.publish([streakDatum(path, 0, 19_999)]);
     await clock.advance(10_000);
 
     const dropped = calls.flatMap(({ what }) => what).filter((it) => it.startsWith('DroppedDatapoints'));
@@ -146,7 +140,7 @@ describe('publishing', () => {
     await clock.advance(100);
     state.manner = 'answers';
 
-    await publisher.publishNow([streakDatum(target, 10, 100)]);
+    await publisher.publishNow([streakDatum(path, 10, 100)]);
 
     expect(calls).toEqual([{ at: 100, what: ['ConsecutiveLosses 10 at 100'] }]);
   });
@@ -154,7 +148,7 @@ describe('publishing', () => {
   test('now, where they fail, come with the next period', async () => {
     const { publisher, calls, state } = start(new Error('ENOTFOUND'));
 
-    await publisher.publishNow([streakDatum(target, 10, 0), streakDatum(target, 10, 100)]);
+    await publisher.publishNow([streakDatum(path, 10, 0), streakDatum(path, 10, 100)]);
     state.manner = 'answers';
     await publisher.publish(period(5000));
 

@@ -9,10 +9,19 @@ export interface SiteChanges {
   readonly detection?: Readonly<Record<string, unknown>>;
   /** Of probe a. */
   readonly sources?: Readonly<Record<string, string>>;
+  /** The probes; a and b unless given. */
+  readonly slots?: readonly string[];
 }
 
 /** A site with probes a and b, one target per path and the default detection (200 ms, 10 lost in a row). */
-export const siteWith = ({ primary, backup, through, detection = {}, sources = {} }: SiteChanges = {}): Site => ({
+export const siteWith = ({
+  primary,
+  backup,
+  through,
+  detection = {},
+  sources = {},
+  slots = ['a', 'b'],
+}: SiteChanges = {}): Site => ({
   name: 'hq',
   ...siteSchema.parse({
     region: 'us-east-1',
@@ -25,7 +34,7 @@ export const siteWith = ({ primary, backup, through, detection = {}, sources = {
     primary: { targets: primary ?? ['10.109.2.1'] },
     backup: { targets: backup ?? ['10.109.3.1'] },
     ...(through === undefined ? {} : { through: { targets: through } }),
-    probes: ['a', 'b'].map((slot) => ({
+    probes: slots.map((slot) => ({
       slot,
       instance: `i-0123456789abcdef${slot}`,
       sources: slot === 'a' ? sources : {},

@@ -41,8 +41,13 @@ export const startProbe = async (changes: SiteChanges = {}, askHost?: AskHost) =
   onTestFinished(finish);
   const of = (name: string, target = primary): Arrived[] =>
     cloudWatch.data.filter((it) => it.name === name && it.dimensions['Target'] === target);
+  /** Of a path as a whole. */
+  const ofPath = (name: string, path = 'primary'): Arrived[] =>
+    cloudWatch.data.filter(
+      ({ name: its, dimensions }) => its === name && dimensions['Path'] === path && dimensions['Target'] === undefined,
+    );
   await clock.advance(0);
-  return { clock, cloudWatch, pings, finish, said, states, of };
+  return { clock, cloudWatch, pings, finish, said, states, of, ofPath };
 };
 
 /** A probe on a host whose own network the test cuts and mends. */

@@ -107,7 +107,7 @@ describe('traffic', () => {
 
     expect(stage.clock.now() - cutAt).toBeGreaterThan(5 * second);
     expect([...stage.refusals]).toEqual([
-      `AccessDenied: ${denied(probe, 'cloudwatch:SetAlarmState', resource('cloudwatch', 'alarm:dx-failover/hq/signal/ping/primary/10.109.2.1/a'))}`,
+      `AccessDenied: ${denied(probe, 'cloudwatch:SetAlarmState', resource('cloudwatch', 'alarm:dx-failover/hq/signal/ping/primary/a'))}`,
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { namespaceOf, probeDimensions, probeMetrics } from '../../../failover/names.ts';
+import { namespaceOf, pathDimensions, probeMetrics } from '../../../failover/names.ts';
 import { pingAlarm } from '../../../failover/signals.ts';
 import { paths, type Path, type Site } from '../../../failover/site.ts';
 import { hour, second } from '../../../failover/time.ts';
@@ -32,19 +32,20 @@ const datum = (MetricName: string, Value: number, dimensions: Readonly<Record<st
 
 /** The calls by which probe b says it: in metrics, and by its own alarms. */
 const callsOf = (site: Site, said: readonly Said[], StateValue: 'ALARM' | 'OK') => {
-  const about = said.flatMap((it) => site[it.path].targets.map((target) => ({ ...it, target })));
   const metrics = new PutMetricDataCommand({
     Namespace: namespaceOf(site),
     MetricData: [
       datum(probeMetrics.heartbeat, 1, { Probe: 'b' }),
-      ...about.flatMap(({ path, target, losses, percent }) => [
-        datum(probeMetrics.consecutiveLosses, losses, probeDimensions(path, target, 'b')),
-        datum(probeMetrics.loss, percent, probeDimensions(path, target, 'b')),
+      ...said.flatMap(({ path, losses, percent }) => [
+        datum(probeMetrics.consecutiveLosses, losses, pathDimensions(path, 'b')),
+        datum(probeMetrics.silentTargets, losses > 0 ? site[path].targets.length : 0, pathDimensions(path, 'b')),
+        datum(probeMetrics.loss, percent, pathDimensions(path, 'b')),
+        datum(probeMetrics.worstLoss, percent, pathDimensions(path, 'b')),
       ]),
     ],
   });
-  const alarms = about.map(({ path, target }) => {
-    const AlarmName = pingAlarm(site, { path, target, probe: 'b' });
+  const alarms = said.map(({ path }) => {
+    const AlarmName = pingAlarm(site, { path, probe: 'b' });
     return new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a lie' });
   });
   return { metrics, alarms };
