@@ -44,7 +44,48 @@ const headlines = (): string[][] => {
     .filter(([first]) => first !== neverSaid);
 };
 
+/** The rows of the README's table of claims: what it is about, how it is known, what rests on it. */
+const claims = (): string[][] =>
+  (textOf('README.md').split('## What we know, and how')[1] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2)
+    .map((line) =>
+      line
+        .split(' | ')
+        .slice(1)
+        .map((cell) => cell.replace(/ \|$/, '')),
+    );
+
 describe('the documents', () => {
+  it.each([
+    ['README.md', 'This has not run on AWS yet.'],
+    ['README.zh-CN.md', '本项目尚未在 AWS 上运行过。'],
+  ])('say at the top of %s that this has not run on AWS yet', (document, sentence) => {
+    const [top = ''] = textOf(document).split('\n## ');
+
+    expect(top).toContain(sentence);
+  });
+
+  it('say of each claim whether it was measured, modelled, reckoned, documented, assumed or is not known', () => {
+    const ways = /^(measured here|modelled|reckoned here|documented by AWS|assumed|not known)/;
+
+    expect(claims().length).toBeGreaterThan(30);
+    expect(claims().filter(([, how = '', rests = '']) => !ways.test(how) || rests === '')).toEqual([]);
+  });
+
+  it.each([
+    ['An event on `SetAlarmState`', /^documented by AWS/, /up to a minute later/],
+    ['The dimensions: connection, interface, address family', /^documented by AWS/, /BGP is read directly/],
+    ['`DescribeAlarms` asked by name, with a policy that names these alarms', /^assumed/, /every alarm is unknown/],
+    ['The installation of the probe by Systems Manager on a real host', /likeliest to fail/, /probe silent/],
+    ['That the permissions of the reactor, the probe, the alarms and the events suffice', /./, /all but one kind/],
+  ])('claim of "%s" no more than is known', (subject, how, rests) => {
+    const claim = claims().find(([about]) => about === subject);
+
+    expect(claim).toEqual([subject, expect.stringMatching(how), expect.stringMatching(rests)]);
+  });
+
   it('tell in the runbook what to do about every announcement', () => {
     const runbook = textOf('docs/runbook.md');
     const untold = headlines().filter((parts) => !parts.every((part) => runbook.includes(part)));
