@@ -4,12 +4,12 @@ import {
   type DirectConnectClient,
   type VirtualInterface,
 } from '@aws-sdk/client-direct-connect';
-import type { VifReading } from '../failover/snapshot.ts';
-
-type PeerReading = VifReading['peers'][number];
+import type { PeerReading, VifReading } from '../failover/snapshot.ts';
 
 const toPeer = (peer: BGPPeer): PeerReading[] =>
-  peer.addressFamily === undefined ? [] : [{ addressFamily: peer.addressFamily, status: peer.bgpStatus ?? 'unknown' }];
+  peer.addressFamily === undefined
+    ? []
+    : [{ addressFamily: peer.addressFamily, status: peer.bgpStatus ?? 'unknown', state: peer.bgpPeerState }];
 
 /** Names what may leave, field by field: the answer holds `authKey`, the BGP secret, twice. */
 const toReading = (id: string, vif: VirtualInterface): VifReading => ({

@@ -24,10 +24,18 @@ export interface AlarmReading {
   readonly isQuestionable: boolean;
 }
 
+/** One BGP peer of a virtual interface. */
+export interface PeerReading {
+  readonly addressFamily: 'ipv4' | 'ipv6';
+  readonly status: 'up' | 'down' | 'unknown';
+  /** `bgpPeerState`: where the peer is in its life. A peer that was made anew leaves its predecessor listed. */
+  readonly state?: 'verifying' | 'pending' | 'available' | 'deleting' | 'deleted' | undefined;
+}
+
 /** One virtual interface, as DescribeVirtualInterfaces gives it; the BGP key is left behind in the adapter. */
 export interface VifReading {
   readonly id: string;
-  readonly peers: readonly { readonly addressFamily: 'ipv4' | 'ipv6'; readonly status: 'up' | 'down' | 'unknown' }[];
+  readonly peers: readonly PeerReading[];
 }
 
 /** One prefix list reference of a route table. */

@@ -28,8 +28,8 @@ describe('reading a virtual interface', () => {
       authKey: 'made-up',
       customerRouterConfig: 'made-up',
       bgpPeers: [
-        { addressFamily: 'ipv4', bgpStatus: 'up', authKey: 'made-up' },
-        { addressFamily: 'ipv6', bgpStatus: 'unknown' },
+        { addressFamily: 'ipv4', bgpPeerState: 'available', bgpStatus: 'up', authKey: 'made-up' },
+        { addressFamily: 'ipv6', bgpPeerState: 'deleted', bgpStatus: 'unknown' },
         { addressFamily: 'ipv6' },
       ],
     });
@@ -39,8 +39,8 @@ describe('reading a virtual interface', () => {
     expect(reading).toEqual({
       id: vif,
       peers: [
-        { addressFamily: 'ipv4', status: 'up' },
-        { addressFamily: 'ipv6', status: 'unknown' },
+        { addressFamily: 'ipv4', status: 'up', state: 'available' },
+        { addressFamily: 'ipv6', status: 'unknown', state: 'deleted' },
         { addressFamily: 'ipv6', status: 'unknown' },
       ],
     });

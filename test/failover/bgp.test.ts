@@ -57,6 +57,36 @@ describe('BGP of a path', () => {
     expect(bgpOf({ vifs: peers(...statuses), alarms }).why).toBe(`BGP of ${vif} is ${text}`);
   });
 
+  it.each([
+    ['down', 'deleted', 'unknown', 'down'],
+    ['down', 'deleted', 'up', 'down'],
+    ['down', 'deleting', 'up', 'down'],
+    ['up', 'deleting', 'down', 'up'],
+    ['up', 'deleted', 'unknown', 'up'],
+    ['up', 'pending', 'down', 'up'],
+    ['down', 'verifying', 'down', 'down'],
+  ] as const)('R2 is %s where a peer made anew has a %s one that says %s beside it', (text, state, old, fresh) => {
+    const peer = { addressFamily: 'ipv4' } as const;
+    const reading = known([
+      {
+        id: vif,
+        peers: [
+          { ...peer, state, status: old },
+          { ...peer, state: 'available' as const, status: fresh },
+        ],
+      },
+    ]);
+
+    expect(bgpOf({ vifs: reading }).why).toBe(`BGP of ${vif} is ${text}`);
+  });
+
+  it.each(['deleting', 'deleted'] as const)('R1 is not known where its only peer is %s', (state) => {
+    const alarms = alarmsOf(site, says('bgp', 'INSUFFICIENT_DATA'));
+    const gone = known([{ id: vif, peers: [{ addressFamily: 'ipv4' as const, state, status: 'down' as const }] }]);
+
+    expect(bgpOf({ vifs: gone, alarms }).health).toBe('unknown');
+  });
+
   it('R1 is not known where the answer leaves the interface out', () => {
     const alarms = alarmsOf(site, says('bgp', 'INSUFFICIENT_DATA'));
 
