@@ -68,7 +68,7 @@ const ofReactor = (
     label,
   });
 
-/** 0 while traffic is on primary, 1 while it is on backup. */
+/** 0 while traffic is on primary, 1 while it is on backup, 0.5 while only some route tables or lists are. */
 export const pathInUse = (site: Site): cloudwatch.Metric =>
   ofReactor(site, reactorMetrics.pathInUse, { label: 'path in use: 0 primary, 1 backup', statistic: MAXIMUM });
 

@@ -43,10 +43,10 @@ export class SiteDashboard extends Construct {
   }
 }
 
-/** What the latest decision said: `handlers/report.ts` writes the line once per run. */
-const latestDecision = [
-  'fields path, since, rule, reason, mode, @timestamp as looked',
-  "filter message = 'decided'",
+/** What stands, after the writes of the latest run: `handlers/report.ts` writes the line once per run. */
+const latestStanding = [
+  'fields traffic, shouldBe, whyNot, since, rule, reason, mode, @timestamp as looked',
+  "filter message = 'stands'",
   'sort @timestamp desc',
   'limit 1',
 ];
@@ -55,16 +55,16 @@ const now = ({ site, reactor }: SiteDashboardProps): cloudwatch.IWidget[] => [
   new cloudwatch.LogQueryWidget({
     title:
       site.mode === 'act'
-        ? 'Path in use, since when, why'
-        : `Path decided, since when, why (mode ${site.mode}: users' traffic is not moved)`,
+        ? 'Where traffic is, where it should be, since when, why'
+        : `Where traffic is, and would be (mode ${site.mode}: users' traffic is not moved)`,
     logGroupNames: [reactor.logGroup.logGroupName],
-    queryLines: latestDecision,
+    queryLines: latestStanding,
     view: cloudwatch.LogQueryVisualizationType.TABLE,
     width: 16,
     height: 4,
   }),
   new cloudwatch.SingleValueWidget({
-    title: 'Path in use now: 0 primary, 1 backup',
+    title: 'Path in use now: 0 primary, 1 backup, 0.5 in part',
     metrics: [metrics.pathInUse(site)],
     width: 8,
     height: 4,

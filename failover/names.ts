@@ -62,7 +62,7 @@ export const spoken = ({ address, port }: Target): string => (port === undefined
 export const reactorMetrics = {
   /** 1 per run that ended well. `reactor not run` watches it. */
   run: 'ReactorRun',
-  /** 0 traffic on primary, 1 on backup. */
+  /** 0 traffic on primary, 1 on backup, 0.5 in part. */
   pathInUse: 'PathInUse',
   primaryHealth: 'PrimaryHealth',
   backupHealth: 'BackupHealth',

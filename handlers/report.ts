@@ -4,10 +4,10 @@ import { penaltyAt } from '../failover/damping.ts';
 import type { Health } from '../failover/verdict.ts';
 import { reactorMetrics as metric } from '../failover/names.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
-import { paths, type Path, type Site } from '../failover/site.ts';
-import { valueOf, type Snapshot } from '../failover/snapshot.ts';
+import { paths, type Site } from '../failover/site.ts';
+import type { Snapshot } from '../failover/snapshot.ts';
+import { standingAfter, type Standing } from '../failover/standing.ts';
 import { formatInstant } from '../failover/time.ts';
-import type { WiredSite } from '../failover/wiring.ts';
 import { ApplyError } from './apply-error.ts';
 import type { Wake } from './event.ts';
 import type { Run } from './run.ts';
@@ -20,7 +20,7 @@ export interface Sight {
 
 const values: Readonly<Record<Health, number | undefined>> = { healthy: 1, degraded: 0.5, down: 0, unknown: undefined };
 
-/** Logs the decision, once per run: history, and what the dashboard's query reads. */
+/** Logs the decision, once per run, before anything is written: history. */
 export const reportDecision = (run: Run, wake: Wake, { plan }: Sight): void => {
   const { mode, from, path, reason, health, changes, lookAgain, memory } = plan;
   const since = plan.switch === undefined ? memory?.since : plan.at;
@@ -40,26 +40,6 @@ export const reportDecision = (run: Run, wake: Wake, { plan }: Sight): void => {
   });
 };
 
-/** Whether a real list's reference leads to our backup attachment; undefined where no table could be read. */
-const standingPath = (site: WiredSite, snapshot: Snapshot): Path | undefined => {
-  const tables = snapshot.tables.flatMap(({ references }) => valueOf(references) ?? []);
-  const stands = tables.some(
-    ({ prefixListId, attachmentId, state }) =>
-      site.wiring.prefixLists.includes(prefixListId) &&
-      attachmentId === site.routing.backupAttachment &&
-      state !== 'deleting',
-  );
-  if (stands) return 'backup';
-  return snapshot.tables.some(({ references }) => references.kind === 'known') ? 'primary' : undefined;
-};
-
-/** Where traffic is after the run. Only mode `act` moves it: in the others what stands is the truth. */
-const pathInUse = (site: WiredSite, { snapshot, plan }: Sight, outcomes: readonly Outcome[]): Path | undefined => {
-  if (site.mode !== 'act') return standingPath(site, snapshot);
-  const isMoved = outcomes.length > 0 && outcomes.every(({ kind }) => kind !== 'failed');
-  return isMoved || plan.isAdopted ? plan.path : plan.from;
-};
-
 const reportBgp = (run: Run, site: Site, snapshot: Snapshot): void => {
   for (const vif of paths.flatMap((path) => site[path].virtualInterfaces)) {
     const status = directBgp(snapshot, vif);
@@ -68,12 +48,30 @@ const reportBgp = (run: Run, site: Site, snapshot: Snapshot): void => {
   }
 };
 
-/** Publishes what the run saw and did as metrics. */
-export const reportState = (run: Run, sight: Sight, outcomes: readonly Outcome[]): void => {
-  const { plan, snapshot } = sight;
-  const path = pathInUse(run.site, sight, outcomes);
+const positions = { primary: 0, 'in part': 0.5, backup: 1 } as const satisfies Record<
+  NonNullable<Standing['path']>,
+  number
+>;
+
+/** Logs what stands after the writes, once per run: what the dashboard's first widget shows. */
+const reportStanding = (run: Run, plan: Plan, { path, wanted, since, whyNot }: Standing): void => {
+  run.log.info('stands', {
+    mode: plan.mode,
+    traffic: path ?? 'not known',
+    shouldBe: wanted,
+    whyNot,
+    since: since === undefined ? undefined : formatInstant(since),
+    rule: plan.reason.rule,
+    reason: plan.reason.text,
+  });
+};
+
+/** Publishes what the run saw, and what stands after its writes, as metrics and in the log. */
+export const reportState = (run: Run, { snapshot, plan }: Sight, outcomes: readonly Outcome[]): void => {
+  const standing = standingAfter({ site: run.site, snapshot, plan, outcomes });
+  reportStanding(run, plan, standing);
   run.meter.record({
-    [metric.pathInUse]: path === undefined ? undefined : Number(path === 'backup'),
+    [metric.pathInUse]: standing.path && positions[standing.path],
     [metric.primaryHealth]: values[plan.health.primary.health],
     [metric.backupHealth]: values[plan.health.backup.health],
     [metric.penalty]: plan.memory && penaltyAt(plan.memory.damping, run.site.failback.damping, plan.at),

@@ -33,13 +33,13 @@ const widgets = widgetsOf(hq);
 const titled = (title: string): Widget | undefined => widgets.find(({ properties }) => properties.title === title);
 const titles = widgets.map(({ properties }) => properties.title);
 
-test('the first widget says which path is in use, since when, and why: from the latest decision in the log', () => {
+test('the first widget says where traffic is after the writes, where it should be, since when, why, and why not', () => {
   const first = widgets.find(({ x, y }) => x === 0 && y === 0);
 
   expect(first?.type).toBe('log');
-  expect(first?.properties.title).toBe('Path in use, since when, why');
+  expect(first?.properties.title).toBe('Where traffic is, where it should be, since when, why');
   expect(first?.properties.query).toMatch(
-    /^SOURCE '<SiteReactorLog\w+>' \| fields path, since, rule, reason, mode, @timestamp as looked\n\| filter message = 'decided'\n\| sort @timestamp desc\n\| limit 1$/,
+    /^SOURCE '<SiteReactorLog\w+>' \| fields traffic, shouldBe, whyNot, since, rule, reason, mode, @timestamp as looked\n\| filter message = 'stands'\n\| sort @timestamp desc\n\| limit 1$/,
   );
 });
 
@@ -47,15 +47,15 @@ test.each(['observe', 'trial'] as const)(
   "in mode %s the first widget says that users' traffic is not moved",
   (mode) => {
     expect(widgetsOf(siteOf({ mode }))[0]?.properties.title).toBe(
-      `Path decided, since when, why (mode ${mode}: users' traffic is not moved)`,
+      `Where traffic is, and would be (mode ${mode}: users' traffic is not moved)`,
     );
   },
 );
 
 test('then, from the top: signals, loss, round trip, BGP, switches, and dx-failover itself', () => {
   expect(titles).toEqual([
-    'Path in use, since when, why',
-    'Path in use now: 0 primary, 1 backup',
+    'Where traffic is, where it should be, since when, why',
+    'Path in use now: 0 primary, 1 backup, 0.5 in part',
     'Signals: Direct Connect (primary)',
     'Signals: VPN (backup)',
     'dx-failover itself',

@@ -52,6 +52,7 @@ describe('a failover', () => {
     expect(world.logged('decided')).toMatchObject([
       { runId: 'run-1', site: 'hq', wake: 'invoke', mode: 'act', from: 'primary', path: 'backup', since, rule: 'R3' },
     ]);
+    expect(world.logged('stands')).toMatchObject([{ traffic: 'backup', shouldBe: 'backup', since, rule: 'R3' }]);
     expect(world.metric('PathInUse')).toEqual([1]);
     expect(world.metric('PrimaryHealth')).toEqual([0]);
     expect(world.metric('BackupHealth')).toEqual([1]);
@@ -60,6 +61,24 @@ describe('a failover', () => {
     expect(world.metric('ReactorRun')).toEqual([1]);
     expect(world.lines).toContainEqual(expect.objectContaining({ Switch: 1, Site: 'hq', To: 'backup' }));
     expect(world.lines).toContainEqual(expect.objectContaining({ BgpStatusDirect: 1, VirtualInterface: vif }));
+  });
+
+  it('that is refused is shown as what it is: traffic on primary, where it should be, and why not', async () => {
+    const world = await settledWorld();
+    refuse(world, 'CreateTransitGatewayPrefixListReference');
+    world.say('ALARM', isPrimaryPing);
+
+    await world.run(byHand);
+
+    expect(world.logged('stands')).toMatchObject([
+      {
+        traffic: 'primary',
+        shouldBe: 'backup',
+        whyNot: `could not create the reference in ${table}: AccessDenied: not today`,
+        rule: 'R3',
+      },
+    ]);
+    expect(world.metric('PathInUse')).toEqual([0]);
   });
 
   it('waits for the alarm that woke us to show in its reading', async () => {

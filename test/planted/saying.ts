@@ -134,8 +134,8 @@ export const saying: readonly Fault[] = [
     edits: [
       {
         file: 'handlers/report.ts',
-        find: '[metric.pathInUse]: path === undefined ?',
-        put: '[metric.pathInUse]: plan.switch === undefined ?',
+        find: '[metric.pathInUse]: standing.path &&',
+        put: '[metric.pathInUse]: plan.switch && standing.path &&',
       },
     ],
   },

@@ -70,7 +70,7 @@ const shownPath = ({ stage: { site, lab, clock } }: Ground): Sample['dashboard']
   const to = clock.now() + minute;
   const last = lab.metrics.between(metric, { from: to - 3 * minute, to }).at(-1)?.statistics;
   if (last === undefined) return undefined;
-  if (last.maximum !== last.minimum) return 'between';
+  if (last.maximum !== last.minimum || last.maximum === 0.5) return 'between';
   return last.maximum === 1 ? 'backup' : 'primary';
 };
 
