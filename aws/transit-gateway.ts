@@ -8,7 +8,8 @@ import {
   type TransitGatewayRoute,
 } from '@aws-sdk/client-ec2';
 import type { Change } from '../failover/plan.ts';
-import type { ReferenceReading, SelectedRoute } from '../failover/snapshot.ts';
+import { canonicalRange } from '../failover/settings/ranges.ts';
+import type { ReferenceReading, Route, SeenRoutes } from '../failover/snapshot.ts';
 
 /** The most that one page holds: a table has a handful, so reading it is one call. */
 const referencesPerPage = 1000;
@@ -68,43 +69,48 @@ export const writeReference = async (
   return 'created';
 };
 
-const toRoute = (route: TransitGatewayRoute): SelectedRoute[] =>
-  route.DestinationCidrBlock === undefined
-    ? []
-    : [
-        {
-          cidr: route.DestinationCidrBlock,
-          attachmentId: route.TransitGatewayAttachments?.[0]?.TransitGatewayAttachmentId,
-          prefixListId: route.PrefixListId,
-        },
-      ];
+/** The most that one page holds. */
+const routesPerPage = 1000;
 
-const searchRoutes = async (
-  client: EC2Client,
-  { routeTableId, ...filter }: { readonly routeTableId: string; readonly Name: string; readonly Values: string[] },
-  signal: AbortSignal,
-): Promise<readonly SelectedRoute[]> => {
-  const input = { TransitGatewayRouteTableId: routeTableId, Filters: [filter] };
-  const answer = await client.send(new SearchTransitGatewayRoutesCommand(input), { abortSignal: signal });
-  return (answer.Routes ?? []).flatMap(toRoute);
+const toRoute = (route: TransitGatewayRoute): Route[] => {
+  const cidr = canonicalRange(route.DestinationCidrBlock ?? '');
+  if (cidr === undefined || route.State === undefined) return [];
+  const attachments = (route.TransitGatewayAttachments ?? []).flatMap(
+    ({ TransitGatewayAttachmentId: id, ResourceType: kind }) => (id === undefined ? [] : [{ id, kind }]),
+  );
+  return [
+    { cidr, state: route.State, isStatic: route.Type === 'static', attachments, prefixListId: route.PrefixListId },
+  ];
 };
 
-/** The routes that decide where packets to a range go. */
-export interface RangeRoutes {
-  /** The route that covers the whole range (longest prefix); undefined where none does. */
-  readonly covering: SelectedRoute | undefined;
-  /** More specific routes inside the range: each wins for its part. */
-  readonly inside: readonly SelectedRoute[];
+/** Every route has a type, so this lets all of them through, in whatever state; EC2 wants a filter. */
+const all = [{ Name: 'type', Values: ['propagated', 'static'] }];
+
+/** One page of a route table. */
+export interface RoutesPage extends SeenRoutes {
+  /** Of the page that follows. */
+  readonly token: string | undefined;
 }
 
-/** Reads which routes a table selects for a range. */
-export const readRangeRoutes = async (
+/** Reads one page of the routes that a table selects: the first one without a token. */
+export const readRoutesPage = async (
   client: EC2Client,
-  { routeTableId, range }: { readonly routeTableId: string; readonly range: string },
+  { routeTableId, token }: { readonly routeTableId: string; readonly token: string | undefined },
   signal: AbortSignal,
-): Promise<RangeRoutes> => {
-  const search = (kind: string) =>
-    searchRoutes(client, { routeTableId, Name: `route-search.${kind}`, Values: [range] }, signal);
-  const [covering, subnets] = await Promise.all([search('longest-prefix-match'), search('subnet-of-match')]);
-  return { covering: covering[0], inside: subnets.filter(({ cidr }) => cidr !== range) };
+): Promise<RoutesPage> => {
+  const page = await client.send(
+    new SearchTransitGatewayRoutesCommand({
+      TransitGatewayRouteTableId: routeTableId,
+      Filters: all,
+      MaxResults: routesPerPage,
+      ...(token !== undefined && { NextToken: token }),
+    }),
+    { abortSignal: signal },
+  );
+  const next = page.NextToken === '' ? undefined : page.NextToken;
+  return {
+    routes: (page.Routes ?? []).flatMap(toRoute),
+    isComplete: next !== undefined || page.AdditionalRoutesAvailable !== true,
+    token: next,
+  };
 };

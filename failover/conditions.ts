@@ -107,6 +107,9 @@ const titles: ReadonlyMap<string, string> = new Map(
     'write-failed': 'a change of the route tables failed',
     ineffective: 'the switch is ineffective',
     backstop: 'traffic is on the backstop',
+    unrouted: 'ranges have no route by Direct Connect',
+    astray: 'a part of a range leads elsewhere than the rest',
+    futile: 'a failover would be ineffective',
     unconfirmed: 'the path in use cannot be confirmed',
   }),
 );

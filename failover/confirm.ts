@@ -1,105 +1,97 @@
 import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
+import { findingKinds, findingsIn, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
-import { valueOf, type RouteReading, type SelectedRoute } from './snapshot.ts';
+import type { RoutesReading } from './snapshot.ts';
 import { minute, second, type Instant, type Milliseconds } from './time.ts';
-import { activeLists, type WiredSite } from './wiring.ts';
+import type { WiredSite } from './wiring.ts';
 
 /**
- * Whether the path in use is the one decided: what the route tables really select (longest prefix, then static,
- * reference, propagated) for each of the site's ranges. A more specific Direct Connect route, a static route or the
- * backstop may win over the reference.
+ * Whether the path in use is the one decided, and whether the other would carry: what the route tables really select for
+ * each of the site's ranges. A more specific Direct Connect route, a static route or the backstop may win over the
+ * reference.
  */
 
 interface Confirming {
   readonly site: WiredSite;
-  readonly routes: readonly RouteReading[];
+  readonly routes: readonly RoutesReading[];
   readonly memory: Memory;
   readonly now: Instant;
   /** This run has changed the references itself, and they have come to rest. Else another run may be about it just now. */
   readonly isOwnChange: boolean;
+  /** The primary is known to be down: that its routes are gone is no news. */
+  readonly isPrimaryDown: boolean;
 }
 
-/** What another run may be changing just now is said only if the next look finds it still. */
+/** What another run, or BGP, may be changing just now is said only if the next look finds it still. */
 const doubt: Milliseconds = 30 * second;
+
+/** What a switch of this run has brought about. */
+const switched: ReadonlySet<FindingKind> = new Set(['ineffective', 'backstop']);
 
 /** What cannot be read for so long is said: nobody would see an ineffective switch. A read that failed once is no news. */
 const blindness: Milliseconds = 3 * minute;
 
-/** What may be found of a range. */
-const findingKinds = ['ineffective', 'backstop'] as const;
+/** The states that are judged here. */
+export const confirmedKinds = [...findingKinds, 'unconfirmed'] as const;
 
 /** A finding was doubted, or could not be made, and waits for another look. */
 export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
-  [...findingKinds, 'unconfirmed'].some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
+  confirmedKinds.some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
+
+/** What is to be said and remembered of the routes, and each finding for the log. */
+interface Confirmed {
+  readonly announcements: readonly Announcement[];
+  readonly memory: Memory;
+  readonly findings: readonly Finding[];
+}
 
 /**
- * The states `ineffective`, `backstop` and `unconfirmed`, said once, and memory with them. While a route cannot be read, the
- * former two are neither over nor begin with it.
+ * The states of the routes, said once, and memory with them. While a table cannot be read, what is found in one is neither
+ * over nor begins with it.
  */
-export const judgeRoutes = ({
-  site,
-  routes,
-  memory,
-  now,
-  isOwnChange,
-}: Confirming): { announcements: readonly Announcement[]; memory: Memory } => {
-  if (site.mode === 'observe') return { announcements: [], memory };
-  const findings = routes.map((reading) => findingOf(site, reading, memory)).filter((it) => it !== undefined);
-  const found = findingKinds.flatMap((kind) =>
-    stateOf(
-      kind,
-      findings.filter((it) => it.kind === kind),
-      isOwnChange ? 0 : doubt,
-    ),
+export const judgeRoutes = (confirming: Confirming): Confirmed => {
+  const { site, routes, memory, now, isOwnChange, isPrimaryDown } = confirming;
+  const findings = routes.flatMap(({ routeTableId, routes: read }) =>
+    read.kind === 'known' ? findingsIn({ site, memory }, { routeTableId, seen: read.value }) : [],
   );
+  const found = findingKinds.flatMap((kind) => {
+    if (kind === 'unrouted' && isPrimaryDown) return [];
+    const own = findings.filter((it) => it.kind === kind);
+    return stateOf(site, own, isOwnChange && switched.has(kind) ? 0 : doubt);
+  });
   const unread = unconfirmed(routes);
-  const isCarried = (key: string) => key !== 'unconfirmed' && (unread.length > 0 || !isFinding(key));
+  const isCarried = (key: string) =>
+    isFinding(key) ? unread.length > 0 || (key === 'unrouted' && isPrimaryDown) : key !== 'unconfirmed';
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
   const { conditions, announcements } = settleConditions([...found, ...unread], books);
-  return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
+  return {
+    announcements: announcements.map((it) => inMode(site.mode, it)),
+    memory: { ...memory, conditions },
+    findings,
+  };
 };
 
 const isFinding = (key: string): boolean => findingKinds.some((kind) => kind === key);
 
-/** A range of one route table whose path in use is not the one decided. */
-interface Finding {
-  readonly kind: (typeof findingKinds)[number];
-  readonly range: string;
-  readonly line: string;
-}
-
-const findingOf = (
-  site: WiredSite,
-  { routeTableId, range, route: read }: RouteReading,
-  memory: Memory,
-): Finding | undefined => {
-  if (read.kind === 'unknown') return undefined;
-  const route = valueOf(read);
-  const find = (kind: Finding['kind'], text: string): Finding => ({ kind, range, line: `${routeTableId}: ${text}.` });
-  const isByReference = route?.prefixListId !== undefined && activeLists(site).includes(route.prefixListId);
-  // A reference of ours to a former attachment stays until failback: that is told as a state of its own.
-  const backups = [site.routing.backupAttachment, ...Object.keys(memory.made)];
-  const isToBackup = route?.attachmentId !== undefined && backups.includes(route.attachmentId);
-  if (memory.path === 'backup')
-    return isToBackup ? undefined : find('ineffective', `traffic should be on backup, but ${selected(route)}`);
-  if (isByReference) return find('ineffective', `traffic should be on primary, but ${selected(route)}`);
-  return isToBackup ? find('backstop', `no route by Direct Connect stands, so ${selected(route)}`) : undefined;
-};
-
 /** One state of each kind, however many ranges and tables it holds for. */
-const stateOf = (kind: Finding['kind'], findings: readonly Finding[], after: Milliseconds): Condition[] => {
-  const [first, ...more] = findings;
+const stateOf = (site: WiredSite, findings: readonly Finding[], after: Milliseconds): Condition[] => {
+  const [first] = findings;
   if (first === undefined) return [];
-  const ranges = more.length === 0 ? first.range : `${first.range} and ${more.length} more`;
-  const { headline, nextSteps } = sayings[kind];
-  const lines = findings.slice(0, mostLines).map(({ line }) => line);
-  return [{ key: kind, after, places: findings.length, headline: headline(ranges), lines, nextSteps }];
+  const ranges = [...new Set(findings.map(({ range }) => range))];
+  const named = ranges.length === 1 ? first.range : `${first.range} and ${ranges.length - 1} more`;
+  const { headline, nextSteps } = sayings[first.kind];
+  const lines = shortened(findings.map(({ line }) => line));
+  const places = findings.length;
+  return [{ key: first.kind, after, places, headline: headline(named), lines, nextSteps: nextSteps(site) }];
 };
 
-/** Routes that cannot be read: whether the path in use is the one decided is not known. */
-const unconfirmed = (routes: readonly RouteReading[]): Condition[] => {
-  const reasons = [...new Set(routes.flatMap(({ route }) => (route.kind === 'unknown' ? [route.why] : [])))];
+/** Tables that cannot be read, or not whole: whether the path in use is the one decided is not known. */
+const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
+  const reasons = routes.flatMap(({ routeTableId, routes: read }) => {
+    if (read.kind === 'unknown') return [read.why];
+    return read.value.isComplete ? [] : [`${routeTableId}: not all routes were seen, EC2 says that there are more`];
+  });
   if (reasons.length === 0) return [];
   return [
     {
@@ -107,7 +99,7 @@ const unconfirmed = (routes: readonly RouteReading[]): Condition[] => {
       after: blindness,
       headline: 'the path in use cannot be confirmed',
       lines: [
-        ...reasons.slice(0, mostLines).map((why) => `R1 Which route wins is not known: ${why}.`),
+        ...shortened(reasons.map((why) => `R1 Which route wins is not known: ${why}.`)),
         'Traffic is switched all the same; a switch without effect would not be seen.',
       ],
       nextSteps: ["Look at the reactor's permissions and its log."],
@@ -115,19 +107,47 @@ const unconfirmed = (routes: readonly RouteReading[]): Condition[] => {
   ];
 };
 
-/** A site may have a thousand ranges: a person reads a few, the log has them all. */
+/** A site may have thousands of ranges: a person reads a few, the log has them all. */
 const mostLines = 20;
 
-const sayings = {
-  ineffective: {
-    headline: (ranges: string) => `the switch is ineffective for ${ranges}`,
-    nextSteps: ['A more specific or a static route goes before a prefix list reference: remove it, or list its range.'],
-  },
-  backstop: { headline: (ranges: string) => `traffic to ${ranges} is on the backstop`, nextSteps: [] },
-} as const;
+const shortened = (lines: readonly string[]): readonly string[] => {
+  const more = lines.length - mostLines;
+  if (more <= 0) return lines;
+  return [...lines.slice(0, mostLines), `And ${more} more: the line "confirmed" of the reactor's log has them all.`];
+};
 
-const selected = (route: SelectedRoute | undefined): string => {
-  if (route === undefined) return 'no route covers it';
-  const by = route.prefixListId === undefined ? '' : ` of ${route.prefixListId}`;
-  return `the route ${route.cidr}${by} to ${route.attachmentId ?? 'nowhere (blackhole)'} wins`;
+interface Saying {
+  readonly headline: (ranges: string) => string;
+  readonly nextSteps: (site: WiredSite) => readonly string[];
+}
+
+const sayings: Readonly<Record<FindingKind, Saying>> = {
+  ineffective: {
+    headline: (ranges) => `the switch is ineffective for ${ranges}`,
+    nextSteps: () => [
+      'A more specific or a static route goes before a prefix list reference: remove it, or list its range.',
+    ],
+  },
+  backstop: { headline: (ranges) => `traffic to ${ranges} is on the backstop`, nextSteps: () => [] },
+  unrouted: {
+    headline: (ranges) => `traffic to ${ranges} has no route by Direct Connect`,
+    nextSteps: ({ routing }) => [
+      'Ask on-premises what they advertise over Direct Connect, and look at the static routes of the table.',
+      ...(routing.primaryAttachment === undefined
+        ? ['If the attachment named above is the primary path, name it in routing.primaryAttachment.']
+        : []),
+    ],
+  },
+  astray: {
+    headline: (ranges) => `a part of ${ranges} leads elsewhere than the rest`,
+    nextSteps: () => [
+      'Let on-premises stop advertising that part where it should not go, or remove the static route that leads it there.',
+    ],
+  },
+  futile: {
+    headline: (ranges) => `a failover would be ineffective for ${ranges}`,
+    nextSteps: () => [
+      'Put the more specific ranges into the prefix list, too (nested ranges are allowed), or let on-premises stop advertising them. Remove a static route of a listed range.',
+    ],
+  },
 };

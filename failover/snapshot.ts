@@ -64,18 +64,33 @@ export interface Snapshot {
   readonly memory: Reading<string | undefined>;
 }
 
-/** The route that a route table selects for one of the site's ranges (longest prefix), as `confirm` reads it. */
-export interface RouteReading {
+/** The routes of one route table, as `confirm` reads them. */
+export interface RoutesReading {
   readonly routeTableId: string;
-  readonly range: string;
-  /** Undefined where no route covers the range. */
-  readonly route: Reading<SelectedRoute | undefined>;
+  readonly routes: Reading<SeenRoutes>;
 }
 
-export interface SelectedRoute {
+export interface SeenRoutes {
+  /** One per range: the transit gateway shows only the route that it selects. */
+  readonly routes: readonly Route[];
+  /** EC2 said that there are more, and gave no way to read them. */
+  readonly isComplete: boolean;
+}
+
+/** One route of a route table, as SearchTransitGatewayRoutes gives it. */
+export interface Route {
+  /** The range, in its one spelling. */
   readonly cidr: string;
-  /** Absent where the route is a blackhole. */
-  readonly attachmentId?: string | undefined;
+  readonly state: 'pending' | 'active' | 'blackhole' | 'deleting' | 'deleted';
+  readonly isStatic: boolean;
+  /** Several where the transit gateway spreads packets over them; none where the route drops packets. */
+  readonly attachments: readonly Attachment[];
   /** The prefix list that the route comes from. AWS may call such a route `propagated`: look at this, not at the type. */
   readonly prefixListId?: string | undefined;
+}
+
+export interface Attachment {
+  readonly id: string;
+  /** `vpc`, `vpn`, `direct-connect-gateway`, …; undefined where EC2 does not say. */
+  readonly kind?: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { paths, type Path } from './site.ts';
+import { confirmedKinds } from './confirm.ts';
 import type { Decided } from './decided.ts';
 
 /**
@@ -26,9 +27,7 @@ const isTableUnread: Judgement = ({ situation: { holdings } }) => holdings.some(
 /** What `confirm` and `conclude` judge, and what cannot be told while something is unknown. */
 const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
   Object.entries({
-    ineffective: ({ situation: { site } }) => site.mode !== 'observe',
-    backstop: ({ situation: { site } }) => site.mode !== 'observe',
-    unconfirmed: ({ situation: { site } }) => site.mode !== 'observe',
+    ...Object.fromEntries(confirmedKinds.map((kind) => [kind, () => true])),
     'write-failed': () => true,
     degraded: isNoBetter,
     'backup-down': isNoBetter,

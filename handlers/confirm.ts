@@ -1,11 +1,10 @@
-import { readRangeRoutes, type RangeRoutes } from '../aws/transit-gateway.ts';
+import { readRoutesPage, type RoutesPage } from '../aws/transit-gateway.ts';
 import { isDoubted } from '../failover/confirm.ts';
 import type { Memory } from '../failover/memory.ts';
 import type { Outcome } from '../failover/plan.ts';
-import type { Path } from '../failover/site.ts';
-import { known, valueOf, type RouteReading, type SelectedRoute } from '../failover/snapshot.ts';
+import { known, unknown, valueOf, type Reading, type Route, type RoutesReading } from '../failover/snapshot.ts';
 import { minute, second, type Milliseconds } from '../failover/time.ts';
-import { activeLists } from '../failover/wiring.ts';
+import { atMost } from './at-most.ts';
 import type { Wake } from './event.ts';
 import { observeTable, reading } from './observe.ts';
 import type { Run } from './run.ts';
@@ -45,31 +44,26 @@ export const settle = async (run: Run, outcomes: readonly Outcome[]): Promise<vo
   while (!(await isOver()) && run.clock.now() < until) await run.clock.sleep(second);
 };
 
-const rangesOf = (run: Run): readonly string[] => {
-  const { mode, routing } = run.site;
-  const lists = mode === 'trial' ? [routing.testPrefixList] : routing.prefixLists;
-  return activeLists(run.site).length === 0 ? [] : lists.flatMap((list) => list?.ranges ?? []);
+/** EC2 counts the calls of a second, and a process its connections. */
+const callsAtOnce = 4;
+
+const readPage = (run: Run, of: Parameters<typeof readRoutesPage>[1]): Promise<Reading<RoutesPage>> =>
+  run.clock.now() > run.endsAt - 2 * reserve
+    ? Promise.resolve(unknown(`${of.routeTableId}: no time was left to read its routes`))
+    : reading(run, `${of.routeTableId} routes`, (signal) => readRoutesPage(run.clients.ec2, of, signal));
+
+/** Reads every page of a route table; where one cannot be read, or no time is left for it, the table is unknown. */
+const readTable = async (run: Run, routeTableId: string): Promise<RoutesReading> => {
+  const routes: Route[] = [];
+  for (let token: string | undefined; ;) {
+    const page = await readPage(run, { routeTableId, token });
+    if (page.kind === 'unknown') return { routeTableId, routes: page };
+    routes.push(...page.value.routes);
+    ({ token } = page.value);
+    if (token === undefined) return { routeTableId, routes: known({ routes, isComplete: page.value.isComplete }) };
+  }
 };
 
-/**
- * Which route speaks for a range. On backup, a more specific one that leads elsewhere: a longer prefix goes before the
- * reference, so the switch changed nothing for its part.
- */
-const telling = (run: Run, path: Path, { covering, inside }: RangeRoutes): SelectedRoute | undefined => {
-  const astray = inside.find(({ attachmentId }) => attachmentId !== run.site.routing.backupAttachment);
-  return path === 'backup' && astray !== undefined ? astray : covering;
-};
-
-/** Reads which route each table selects for each of the site's ranges, when traffic should be on that path. */
-export const readRoutes = (run: Run, path: Path): Promise<readonly RouteReading[]> =>
-  Promise.all(
-    run.site.routing.routeTables.flatMap((routeTableId) =>
-      rangesOf(run).map(async (range) => {
-        const of = { routeTableId, range };
-        const routes = await reading(run, `${routeTableId} ${range}`, (signal) =>
-          readRangeRoutes(run.clients.ec2, of, signal),
-        );
-        return { ...of, route: routes.kind === 'known' ? known(telling(run, path, routes.value)) : routes };
-      }),
-    ),
-  );
+/** Reads the routes of each of the site's tables, once. */
+export const readRoutes = (run: Run): Promise<readonly RoutesReading[]> =>
+  atMost(callsAtOnce, run.site.routing.routeTables, (id) => readTable(run, id));

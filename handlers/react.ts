@@ -5,7 +5,7 @@ import { decide } from '../failover/decide.ts';
 import { serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts';
 import { memoryParameter, reactorMetrics } from '../failover/names.ts';
 import type { Announcement } from '../failover/announcement.ts';
-import type { Outcome } from '../failover/plan.ts';
+import type { Outcome, Plan } from '../failover/plan.ts';
 import { known, valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second } from '../failover/time.ts';
 import { announce } from './announce.ts';
@@ -99,16 +99,24 @@ const readBack = async (run: Run, books: Books): Promise<Books> => {
   return held.kind === 'known' ? { ...books, text: held.value } : books;
 };
 
-/** Off the critical path: is the path in use the one decided? */
-const confirm = async (run: Run, kept: Books, outcomes: readonly Outcome[]): Promise<Books> => {
+/** What was decided, and what became of it. */
+interface Done {
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Off the critical path: is the path in use the one decided, and would the other carry? */
+const confirm = async (run: Run, kept: Books, { plan, outcomes }: Done): Promise<Books> => {
   if (kept.memory === undefined) return kept;
   await settle(run, outcomes);
-  const books = hasWritten(outcomes) ? await readBack(run, kept) : kept;
-  const { memory } = kept;
-  const routes = await readRoutes(run, memory.path);
-  run.log.info('confirmed', { routes });
   const isOwnChange = hasWritten(outcomes);
-  return keep(run, books, judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange }));
+  const books = isOwnChange ? await readBack(run, kept) : kept;
+  const { memory } = kept;
+  const routes = await readRoutes(run);
+  const isPrimaryDown = plan.health.primary.health === 'down';
+  const confirmed = judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange, isPrimaryDown });
+  report.reportRoutes(run, routes, confirmed.findings);
+  return keep(run, books, confirmed);
 };
 
 /**
@@ -167,7 +175,8 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
   report.countSwitches(run, conclusion.announcements);
   const kept = await tell(run, sight, withEarlier(conclusion));
-  const closed = isConfirmDue(run, { wake, outcomes, memory: kept.memory }) ? await confirm(run, kept, outcomes) : kept;
+  const isDue = isConfirmDue(run, { wake, outcomes, memory: kept.memory });
+  const closed = isDue ? await confirm(run, kept, { plan: sight.plan, outcomes }) : kept;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   report.countFailedWrites(run, failures);
   throwAll(failures);

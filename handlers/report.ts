@@ -5,7 +5,8 @@ import type { Health } from '../failover/verdict.ts';
 import { reactorMetrics as metric } from '../failover/names.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
 import { paths, type Site } from '../failover/site.ts';
-import type { Snapshot } from '../failover/snapshot.ts';
+import type { Finding } from '../failover/findings.ts';
+import type { RoutesReading, Snapshot } from '../failover/snapshot.ts';
 import { standingAfter, type Standing } from '../failover/standing.ts';
 import { formatInstant } from '../failover/time.ts';
 import { ApplyError } from './apply-error.ts';
@@ -78,6 +79,15 @@ export const reportState = (run: Run, { snapshot, plan }: Sight, outcomes: reado
   });
   reportBgp(run, run.site, snapshot);
 };
+
+/** Logs what was found in the route tables: of each how many routes it has, and each finding. */
+export const reportRoutes = (run: Run, routes: readonly RoutesReading[], findings: readonly Finding[]): void =>
+  run.log.info('confirmed', {
+    tables: routes.map(({ routeTableId, routes: read }) =>
+      read.kind === 'unknown' ? read.why : { routeTableId, routes: read.value.routes.length },
+    ),
+    findings: findings.map(({ kind, line }) => `${kind} ${line}`),
+  });
 
 /** Logs what became of each change. */
 export const reportOutcomes = (run: Run, outcomes: readonly Outcome[]): void => {

@@ -8,7 +8,7 @@ import type { ReferenceKey } from './references.ts';
 import { attachmentOf, routesOf, tableOf } from './route-tables.ts';
 import type { Reference, RouteTables, Target } from './route-tables.ts';
 import { servingOnly } from './served-members.ts';
-import { isWithin, select, winners } from './routes.ts';
+import { winners } from './routes.ts';
 import type { Attachment, Route } from './routes.ts';
 
 type ReferenceInput = ec2.CreateTransitGatewayPrefixListReferenceCommandInput;
@@ -53,19 +53,11 @@ const shownRoute = ({ cidr, source, attachment, prefixListId }: Route): ec2.Tran
   ...(prefixListId === undefined ? {} : { PrefixListId: prefixListId }),
 });
 
-/** What lets a route through, by the filter's name. */
-const routeFilters: Readonly<Record<string, (route: Route, value: string, routes: readonly Route[]) => boolean>> = {
-  'route-search.longest-prefix-match': (route, value, routes) => select(routes, value) === route,
-  'route-search.subnet-of-match': ({ cidr }, value) => isWithin(cidr, value),
-};
-
-/** The routes that each filter lets through by one of its values. */
-const filtered = (routes: readonly Route[], filters: readonly ec2.Filter[]): readonly Route[] =>
+/** The routes that the one filter lets through which the lab knows: `type`. */
+const filtered = (routes: readonly ec2.TransitGatewayRoute[], filters: readonly ec2.Filter[]) =>
   filters.reduce((left, { Name = '', Values = [] }) => {
-    const fits = routeFilters[Name];
-    if (fits) return left.filter((route) => Values.some((value) => fits(route, value, routes)));
-    const names = Object.keys(routeFilters).join(', ');
-    throw new ServiceError('InvalidParameterValue', `The filter '${Name}' is invalid; the lab serves ${names}`);
+    if (Name === 'type') return left.filter(({ Type = '' }) => Values.includes(Type));
+    throw new ServiceError('InvalidParameterValue', `The filter '${Name}' is invalid; the lab serves type`);
   }, routes);
 
 const writing =
@@ -109,10 +101,12 @@ export const transitGatewayOperations = (state: RouteTables): Service['operation
     },
   ),
   SearchTransitGatewayRoutes: servingOnly(
-    ['TransitGatewayRouteTableId', 'Filters'],
+    ['TransitGatewayRouteTableId', 'Filters', 'MaxResults', 'NextToken'],
     (input: ec2.SearchTransitGatewayRoutesCommandInput): Answer<ec2.SearchTransitGatewayRoutesCommandOutput> => {
-      const routes = winners(routesOf(state, input.TransitGatewayRouteTableId ?? ''));
-      return { Routes: filtered(routes, input.Filters ?? []).map(shownRoute), AdditionalRoutesAvailable: false };
+      const routes = winners(routesOf(state, input.TransitGatewayRouteTableId ?? '')).map(shownRoute);
+      const request = { size: input.MaxResults, token: input.NextToken };
+      const { items, next } = page(filtered(routes, input.Filters ?? []), request, 'InvalidNextToken');
+      return { Routes: [...items], NextToken: next, AdditionalRoutesAvailable: next !== undefined };
     },
   ),
 });

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { readRangeRoutes, readReferences, writeReference } from '../../aws/transit-gateway.ts';
+import { readReferences, readRoutesPage, writeReference } from '../../aws/transit-gateway.ts';
 import { list, table, testList, vpn } from '../failover/scene.ts';
 import { patient, served } from './served.ts';
 
@@ -57,41 +57,75 @@ describe('writing a reference', () => {
   });
 });
 
-describe('reading the routes of a range', () => {
-  const routes = {
-    'route-search.longest-prefix-match': [
-      {
-        DestinationCidrBlock: '10.3.0.0/18',
-        PrefixListId: list,
-        TransitGatewayAttachments: [{ TransitGatewayAttachmentId: vpn }],
-      },
-    ],
-    'route-search.subnet-of-match': [
-      { DestinationCidrBlock: '10.3.0.0/18', PrefixListId: list },
-      { DestinationCidrBlock: '10.3.16.0/20', State: 'blackhole' },
-    ],
-  };
+const page = (answer: object) => ec2({ SearchTransitGatewayRoutes: () => answer });
 
-  it('tells the one that covers it from those inside it', async () => {
-    const { client } = ec2({
-      SearchTransitGatewayRoutes: ({ Filters }: sdk.SearchTransitGatewayRoutesCommandInput) => ({
-        Routes: routes[Filters?.[0]?.Name as keyof typeof routes],
-      }),
-    });
+describe('reading the routes of a table', () => {
+  const of = { routeTableId: table, token: undefined };
 
-    const found = await readRangeRoutes(client, { routeTableId: table, range: '10.3.0.0/18' }, patient);
+  it('asks for all of them, a thousand a page, from the token on', async () => {
+    const { client, inputs } = page({ Routes: [] });
 
-    expect(found).toEqual({
-      covering: { cidr: '10.3.0.0/18', attachmentId: vpn, prefixListId: list },
-      inside: [{ cidr: '10.3.16.0/20', attachmentId: undefined, prefixListId: undefined }],
-    });
+    await readRoutesPage(client, of, patient);
+    await readRoutesPage(client, { ...of, token: 'more' }, patient);
+
+    const asked = {
+      TransitGatewayRouteTableId: table,
+      Filters: [{ Name: 'type', Values: ['propagated', 'static'] }],
+      MaxResults: 1000,
+    };
+    expect(inputs).toEqual([asked, { ...asked, NextToken: 'more' }]);
   });
 
-  it('finds none where none covers it', async () => {
-    const { client } = ec2({ SearchTransitGatewayRoutes: () => ({ Routes: [] }) });
+  it('keeps the state, the type, each attachment with its kind, and the list; of a range its one spelling', async () => {
+    const { client } = page({
+      Routes: [
+        {
+          DestinationCidrBlock: '10.3.0.0/18',
+          State: 'active',
+          Type: 'propagated',
+          PrefixListId: list,
+          TransitGatewayAttachments: [
+            { TransitGatewayAttachmentId: vpn, ResourceType: 'vpn', ResourceId: 'vpn-1' },
+            { TransitGatewayAttachmentId: 'tgw-attach-1' },
+            {},
+          ],
+        },
+        { DestinationCidrBlock: '2001:DB8:0::/32', State: 'blackhole', Type: 'static' },
+        { DestinationCidrBlock: 'no range', State: 'active' },
+        { State: 'active' },
+        { DestinationCidrBlock: '10.4.0.0/18' },
+      ],
+    });
 
-    const found = await readRangeRoutes(client, { routeTableId: table, range: '10.3.0.0/18' }, patient);
+    const { routes } = await readRoutesPage(client, of, patient);
 
-    expect(found).toEqual({ covering: undefined, inside: [] });
+    expect(routes).toEqual([
+      {
+        cidr: '10.3.0.0/18',
+        state: 'active',
+        isStatic: false,
+        attachments: [
+          { id: vpn, kind: 'vpn' },
+          { id: 'tgw-attach-1', kind: undefined },
+        ],
+        prefixListId: list,
+      },
+      { cidr: '2001:db8::/32', state: 'blackhole', isStatic: true, attachments: [], prefixListId: undefined },
+    ]);
+  });
+
+  it.each<[string, object, { isComplete: boolean; token: string | undefined }]>([
+    ['there is a page more', { NextToken: 'a', AdditionalRoutesAvailable: true }, { isComplete: true, token: 'a' }],
+    ['it was the last', { AdditionalRoutesAvailable: false }, { isComplete: true, token: undefined }],
+    ['it was the last, in other words', { NextToken: '' }, { isComplete: true, token: undefined }],
+    [
+      'there are more, and no way to them',
+      { AdditionalRoutesAvailable: true },
+      { isComplete: false, token: undefined },
+    ],
+  ])('knows whether %s', async (_, answer, expected) => {
+    const { client } = page(answer);
+
+    expect(await readRoutesPage(client, of, patient)).toEqual({ routes: [], ...expected });
   });
 });

@@ -22,9 +22,9 @@ const shown = {
     ResourceId: vpn.resourceId,
   },
 };
-const longestMatch = (value: string) => ({
+const ofType = (...Values: string[]) => ({
   TransitGatewayRouteTableId: table,
-  Filters: [{ Name: 'route-search.longest-prefix-match', Values: [value] }],
+  Filters: [{ Name: 'type', Values }],
 });
 
 describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
@@ -47,7 +47,7 @@ describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
     await lab.ec2.send(new Create(toVpn));
     await lab.clock.advance(1000);
 
-    const { Routes, AdditionalRoutesAvailable } = await lab.ec2.send(new Search(longestMatch('10.3.0.5')));
+    const { Routes, AdditionalRoutesAvailable } = await lab.ec2.send(new Search(ofType('propagated')));
 
     expect(AdditionalRoutesAvailable).toBe(false);
     expect(Routes).toEqual([
@@ -61,13 +61,30 @@ describe.each(ways)('a transit gateway, called by the SDK %s', (way) => {
     ]);
   });
 
+  it('gives routes page by page, and says that there are more', async () => {
+    for (const third of [1, 2, 3, 4, 5, 6])
+      lab.transitGateway.addStaticRoute(table, { cidr: `10.9.${third}.0/24`, attachment: vpn.id });
+
+    const of = { ...ofType('static'), MaxResults: 5 };
+    const first = await lab.ec2.send(new Search(of));
+    const second = await lab.ec2.send(new Search({ ...of, NextToken: first.NextToken }));
+
+    expect(
+      [first, second].map(({ Routes, AdditionalRoutesAvailable }) => [Routes?.length, AdditionalRoutesAvailable]),
+    ).toEqual([
+      [5, true],
+      [2, false],
+    ]);
+    expect(second.NextToken).toBeUndefined();
+  });
+
   it('points a reference elsewhere, and takes it away', async () => {
     await lab.ec2.send(new Create(toVpn));
     await lab.clock.advance(1000);
 
     const modified = await lab.ec2.send(new Modify({ ...key, Blackhole: true }));
     await lab.clock.advance(1000);
-    const { Routes } = await lab.ec2.send(new Search(longestMatch('10.3.0.5')));
+    const { Routes } = await lab.ec2.send(new Search(ofType('propagated')));
     const deleted = await lab.ec2.send(new Delete(key));
     await lab.clock.advance(1000);
     const gone = await lab.ec2.send(new Get({ TransitGatewayRouteTableId: table }));

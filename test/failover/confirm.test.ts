@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isDoubted, judgeRoutes } from '../../failover/confirm.ts';
-import { known, unknown, type RouteReading, type SelectedRoute } from '../../failover/snapshot.ts';
+import { confirmedKinds, isDoubted, judgeRoutes } from '../../failover/confirm.ts';
+import type { Memory } from '../../failover/memory.ts';
+import type { Route, RoutesReading } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
-import { elsewhere, list, memory, memoryOnBackup, now, secondTable, site, siteOf, table, vpn } from './scene.ts';
+import { list, memory, memoryOnBackup, now, secondTable, site, siteOf, table, vpn } from './scene.ts';
+import { byBackstop, byDx, byReference, dx, moreSpecific, range, reading, route, toVpn, unread } from './routes.ts';
 
-const dx = 'tgw-attach-0dddddddddddddddd';
-const range = '10.3.0.0/18';
-const reading = (route: SelectedRoute | undefined, routeTableId = table): RouteReading => ({
-  routeTableId,
-  range,
-  route: known(route),
-});
-const unread = (routeTableId = table): RouteReading => ({ routeTableId, range, route: unknown('throttled') });
-
-const byDx = { cidr: range, attachmentId: dx };
-const byReference = { cidr: range, attachmentId: vpn, prefixListId: list };
-const moreSpecific = { cidr: '10.3.1.0/24', attachmentId: dx };
-const byBackstop = { cidr: '10.0.0.0/8', attachmentId: vpn };
-
-const judge = (routes: readonly RouteReading[], remembered = memory, of = site) =>
-  judgeRoutes({ site: of, routes, memory: remembered, now, isOwnChange: true });
+const confirming = { site, memory, now, isOwnChange: true, isPrimaryDown: false };
+const judge = (routes: readonly RoutesReading[], remembered = memory, of = site) =>
+  judgeRoutes({ ...confirming, site: of, routes, memory: remembered });
 const headlines = (...args: Parameters<typeof judge>) => judge(...args).announcements.map(({ headline }) => headline);
 const onBackup = memoryOnBackup(hour);
 const said = (key: string, remembered = onBackup) => ({
@@ -28,8 +17,8 @@ const said = (key: string, remembered = onBackup) => ({
 });
 
 /** A look of a run that changed nothing itself, while the reference still stands. */
-const looked = (remembered = memory, at = now) =>
-  judgeRoutes({ site, routes: [reading(byReference)], memory: remembered, now: at, isOwnChange: false });
+const looked = (remembered = memory, at = now, routes: readonly Route[] = [byReference]) =>
+  judgeRoutes({ ...confirming, routes: [reading(routes)], memory: remembered, now: at, isOwnChange: false });
 
 describe('what another run may be changing just now', () => {
   it('R8 is not said at the first look, and leaves a doubt', () => {
@@ -53,14 +42,13 @@ describe('what another run may be changing just now', () => {
     expect(looked(looked().memory, now + after).announcements).toHaveLength(count);
   });
 
-  it.each(['ineffective', 'backstop', 'unconfirmed'])('R8 is looked at again while %s is doubted', (key) => {
+  it.each(confirmedKinds)('R8 is looked at again while %s is doubted', (key) => {
     expect(isDoubted({ conditions: { [key]: { since: now } } })).toBe(true);
     expect(isDoubted({ conditions: { [key]: { since: now, said: now } } })).toBe(false);
   });
 
   it('R8 is forgotten without a word if it is over by then', () => {
-    const routes = [reading(byDx)];
-    const second = judgeRoutes({ site, routes, memory: looked().memory, now: now + minute, isOwnChange: false });
+    const second = looked(looked().memory, now + minute, [byDx]);
 
     expect(second.announcements).toEqual([]);
     expect(isDoubted(second.memory)).toBe(false);
@@ -70,95 +58,87 @@ describe('what another run may be changing just now', () => {
 describe('the path in use', () => {
   it.each([
     ['on primary, by Direct Connect', memory, byDx],
-    ['on primary, by no route at all', memory, undefined],
     ['on backup, by the reference', onBackup, byReference],
-  ])('R8 is as decided: %s', (_, remembered, route) => {
-    expect(judge([reading(route)], remembered)).toEqual({ announcements: [], memory: remembered });
+  ])('R8 is as decided: %s', (_, remembered, look) => {
+    expect(judge([reading([look])], remembered)).toEqual({ announcements: [], memory: remembered, findings: [] });
   });
 
   it('R8 is not as decided where a more specific route wins: the switch is ineffective', () => {
-    const { announcements } = judge([reading(moreSpecific)], onBackup);
+    const { announcements } = judge([reading([byReference, moreSpecific])], onBackup);
 
     expect(announcements).toMatchObject([
       {
         kind: 'condition',
         headline: 'the switch is ineffective for 10.3.0.0/18',
-        lines: [`${table}: traffic should be on backup, but the route 10.3.1.0/24 to ${dx} wins.`],
+        lines: [
+          `${table}: traffic should be on backup, but the route 10.3.1.0/24 to ${dx.id} (direct-connect-gateway) wins.`,
+        ],
+        nextSteps: [
+          'A more specific or a static route goes before a prefix list reference: remove it, or list its range.',
+        ],
       },
     ]);
   });
 
-  it.each([
-    ['no route covers the range', onBackup, undefined, 'traffic should be on backup, but no route covers it'],
-    [
-      'a blackhole wins',
-      onBackup,
-      { cidr: range },
-      `traffic should be on backup, but the route ${range} to nowhere (blackhole) wins`,
-    ],
-    [
-      'a reference still stands after failback',
-      memory,
-      byReference,
-      `traffic should be on primary, but the route ${range} of ${list} to ${vpn} wins`,
-    ],
-  ])('R8 is ineffective where %s', (_, remembered, route, line) => {
-    expect(judge([reading(route)], remembered).announcements[0]?.lines).toEqual([`${table}: ${line}.`]);
-  });
-
-  it('R6 is as decided over a former attachment of ours: it stays until failback', () => {
-    const former = { ...onBackup, made: { [elsewhere]: { [table]: [list] } } };
-
-    expect(headlines([reading({ ...byReference, attachmentId: elsewhere })], former)).toEqual([]);
-  });
-
   it('R8 is on the backstop where no route by Direct Connect stands', () => {
-    expect(judge([reading(byBackstop)]).announcements).toMatchObject([
+    expect(judge([reading([byBackstop])]).announcements).toMatchObject([
       {
         headline: 'traffic to 10.3.0.0/18 is on the backstop',
-        lines: [`${table}: no route by Direct Connect stands, so the route 10.0.0.0/8 to ${vpn} wins.`],
+        lines: [`${table}: no route by Direct Connect stands, so the static route 10.0.0.0/14 to ${vpn} (vpc) wins.`],
+        nextSteps: [],
       },
     ]);
   });
 
   it('R8 is said once, and that it is over', () => {
-    const first = judge([reading(moreSpecific)], onBackup);
+    const first = judge([reading([byReference, moreSpecific])], onBackup);
 
-    expect(headlines([reading(moreSpecific)], first.memory)).toEqual([]);
-    expect(headlines([reading(byReference)], first.memory)).toEqual(['no longer: the switch is ineffective']);
+    expect(headlines([reading([byReference, moreSpecific])], first.memory)).toEqual([]);
+    expect(headlines([reading([byReference])], first.memory)).toEqual(['no longer: the switch is ineffective']);
   });
 
   it('R8 is said of the backstop once, and that it is over', () => {
-    const first = judge([reading(byBackstop)]);
+    const first = judge([reading([byBackstop])]);
 
-    expect(headlines([reading(byBackstop)], first.memory)).toEqual([]);
-    expect(headlines([reading(byDx)], first.memory)).toEqual(['no longer: traffic is on the backstop']);
+    expect(headlines([reading([byBackstop])], first.memory)).toEqual([]);
+    expect(headlines([reading([byDx])], first.memory)).toEqual(['no longer: traffic is on the backstop']);
   });
 
-  it('R11 tells a person of a few ranges, however many there are', () => {
-    const many = Array.from({ length: 25 }, () => reading(moreSpecific));
+  it('R11 tells a person of a few, however many there are, and where the others are', () => {
+    const many = Array.from({ length: 25 }, (_, index) => route(`10.3.${index}.0/24`, dx));
 
-    const [said25] = judge(many, onBackup).announcements;
+    const { announcements, findings } = judge([reading([byReference, ...many])], onBackup);
 
-    expect(said25?.headline).toBe('the switch is ineffective for 10.3.0.0/18 and 24 more');
-    expect(said25?.lines).toHaveLength(20);
+    expect(announcements[0]?.headline).toBe('the switch is ineffective for 10.3.0.0/18');
+    expect(announcements[0]?.lines).toHaveLength(21);
+    expect(announcements[0]?.lines.at(-1)).toBe('And 5 more: the line "confirmed" of the reactor\'s log has them all.');
+    expect(findings).toHaveLength(25);
   });
 
   it('R8 is one announcement for all ranges and tables', () => {
-    const two = [reading(moreSpecific), reading(moreSpecific, secondTable)];
+    const two = [reading([byReference, moreSpecific]), reading([byReference, moreSpecific], secondTable)];
 
-    expect(headlines(two, onBackup)).toEqual(['the switch is ineffective for 10.3.0.0/18 and 1 more']);
+    expect(headlines(two, onBackup)).toEqual(['the switch is ineffective for 10.3.0.0/18']);
+    expect(judge(two, onBackup).announcements[0]?.lines).toHaveLength(2);
+  });
+
+  it('R8 counts the ranges that it does not name', () => {
+    const of = siteOf({ routing: { ...site.routing, prefixLists: [{ id: list, ranges: [range, '10.4.0.0/18'] }] } });
+
+    expect(headlines([reading([])], onBackup, of)).toEqual(['the switch is ineffective for 10.3.0.0/18 and 1 more']);
   });
 
   it('R8 is said again where it spreads', () => {
-    const one = judge([reading(moreSpecific), reading(byReference, secondTable)], onBackup);
+    const one = judge([reading([byReference, moreSpecific]), reading([byReference], secondTable)], onBackup);
 
-    expect(headlines([reading(moreSpecific), reading(moreSpecific, secondTable)], one.memory)).toHaveLength(1);
+    expect(
+      headlines([reading([byReference, moreSpecific]), reading([byReference, moreSpecific], secondTable)], one.memory),
+    ).toHaveLength(1);
   });
 });
 
-const later = (routes: readonly RouteReading[], remembered: typeof memory, after: number) =>
-  judgeRoutes({ site, routes, memory: remembered, now: now + after, isOwnChange: false });
+const later = (routes: readonly RoutesReading[], remembered: typeof memory, after: number) =>
+  judgeRoutes({ ...confirming, routes, memory: remembered, now: now + after, isOwnChange: false });
 
 describe('a route that could not be read', () => {
   it('R1 says nothing at first, and leaves a doubt', () => {
@@ -169,7 +149,7 @@ describe('a route that could not be read', () => {
   });
 
   it('R1 is said once, with the reason, where it stays so for 3 minutes', () => {
-    const first = judge([unread(), unread(secondTable)], onBackup);
+    const first = judge([unread()], onBackup);
     const soon = later([unread()], first.memory, 2 * minute);
     const then = later([unread()], soon.memory, 3 * minute);
     const again = later([unread()], then.memory, 8 * minute);
@@ -191,19 +171,19 @@ describe('a route that could not be read', () => {
   });
 
   it('R11 names a few reasons, however many there are', () => {
-    const many = Array.from({ length: 25 }, (_, index) => ({ ...unread(), route: unknown(`timed out: ${index}`) }));
+    const many = Array.from({ length: 25 }, (_, index) => unread(`tgw-rtb-${index}`, `timed out: ${index}`));
     const first = later(many, onBackup, 0);
 
-    expect(later(many, first.memory, 3 * minute).announcements[0]?.lines).toHaveLength(21);
+    expect(later(many, first.memory, 3 * minute).announcements[0]?.lines).toHaveLength(22);
   });
 
   it('R1 is over, in words, as soon as it can be read again', () => {
-    expect(headlines([reading(byReference)], said('unconfirmed'))).toEqual([
+    expect(headlines([reading([byReference])], said('unconfirmed'))).toEqual([
       'no longer: the path in use cannot be confirmed',
     ]);
   });
 
-  it.each(['ineffective', 'backstop'])('R1 leaves %s as it was', (key) => {
+  it.each(['ineffective', 'backstop', 'unrouted', 'astray', 'futile'])('R1 leaves %s as it was', (key) => {
     const { announcements, memory: after } = judge([unread()], said(key));
 
     expect(announcements).toEqual([]);
@@ -211,9 +191,88 @@ describe('a route that could not be read', () => {
   });
 
   it('R1 leaves what the other routes say in force', () => {
-    expect(headlines([unread(), reading(moreSpecific, secondTable)], onBackup)).toEqual([
+    expect(headlines([unread(), reading([byReference, moreSpecific], secondTable)], onBackup)).toEqual([
       'the switch is ineffective for 10.3.0.0/18',
     ]);
+  });
+});
+
+it('R1 not all routes were seen: said as unconfirmed, after 3 minutes', () => {
+  const part = [reading([byReference], table, false)];
+
+  const first = judge(part, onBackup);
+  const then = later(part, first.memory, 3 * minute);
+
+  expect(first.announcements).toEqual([]);
+  expect(then.announcements[0]?.lines[0]).toBe(
+    `R1 Which route wins is not known: ${table}: not all routes were seen, EC2 says that there are more.`,
+  );
+});
+
+/** What is said at the second look, a minute after the first. */
+const saidOf = (routes: readonly Route[], of = site, remembered: Memory = memory) => {
+  const look = { ...confirming, site: of, routes: [reading(routes)] };
+  const first = judgeRoutes({ ...look, memory: remembered });
+  return { first, second: judgeRoutes({ ...look, memory: first.memory, now: now + minute }) };
+};
+
+describe('told before it hurts, after a second look', () => {
+  it.each<[string, readonly Route[], string, readonly string[]]>([
+    [
+      'unrouted',
+      [],
+      'traffic to 10.3.0.0/18 has no route by Direct Connect',
+      [
+        'Ask on-premises what they advertise over Direct Connect, and look at the static routes of the table.',
+        'If the attachment named above is the primary path, name it in routing.primaryAttachment.',
+      ],
+    ],
+    [
+      'astray',
+      [byDx, route('10.3.4.0/24', toVpn)],
+      'a part of 10.3.0.0/18 leads elsewhere than the rest',
+      [
+        'Let on-premises stop advertising that part where it should not go, or remove the static route that leads it there.',
+      ],
+    ],
+    [
+      'futile',
+      [byDx, moreSpecific],
+      'a failover would be ineffective for 10.3.0.0/18',
+      [
+        'Put the more specific ranges into the prefix list, too (nested ranges are allowed), or let on-premises stop advertising them. Remove a static route of a listed range.',
+      ],
+    ],
+  ])('R11 %s', (key, routes, headline, nextSteps) => {
+    const { first, second } = saidOf(routes);
+
+    expect(first.announcements).toEqual([]);
+    expect(second.announcements).toMatchObject([{ kind: 'condition', key, headline, nextSteps }]);
+  });
+
+  it('R10 in observe, which says that it moves nothing', () => {
+    const { second } = saidOf([], siteOf({ mode: 'observe' }));
+
+    expect(second.announcements[0]?.headline).toBe('traffic to 10.3.0.0/18 has no route by Direct Connect');
+    expect(second.announcements[0]?.lines.at(-1)).toBe(
+      'Mode observe: dx-failover changes nothing; traffic was not moved.',
+    );
+  });
+
+  it('R11 of an attachment that may be the primary only where none is named', () => {
+    const of = siteOf({ routing: { ...site.routing, primaryAttachment: dx.id } });
+
+    expect(saidOf([], of).second.announcements[0]?.nextSteps).toHaveLength(1);
+  });
+
+  it('R8 no route is no news while the primary is known to be down, and neither over', () => {
+    const down = { ...confirming, routes: [reading([])], isPrimaryDown: true };
+
+    expect(judgeRoutes(down)).toMatchObject({ announcements: [], memory });
+    expect(judgeRoutes({ ...down, routes: [reading([byDx])], memory: said('unrouted', memory) })).toMatchObject({
+      announcements: [],
+      memory: said('unrouted', memory),
+    });
   });
 });
 
@@ -221,15 +280,11 @@ describe('other states and modes', () => {
   it('R8 leaves the states that others judge as they are', () => {
     const remembered = said('conflict', memory);
 
-    expect(judge([reading(byDx)], remembered)).toEqual({ announcements: [], memory: remembered });
-  });
-
-  it('R10 judges nothing in observe, where nothing is changed', () => {
-    expect(headlines([reading(byBackstop)], memory, siteOf({ mode: 'observe' }))).toEqual([]);
+    expect(judge([reading([byDx])], remembered)).toMatchObject({ announcements: [], memory: remembered });
   });
 
   it('R10 says in trial that traffic was not moved', () => {
-    const lines = judge([reading(moreSpecific)], onBackup, siteOf({ mode: 'trial' })).announcements[0]?.lines;
+    const lines = judge([reading([byDx])], onBackup, siteOf({ mode: 'trial' })).announcements[0]?.lines;
 
     expect(lines?.at(-1)).toBe('Mode trial: only the test list switches; traffic was not moved.');
   });

@@ -39,6 +39,9 @@ const filled = (cases: readonly Case[]) =>
 const left: readonly Case[] = [
   ['ineffective', 'the routes are judged elsewhere', {}],
   ['backstop', 'the routes are judged elsewhere', {}],
+  ['unrouted', 'the routes are judged elsewhere', {}],
+  ['astray', 'the routes are judged elsewhere', {}],
+  ['futile', 'the routes are judged elsewhere', {}],
   ['unconfirmed', 'the routes are judged elsewhere', {}],
   ['write-failed', 'the writes are judged elsewhere', {}],
   ['degraded:backup', 'the backup is not known', silent('backup')],
@@ -78,11 +81,5 @@ describe('a state that was said', () => {
 
   it.each(['conflict', 'former', 'stranded'])('R8 is left as it is, %s, while one of two tables is unread', (key) => {
     expect(kindsOf(decideOn({ ...halfRead, memory: remembering({ ...memory, ...said(key) }) }, two))).toEqual([]);
-  });
-
-  it.each(['ineffective', 'backstop', 'unconfirmed'])('R10 is over, %s, in mode observe: nobody judges it', (key) => {
-    const remembered = remembering({ ...memory, mode: 'observe', ...said(key) });
-
-    expect(kindsOf(decideOn({ memory: remembered }, siteOf({ mode: 'observe' })))).toEqual([`over ${key}`]);
   });
 });

@@ -1,9 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { minute, second } from '../../failover/time.ts';
-import { table } from '../failover/scene.ts';
+import { createVirtualClock } from '../../lab/clock.ts';
+import { readRoutes } from '../../handlers/confirm.ts';
+import type { Run } from '../../handlers/run.ts';
+import { ServiceError } from '../../lab/wire/service.ts';
+import { list, site, siteOf, table } from '../failover/scene.ts';
 import { dx } from './aws.ts';
 import { byHand, isOnVpn, refuse, settledWorld } from './situations.ts';
-import { isPrimaryPing } from './world.ts';
+import { isPrimaryPing, type World } from './world.ts';
+
+const search = 'SearchTransitGatewayRoutes';
+const tableOf = (index: number): string => `tgw-rtb-0d86bcd71877f6d${String(index).padStart(2, '0')}`;
+const toFifthMinute = (world: World): Promise<void> =>
+  world.clock.advance(5 * minute - (world.clock.now() % (5 * minute)));
+
+/** A hundred ranges in twenty tables, the first of which has more routes than two pages hold. */
+const manyTables = async (): Promise<World> => {
+  const ranges = Array.from({ length: 100 }, (_, index) => `10.3.${index}.0/24`);
+  const routeTables = Array.from({ length: 20 }, (_, index) => tableOf(index));
+  const { backupAttachment } = site.routing;
+  const world = await settledWorld(
+    siteOf({ routing: { routeTables, prefixLists: [{ id: list, ranges }], backupAttachment } }),
+  );
+  const others = Array.from({ length: 2000 }, (_, index) => `172.16.${index >> 8}.${index & 255}/32`);
+  for (const id of routeTables) world.transitGateway.setPropagated(id, dx, ranges);
+  world.transitGateway.setPropagated(tableOf(0), dx, [...others, ...ranges]);
+  await toFifthMinute(world);
+  return world;
+};
 
 describe('confirming', () => {
   it('says when a more specific Direct Connect route makes the switch ineffective', async () => {
@@ -15,7 +39,7 @@ describe('confirming', () => {
 
     expect(world.mails().at(-1)).toBe('[hq] ATTENTION: the switch is ineffective for 10.3.0.0/18');
     expect(world.topics.deliveries('email').at(-1)?.text).toContain(
-      `traffic should be on backup, but the route 10.3.16.0/20 to ${dx} wins`,
+      `traffic should be on backup, but the route 10.3.16.0/20 to ${dx} (direct-connect-gateway) wins`,
     );
   });
 
@@ -32,7 +56,7 @@ describe('confirming', () => {
 
   it('is done every five minutes by the schedule, and by nothing else while nothing changes', async () => {
     const world = await settledWorld();
-    await world.clock.advance(5 * minute - (world.clock.now() % (5 * minute)));
+    await toFifthMinute(world);
 
     await world.run(byHand);
     await world.run();
@@ -40,6 +64,73 @@ describe('confirming', () => {
     await world.run();
 
     expect(world.logged('confirmed')).toHaveLength(1);
+  });
+
+  it('reads each table once, page after page, however many ranges there are, and never more than four at once', async () => {
+    const world = await manyTables();
+    let [now, most] = [0, 0];
+    world.endpoint.intercept(({ operation }) => void (operation === search && (most = Math.max(most, ++now))));
+    world.endpoint.onCall(({ operation }) => void (operation === search && (now -= 1)));
+
+    await world.run();
+
+    expect(world.operations().filter((it) => it === search)).toHaveLength(20 + 2);
+    expect(most).toBe(4);
+    expect(world.logged('confirmed')).toMatchObject([{ findings: [] }]);
+    expect(world.logged('unread')).toEqual([]);
+  });
+
+  it('knows nothing of a table whose second page cannot be read', async () => {
+    const world = await manyTables();
+    world.endpoint.intercept(({ operation, input }) => {
+      if (operation === search && (input as { NextToken?: string }).NextToken !== undefined)
+        throw new ServiceError('RequestLimitExceeded', 'Request limit exceeded.', 503);
+    });
+
+    await world.run();
+
+    const [line] = world.logged('confirmed');
+    expect(line?.['tables']).toContain(`${tableOf(0)} routes: RequestLimitExceeded: Request limit exceeded.`);
+  });
+
+  it('leaves what there is no time for', async () => {
+    const clock = createVirtualClock(0);
+
+    const [read] = await readRoutes({ site, clock, endsAt: 9 * second } as unknown as Run);
+
+    expect(read?.routes).toEqual({ kind: 'unknown', why: `${table}: no time was left to read its routes` });
+  });
+
+  it.each(['observe', 'act'])(
+    'tells in mode %s, before it hurts, that a failover would be ineffective',
+    async (mode) => {
+      const world = await settledWorld(siteOf({ mode }));
+      world.transitGateway.setPropagated(table, dx, ['10.3.0.0/18', '10.3.16.0/20']);
+      await toFifthMinute(world);
+
+      await world.run();
+      await world.clock.advance(minute);
+      await world.run();
+
+      expect(world.mails().at(-1)).toBe('[hq] ATTENTION: a failover would be ineffective for 10.3.0.0/18');
+    },
+  );
+
+  it('says nothing of routes that went with the line, while it is known to be down', async () => {
+    const world = await settledWorld();
+    world.transitGateway.setPropagated(table, dx, []);
+    world.say('ALARM', isPrimaryPing);
+    await world.override('{"path":"primary","until":"2026-11-25T00:00:00Z","by":"kim","why":"a drill"}');
+    await toFifthMinute(world);
+
+    await world.run();
+    await world.clock.advance(minute);
+    await world.run();
+
+    expect(world.logged('confirmed')[0]).toMatchObject({
+      findings: [`unrouted ${table}: no route covers 10.3.0.0/18.`],
+    });
+    expect(world.mails().filter((subject) => subject?.includes('no route'))).toEqual([]);
   });
 
   it('delays no route change when it fails', async () => {

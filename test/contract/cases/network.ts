@@ -88,16 +88,22 @@ export const ec2: readonly Case[] = [
   },
   {
     operation: 'SearchTransitGatewayRoutes',
-    input: { TransitGatewayRouteTableId: table, Filters: [{ Name: 'route-search.subnet-of-match', Values: [range] }] },
-    answer: { Routes: [{ DestinationCidrBlock: range, PrefixListId: list, State: 'active' }] },
+    input: {
+      TransitGatewayRouteTableId: table,
+      Filters: [{ Name: 'type', Values: ['propagated'] }],
+      MaxResults: 5,
+    },
+    answer: { Routes: [{ DestinationCidrBlock: range, PrefixListId: list, State: 'active', Type: 'propagated' }] },
     refusals: [
       noTable,
-      trial(['TransitGatewayRouteTableId', 'Filters']),
+      ...sizes,
+      badToken,
+      trial(['TransitGatewayRouteTableId', 'Filters', 'MaxResults', 'NextToken']),
       [
         'a filter that the lab does not know',
-        { Filters: [{ Name: 'type', Values: ['static'] }] },
+        { Filters: [{ Name: 'state', Values: ['active'] }] },
         'InvalidParameterValue',
-        "The filter 'type' is invalid; the lab serves route-search.longest-prefix-match, route-search.subnet-of-match",
+        "The filter 'state' is invalid; the lab serves type",
       ],
     ],
   },
