@@ -15,6 +15,7 @@ import type { SpawnPing } from './pinger.ts';
 import { createPathWatch } from './path-watch.ts';
 import { probedPaths } from './probed-targets.ts';
 import { createPublisher } from './publisher.ts';
+import { renewCredentials } from './renewal.ts';
 import { rest } from './rest.ts';
 import { tcpConnect } from './tcp-connect.ts';
 import { createTimekeeping } from './timekeeping.ts';
@@ -82,6 +83,7 @@ export const createProbe = (options: ProbeOptions): Probe => {
   });
   const timekeeping = createTimekeeping({ clock, log });
   timekeeping.listen(client);
+  renewCredentials(client, log);
   const put = putData(client, namespaceOf(site));
   const publisher = createPublisher({ put, slot, clock, timekeeping, random, log });
   const raising = new Set<Promise<void>>();

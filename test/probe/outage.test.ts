@@ -57,6 +57,15 @@ describe('an outage', () => {
     expect(cloudWatch.alarms).toHaveLength(1);
   });
 
+  test('is published by a probe that fetches its credentials anew when AWS says that they have ended', async () => {
+    const { clock, cloudWatch, said } = await startProbe();
+    cloudWatch.manner.PutMetricData = { code: 'ExpiredTokenException' };
+
+    await clock.advance(10_000);
+
+    expect(said).toContain('the credentials have ended; they are fetched anew');
+  });
+
   test('only ever sets ALARM: what comes back is for the evaluation to see', async () => {
     const { clock, cloudWatch, pings, of, ofPath } = await startProbe();
 
