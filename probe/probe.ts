@@ -1,4 +1,5 @@
 import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
+import { createConnections } from '../aws/connections.ts';
 import { namespaceOf } from '../failover/names.ts';
 import type { Site } from '../failover/site.ts';
 import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
@@ -74,16 +75,19 @@ const together = async (tasks: readonly Task[], signal: AbortSignal): Promise<vo
 export const createProbe = (options: ProbeOptions): Probe => {
   const { site, slot, clock, log, random = Math.random, alive = () => undefined } = options;
   const { spawnPing = spawnRealPing, connect = tcpConnect } = options;
+  const connections = createConnections();
   const client = new CloudWatchClient({
     region: site.region,
     // A period is smaller than what the SDK compresses; a backlog's call is not, and zlib's threads keep no virtual time.
     disableRequestCompression: true,
+    requestHandler: connections.requestHandler,
     ...options.client,
     maxAttempts: 1,
   });
   const timekeeping = createTimekeeping({ clock, log });
   timekeeping.listen(client);
   renewCredentials(client, log);
+  connections.watch(client);
   const put = putData(client, namespaceOf(site));
   const publisher = createPublisher({ put, slot, clock, timekeeping, random, log });
   const raising = new Set<Promise<void>>();
