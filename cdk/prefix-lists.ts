@@ -1,10 +1,21 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { sizeOf } from '../failover/settings/site-routing.ts';
 import type { Site } from '../failover/site.ts';
 import type { Wiring } from '../failover/wiring.ts';
 
 type PrefixList = Site['routing']['prefixLists'][number];
+
+/** Of a transit gateway, in all its route tables (https://docs.aws.amazon.com/vpc/latest/tgw/transit-gateway-quotas.html). */
+const routesQuota = 10_000;
+
+/** By its size, not by its entries, a list counts in each table that refers to it. */
+const weightOf = ({ prefixLists, routeTables }: Site['routing']): number =>
+  routeTables.length *
+  prefixLists
+    .map((list) => (list.id === undefined ? sizeOf(list) : list.ranges.length))
+    .reduce((sum, it) => sum + it, 0);
 
 export interface PrefixListsProps {
   readonly site: Site;
@@ -26,6 +37,16 @@ export class PrefixLists extends Construct {
       ),
       testPrefixList: testPrefixList && this.idOf('TestList', `dx-failover-${site.name}-test`, testPrefixList),
     };
+    this.sayWeight(site);
+  }
+
+  private sayWeight({ name, routing }: Site): void {
+    const weight = weightOf(routing);
+    const text = `site ${name}: its prefix lists count as ${weight} of the transit gateway's ${routesQuota} routes: the size of each list, in each of ${routing.routeTables.length} route table(s); of an existing list its ranges, for its size is not known here`;
+    if (weight > routesQuota)
+      Annotations.of(this).addWarningV2('dx-failover:routes-quota', `${text}. EC2 would refuse the failover`);
+    else if (routing.prefixLists.some(({ id }) => id === undefined))
+      Annotations.of(this).addInfoV2('dx-failover:routes-quota', text);
   }
 
   private idOf(id: string, prefixListName: string, list: PrefixList): string {
@@ -34,8 +55,8 @@ export class PrefixLists extends Construct {
       prefixListName,
       addressFamily: list.ranges[0]?.includes(':') ? 'IPv6' : 'IPv4',
       entries: list.ranges.map((cidr) => ({ cidr })),
-      // A list weighs on the quota of the route table by its maximum, not by its entries: no room to spare.
-      maxEntries: list.ranges.length,
+      // Out of the settings alone, never out of the ranges: EC2 refuses a change of both in one call.
+      maxEntries: sizeOf(list),
     });
     made.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     return made.attrPrefixListId;

@@ -5,7 +5,7 @@ import { publishDirectConnectMetrics } from './direct-connect-metrics.ts';
 import { createGround, type Ground, type LabOptions } from './ground.ts';
 import type { Journal } from './journal.ts';
 import { beginProbes } from './permissions/probes.ts';
-import { readAssembly } from './template/assembly.ts';
+import { readAssembly, type Assembly } from './template/assembly.ts';
 import { deploy } from './template/deploy.ts';
 import { serveHttp } from './wire/http.ts';
 import { createServices, keepJournal, tellOfParameters, type LabServices } from './wiring.ts';
@@ -22,6 +22,8 @@ export interface Lab
   readonly url: string | undefined;
   /** Puts a stretch of healthy metrics behind the site, up to now; its alarms have been OK for as long. */
   backfill(duration: Milliseconds): void;
+  /** Deploys another template of the same stack over it. Rejects where AWS would refuse the change, or the lab cannot make it. */
+  update(template: LabOptions['template']): Promise<void>;
   /** Ends it. Rejects where the lab itself failed on the way: what was seen then proves nothing. */
   close(): Promise<void>;
 }
@@ -50,12 +52,17 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
     await http?.close();
     if (failures.length > 0) throw new AggregateError(failures, `the lab failed: ${String(failures[0])}`);
   };
+  let assembly: Assembly | undefined;
+  const functionEnvironment: Readonly<Record<string, string>> =
+    http === undefined ? {} : { AWS_ENDPOINT_URL: http.url };
+  const update: Lab['update'] = async ({ directory, stack }) => {
+    const next = readAssembly(directory, stack);
+    await deploy({ ...place, services, assembly: next, functionEnvironment }, assembly);
+    assembly = next;
+  };
   try {
-    const assembly = readAssembly(template.directory, template.stack);
-    const functionEnvironment: Readonly<Record<string, string>> =
-      http === undefined ? {} : { AWS_ENDPOINT_URL: http.url };
-    await deploy({ ...place, services, assembly, functionEnvironment });
-    beginProbes({ site, template: assembly.template, ...place }, services.permissions);
+    await update(template);
+    if (assembly) beginProbes({ site, template: assembly.template, ...place }, services.permissions);
   } catch (error) {
     await close();
     throw error;
@@ -75,6 +82,7 @@ export const createLab = async (options: LabOptions): Promise<Lab> => {
     faults,
     url: http?.url,
     observe: journal.observe,
+    update,
     backfill,
     close,
   };

@@ -2,6 +2,7 @@ import { listsOf } from './lists.ts';
 import { canonicalRange, covers, familyOf, overlap } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
+import { sizeOf } from './site-routing.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about what switches, and where to. */
@@ -48,6 +49,29 @@ const oneFamilyPerList: Rule<SiteSettings> = {
             },
           ];
     }),
+};
+
+/** At most so many entries in one call of EC2's (API reference, CreateManagedPrefixList), which CloudFormation passes on. */
+const mostAtOnce = 100;
+
+const listsFit: Rule<SiteSettings> = {
+  reads: ['routing.prefixLists', 'routing.testPrefixList'],
+  contradictions: (site) => listsOf(site).flatMap((placed) => misfitsOf(placed)),
+};
+
+const misfitsOf = ({ list, at }: ReturnType<typeof listsOf>[number]): readonly Contradiction[] => {
+  const { id, ranges, maxEntries } = list;
+  if (id !== undefined) {
+    const allowed = 'no size beside an id: an existing list has its own; change it where the list is managed';
+    return maxEntries === undefined ? [] : [{ at: [...at, 'maxEntries'], allowed }];
+  }
+  if (ranges.length > mostAtOnce) {
+    const allowed = `at most ${mostAtOnce} ranges in a list that the deployment makes: CloudFormation takes no more; use several lists, or make the list yourself and give its id`;
+    return [{ at: [...at, 'ranges', mostAtOnce], allowed }];
+  }
+  if (ranges.length <= sizeOf(list)) return [];
+  const allowed = `at most ${sizeOf(list)} ranges, the list's maxEntries; if the list is deployed, raise maxEntries by a deployment of its own first, then add the ranges: EC2 refuses both in one`;
+  return [{ at: [...at, 'ranges', sizeOf(list)], allowed }];
 };
 
 const repeated = (
@@ -175,6 +199,7 @@ const backstopLessSpecific: Rule<SiteSettings> = {
 export const routingRules: readonly Rule<SiteSettings>[] = [
   eachRangeOnce,
   oneFamilyPerList,
+  listsFit,
   eachIdOnce,
   eachInterfaceOnce,
   peeringFamily,

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import * as form from './forms.ts';
 
+/** The size of a list that we make: room to grow, at little weight. */
+const ordinarySize = 20;
+
 /** A managed prefix list of one address family. */
 const prefixList = (ranges: string) =>
   z.strictObject({
@@ -8,7 +11,17 @@ const prefixList = (ranges: string) =>
       .optional()
       .describe('An existing list. Without it the deployment makes one of the ranges, and retains it on delete.'),
     ranges: form.list(form.range, 1, 1000).describe(ranges),
+    maxEntries: form
+      .count(1, 1000)
+      .optional()
+      .describe(
+        `The size of a list that the deployment makes. Without it: ${ordinarySize}. It weighs on the transit gateway's quota of routes as that many, in each route table. EC2 refuses a change of size and of ranges in one deployment: change it alone.`,
+      ),
   });
+
+/** The size of a list in EC2: what the settings say, or the ordinary one. Never out of its ranges: they change alone. */
+export const sizeOf = ({ maxEntries = ordinarySize }: { readonly maxEntries?: number | undefined }): number =>
+  maxEntries;
 
 /** The route tables, what switches in them, and where to. */
 export const routing = z.strictObject({

@@ -13,6 +13,8 @@ export interface PrefixList {
   readonly id: string;
   readonly name: string;
   readonly entries: readonly string[];
+  /** Of a list that a template makes. */
+  readonly maxEntries?: number;
 }
 
 /** One route that a table holds; a loser of the selection is held and not seen. */

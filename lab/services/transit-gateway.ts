@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Milliseconds } from '../../failover/time.ts';
 import type { Timers } from '../timers.ts';
@@ -15,6 +16,7 @@ export interface TransitGateway {
   resolve(routeTableId: string, address: string): Route | undefined;
   /** Replaces the ranges that an attachment's BGP brings into a table; none of them is a withdrawal. */
   setPropagated(routeTableId: string, attachmentId: string, cidrs: readonly string[]): void;
+  /** Makes a list, or modifies it; throws where EC2 would refuse. */
   addPrefixList(list: PrefixList): void;
   addStaticRoute(routeTableId: string, route: { readonly cidr: string; readonly attachment: string }): void;
   /** How long a reference stays `pending`, `modifying` or `deleting`; a second unless set. */
@@ -23,6 +25,15 @@ export interface TransitGateway {
   /** Hears of each change of a table's routes. */
   onRoutesChanged(listener: () => void): void;
 }
+
+/** As the API reference of ModifyManagedPrefixList says; the code is not documented. */
+const checkChange = (before: PrefixList | undefined, after: PrefixList): void => {
+  if (before === undefined || before.maxEntries === after.maxEntries) return;
+  if (!isDeepStrictEqual(before.entries, after.entries))
+    throw new Error(
+      'You cannot modify the entries of a prefix list and modify the size of a prefix list at the same time',
+    );
+};
 
 /** Makes a transit gateway of the lab on this network. */
 export const createTransitGateway = (network: TransitGatewayNetwork, timers: Timers): TransitGateway => {
@@ -44,6 +55,7 @@ export const createTransitGateway = (network: TransitGatewayNetwork, timers: Tim
       announce(state);
     },
     addPrefixList: (list) => {
+      checkChange(state.prefixLists.get(list.id), list);
       state.prefixLists.set(list.id, list);
       ways.clear();
     },

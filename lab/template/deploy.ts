@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { readPublished } from '../permissions/published.ts';
 import { ignored } from './ignored.ts';
 import { resolve } from './intrinsics.ts';
+import type { Assembly } from './assembly.ts';
 import type { Deployment } from './kind.ts';
 import { kinds } from './kinds.ts';
 import { inOrder } from './order.ts';
@@ -65,12 +67,21 @@ const policiesOf = ({ properties }: Resolved): readonly unknown[] =>
 
 const order = Object.keys(kinds);
 
+/** Whether an earlier deployment made it just so. Throws where it made it otherwise, and the lab cannot change it. */
+const isDone = (earlier: Assembly | undefined, now: Assembly, { logicalId, type }: Resolved): boolean => {
+  const before = earlier?.template.Resources[logicalId];
+  if (before === undefined) return false;
+  if (isDeepStrictEqual(before, now.template.Resources[logicalId])) return true;
+  if (kinds[type]?.updates !== true) throw new Error(`the lab does not change ${type} by a second deployment`);
+  return false;
+};
+
 /**
  * Makes a template's resources in the lab's services, each after those that it refers to or depends on. Rejects at the
  * first resource type, property, intrinsic function, action or condition key that the lab does not know: what it ran past
- * would be untested.
+ * would be untested. Of what an earlier deployment made, it touches what differs; what is no more, it leaves.
  */
-export const deploy = async (deployment: Deployment): Promise<void> => {
+export const deploy = async (deployment: Deployment, earlier?: Assembly): Promise<void> => {
   const { template } = deployment.assembly;
   checkMembers('template', template, ['Resources', 'Parameters', 'Conditions']);
   const scope = createScope(deployment);
@@ -83,7 +94,9 @@ export const deploy = async (deployment: Deployment): Promise<void> => {
       for (const policy of policiesOf(resource)) check(policy);
       const properties = parsed(resource);
       const { logicalId, type } = resource;
-      const make = () => kinds[type]?.deploy(properties, scope.identity(logicalId), deployment);
+      const make = () =>
+        isDone(earlier, deployment.assembly, resource) ||
+        kinds[type]?.deploy(properties, scope.identity(logicalId), deployment);
       return [logicalId, () => forResource(resource, make)] as const;
     }),
   );

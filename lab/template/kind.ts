@@ -58,6 +58,8 @@ export interface Kind<P = unknown> {
   /** The properties that the lab knows, strictly: another one stops it. */
   readonly properties: z.ZodType<P>;
   identify(naming: Naming): Identity;
+  /** Whether `deploy` also changes what an earlier deployment made. */
+  readonly updates?: boolean;
   deploy(properties: P, identity: Identity, deployment: Deployment): void;
 }
 

@@ -72,8 +72,12 @@ export const prefixListKind = kind({
     .strictObject({
       PrefixListName: z.string(),
       AddressFamily: z.enum(['IPv4', 'IPv6']),
-      MaxEntries: z.number(),
-      Entries: z.array(z.strictObject({ Cidr: z.string() })).default([]),
+      MaxEntries: z.number().int().min(1).max(1000),
+      // As many as EC2 takes in one call (API reference, CreateManagedPrefixList).
+      Entries: z
+        .array(z.strictObject({ Cidr: z.string() }))
+        .max(100)
+        .default([]),
     })
     .refine((it) => it.Entries.length <= it.MaxEntries, { error: 'more Entries than MaxEntries' })
     .refine((it) => it.Entries.every(({ Cidr }) => Cidr.includes(':') === (it.AddressFamily === 'IPv6')), {
@@ -83,8 +87,9 @@ export const prefixListKind = kind({
     const id = `pl-${digits(logicalId, 17)}`;
     return { ref: id, attributes: { PrefixListId: id, Arn: arn('ec2', `prefix-list/${id}`) } };
   },
-  deploy: ({ PrefixListName, Entries }, { ref }, { services }) =>
-    services.transitGateway.addPrefixList({ id: ref, name: PrefixListName, entries: Entries.map(({ Cidr }) => Cidr) }),
+  updates: true,
+  deploy: ({ PrefixListName: name, Entries, MaxEntries: maxEntries }, { ref: id }, { services }) =>
+    services.transitGateway.addPrefixList({ id, name, maxEntries, entries: Entries.map(({ Cidr }) => Cidr) }),
 });
 
 export const staticRouteKind = kind({

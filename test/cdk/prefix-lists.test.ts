@@ -1,13 +1,16 @@
-import { expect, test } from 'vitest';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { PrefixLists } from '../../cdk/prefix-lists.ts';
+import type { Site } from '../../failover/site.ts';
 import { resourcesOf } from './resolved.ts';
 import { hq, routing, siteOf } from './sites.ts';
-import { stackOf, templateOf } from './synth.ts';
+import { emptyStack, stackOf, templateOf } from './synth.ts';
 
 test('lists that exist are left alone', () => {
   expect(resourcesOf(templateOf(hq), 'AWS::EC2::PrefixList')).toEqual({});
 });
 
-test('a list without an id is made of its ranges, with no room to spare, and kept when the stack is deleted', () => {
+test('a list without an id is made of its ranges, with room for more, and kept when the stack is deleted', () => {
   const site = siteOf(
     routing({
       prefixLists: [
@@ -24,16 +27,61 @@ test('a list without an id is made of its ranges, with no room to spare, and kep
         PrefixListName: 'dx-failover-hq-1',
         AddressFamily: 'IPv4',
         Entries: [{ Cidr: '10.3.0.0/18' }, { Cidr: '10.3.64.0/18' }],
-        MaxEntries: 2,
+        MaxEntries: 20,
       },
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
     }),
     expect.objectContaining({
-      Properties: expect.objectContaining({ PrefixListName: 'dx-failover-hq-test', MaxEntries: 1 }),
+      Properties: expect.objectContaining({ PrefixListName: 'dx-failover-hq-test', MaxEntries: 20 }),
       DeletionPolicy: 'RetainExceptOnCreate',
     }),
   ]);
+});
+
+/** The lists without the rest of the site. */
+const alone = (site: Site) => {
+  const stack = emptyStack(site);
+  return { stack, lists: new PrefixLists(stack, 'PrefixLists', { site }) };
+};
+
+test('the size of a list is what the settings say, whatever its ranges are', () => {
+  const sizes = [1, 2, 100].map((count) => {
+    const ranges = Array.from({ length: count }, (_, third) => `10.3.${third}.0/24`);
+    const site = siteOf(routing({ prefixLists: [{ ranges, maxEntries: 200 }] }));
+    const { stack } = alone(site);
+    return Object.values(resourcesOf(Template.fromStack(stack), 'AWS::EC2::PrefixList')).map(
+      ({ Properties }) => Properties['MaxEntries'],
+    );
+  });
+
+  expect(sizes).toEqual([[200], [200], [200]]);
+});
+
+const counts = (level: string, weight: number, count: number, rest: string) =>
+  `aws:cdk:${level}: site hq: its prefix lists count as ${weight} of the transit gateway's 10000 routes: the size of each list, in each of ${count} route table(s); of an existing list its ranges, for its size is not known here${rest} [ack: dx-failover:routes-quota]`;
+
+describe('the weight of the lists on the quota of routes', () => {
+  const tables = Array.from({ length: 11 }, (_, index) => `tgw-rtb-0d86bcd71877f6d${String(index).padStart(2, '0')}`);
+  const said = (prefixLists: readonly object[], count: number) => {
+    const { lists } = alone(
+      siteOf({ ...routing({ prefixLists, routeTables: tables.slice(0, count) }), through: undefined }),
+    );
+    return lists.node.metadata.map(({ type, data }) => `${type}: ${String(data)}`);
+  };
+  test('is said where the deployment makes one', () => {
+    const made = { ranges: ['10.3.0.0/18'] };
+    const existing = { id: 'pl-0d81338f99b4770b6', ranges: ['10.4.0.0/18', '10.5.0.0/18'] };
+
+    expect(said([made, existing], 2)).toEqual([counts('info', 44, 2, '')]);
+    expect(said([existing], 2)).toEqual([]);
+  });
+
+  test('is warned of where EC2 would refuse the reference', () => {
+    expect(said([{ ranges: ['10.3.0.0/18'], maxEntries: 1000 }], 11)).toEqual([
+      counts('warning', 11_000, 11, '. EC2 would refuse the failover'),
+    ]);
+  });
 });
 
 test('a list of IPv6 ranges says so', () => {
