@@ -113,3 +113,14 @@ export const billOf = (template: Template): readonly BillLine[] => [
   ...runs(template),
   ...logs(),
 ];
+
+const dollars = (amount: number): string => amount.toFixed(2).padStart(8);
+
+/** A bill as it is printed, its sum last. */
+export const billLines = (bill: readonly BillLine[]): readonly string[] => [
+  ...bill.map(
+    ({ what, count, dollars: amount }) =>
+      `${dollars(amount)}  ${what}: ${count.toLocaleString('en-US', { maximumFractionDigits: 2 })}`,
+  ),
+  `${dollars(bill.reduce((sum, line) => sum + line.dollars, 0))}  in all`,
+];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { assumed, billOf, hoursPerMonth } from './bill.ts';
+import { assumed, billLines, billOf, hoursPerMonth } from './bill.ts';
 import { prices } from './prices.ts';
 import { readTemplate } from './template.ts';
 
@@ -7,23 +7,15 @@ import { readTemplate } from './template.ts';
 
 const [directory = 'cdk.out', stack = 'dx-failover-hq'] = process.argv.slice(2);
 
-const dollars = (amount: number): string => amount.toFixed(2).padStart(8);
-
 const print = (lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
 const report = (): void => {
-  const bill = billOf(readTemplate(directory, stack));
-  const total = bill.reduce((sum, line) => sum + line.dollars, 0);
   const endpoints = 3 * prices.endpointHour * hoursPerMonth;
   print([
     `${stack}, US dollars a month (${prices.source})`,
-    ...bill.map(
-      ({ what, count, dollars: amount }) =>
-        `${dollars(amount)}  ${what}: ${count.toLocaleString('en-US', { maximumFractionDigits: 2 })}`,
-    ),
-    `${dollars(total)}  in all`,
+    ...billLines(billOf(readTemplate(directory, stack))),
     `Assumed: ${assumed.runSeconds} s and ${assumed.logKilobytesPerRun} KB of log a run, ${assumed.emailsPerMonth} e-mails, a quiet month.`,
     `Not in it: the VPN, the transit gateway and what passes it; and in a subnet without internet three interface endpoints, ${endpoints.toFixed(2)} for one zone.`,
   ]);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Orders, Results, Sites, Stack } from './switch-work.ts';
+import { siteNames, type Orders, type Results, type Sites, type Stack } from './switch-work.ts';
 
 /** What goes to a thread, one at a time. */
 export interface Question {
@@ -42,8 +42,8 @@ const createHand = (sites: Sites<Stack>, waiting: Waiting[]) => {
 const plain = ({ site, template }: Stack): Stack => ({ site, template });
 
 /** Starts a thread per core. */
-export const createCrew = ({ standard, fast }: Sites<Stack>): Crew => {
-  const sites = { standard: plain(standard), fast: plain(fast) };
+export const createCrew = (given: Sites<Stack>): Crew => {
+  const sites = Object.fromEntries(siteNames.map((name) => [name, plain(given[name])])) as Sites<Stack>;
   const waiting: Waiting[] = [];
   const hands = Array.from({ length: availableParallelism() }, () => createHand(sites, waiting));
   return {

@@ -1,43 +1,33 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseDocument } from 'yaml';
 import { probeMetrics, signalPrefix } from '../failover/names.ts';
 import type { Path, Site } from '../failover/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../failover/time.ts';
-import { assemble, type Assembled } from '../lab/assemble.ts';
+import type { Assembled } from '../lab/assemble.ts';
 import { chanceOf } from '../lab/chance.ts';
 import type { Recorded } from '../lab/journal.ts';
 import { isReactorCall } from '../lab/story/findings.ts';
 import type { Stage } from '../lab/story/stage.ts';
-import { openVirtual } from '../test/story/virtual-stage.ts';
+import { openVirtual, type StageOptions } from '../test/story/virtual-stage.ts';
 import type { Draw } from './switch-chance.ts';
 import type { Cut } from './switch-phases.ts';
 
-/** Synthesizes the example site with or without the fast lane. */
-export const assembleExample = async (fastLane: boolean): Promise<Assembled> => {
-  const file = join(import.meta.dirname, '..', 'failover.example.yaml');
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  document.setIn(['sites', 'hq', 'detection', 'fastLane'], fastLane);
-  const directory = mkdtempSync(join(tmpdir(), 'dx-failover-bench-'));
-  try {
-    const changed = join(directory, 'failover.yaml');
-    writeFileSync(changed, document.toString());
-    return await assemble(changed);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-};
-
 /** How long a site runs before its cut: the probe has published a whole period of health by then. */
 const settling: Milliseconds = 11 * second;
+
+/** Where there are several probes, each alarm has a moment of its own, as on AWS, and so has each ping. */
+const apart = ({ site }: Assembled, { latencies, seed }: Draw): StageOptions => {
+  if (site.probes.length === 1) return { latencies };
+  const chance = chanceOf(seed + 1);
+  const firstPing = () => Math.round(chance() * site.detection.interval);
+  return { latencies: { ...latencies, evaluationPhase: (drawing) => drawing() }, seed, firstPing };
+};
 
 /**
  * Opens the site as chance has it for this cut; it is healthy, and the reactor has looked, when this resolves. The look is an
  * extra one, for the schedule's own moments are chance.
  */
-export const openDrawn = async (assembled: Assembled, { latencies, intoPeriod, seed }: Draw) => {
-  const stage = await openVirtual(assembled, { latencies, random: chanceOf(seed) });
+export const openDrawn = async (assembled: Assembled, draw: Draw) => {
+  const { intoPeriod, seed } = draw;
+  const stage = await openVirtual(assembled, { ...apart(assembled, draw), random: chanceOf(seed) });
   const looks = stage.lab.functions
     .list()
     .map(({ name }) => stage.lab.functions.invoke(name, { source: 'aws.events', 'detail-type': 'Scheduled Event' }));

@@ -1,5 +1,6 @@
 import { drawn } from './switch-chance.ts';
 import { phaseNames, type Cut, type Phases } from './switch-phases.ts';
+import { shapes, type Shape } from './switch-shapes.ts';
 import { spreadOf, type Spread } from './switch-statistics.ts';
 
 /** The three that watch the same cuts. */
@@ -9,6 +10,9 @@ export type Watcher = (typeof watchers)[number];
 /** One thing of each watcher. */
 export type Each<T> = Readonly<Record<Watcher, T>>;
 
+/** One thing of each shape. */
+type ByShape<T> = Readonly<Record<Shape, T>>;
+
 const named: Each<string> = {
   baseline: 'baseline',
   standard: 'without fast lane',
@@ -17,19 +21,30 @@ const named: Each<string> = {
 
 /** The share of the baseline's p95 that each may take. */
 export const goals = { standard: 0.7, fast: 0.2 } as const;
+const goalOf = (shape: Shape): number => (shape === '5x4' ? 0.3 : goals.fast);
 
 const seconds = (duration: number): string => (duration / 1000).toFixed(1).padStart(9);
 const roundedSeconds = (duration: number): number => Number((duration / 1000).toFixed(3));
 
+const roundedSpread = (of: readonly number[]): Spread => {
+  const { median, p95, worst } = spreadOf(of);
+  return { median: roundedSeconds(median), p95: roundedSeconds(p95), worst: roundedSeconds(worst) };
+};
+
 /** The figures of `--json`: seconds. */
-export const summaryOf = (totals: Each<readonly number[]>) => {
-  const spread = (watcher: Watcher): Spread => {
-    const { median, p95, worst } = spreadOf(totals[watcher]);
-    return { median: roundedSeconds(median), p95: roundedSeconds(p95), worst: roundedSeconds(worst) };
+export const summaryOf = (totals: Each<readonly number[]>, ofShapes: ByShape<readonly number[]>) => {
+  const baseline = roundedSpread(totals.baseline);
+  const beside = (of: readonly number[]) => {
+    const own = roundedSpread(of);
+    return { ...own, p95Ratio: Number((own.p95 / baseline.p95).toFixed(3)) };
   };
-  const baseline = spread('baseline');
-  const beside = (own: Spread) => ({ ...own, p95Ratio: Number((own.p95 / baseline.p95).toFixed(3)) });
-  return { baseline, standard: beside(spread('standard')), fast: beside(spread('fast')) };
+  const besides = shapes.map((shape) => [shape, beside(ofShapes[shape])] as const);
+  return {
+    baseline,
+    standard: beside(totals.standard),
+    fast: beside(totals.fast),
+    shapes: Object.fromEntries(besides) as ByShape<ReturnType<typeof beside>>,
+  };
 };
 /** See `summaryOf`. */
 export type Summary = ReturnType<typeof summaryOf>;
@@ -84,6 +99,17 @@ const verdict = (ratio: number, goal: number): string => {
   const isMet = ratio <= goal;
   return `${ratio.toFixed(3)}, goal at most ${goal.toFixed(2)}: ${isMet ? 'met' : `missed by ${(ratio - goal).toFixed(3)}`}`;
 };
+
+/** The same line cut before sites of each shape, and how often an evaluation undid one of their alarms. */
+export const shapeLines = ({ shapes: seen }: Summary, cuts: ByShape<readonly Cut[]>): readonly string[] => [
+  `${'probes x targets a path'.padEnd(26)}${['median', 'p95', 'worst', 'undone'].map((it) => it.padStart(9)).join('')}   p95 to the baseline's`,
+  ...shapes.map((shape) => {
+    const { median, p95, worst, p95Ratio } = seen[shape];
+    const undone = cuts[shape].filter(({ fellBack }) => fellBack).length;
+    const figures = [median, p95, worst].map((it) => it.toFixed(1).padStart(9)).join('');
+    return `${shape.padEnd(26)}${figures}${String(undone).padStart(9)}   ${verdict(p95Ratio, goalOf(shape))}`;
+  }),
+];
 
 /** Each ratio beside its goal, and how slow a route change may be before the fast lane misses it. */
 export const goalLines = ({ baseline, standard, fast }: Summary): readonly string[] => {

@@ -4,7 +4,8 @@ import { createCrew, type Crew } from './switch-crew.ts';
 import { blipBaseline } from './switch-nerves.ts';
 import { cutBaseline, type Cut } from './switch-phases.ts';
 import type { Each } from './switch-report.ts';
-import type { Sites } from './switch-work.ts';
+import type { Shape } from './switch-shapes.ts';
+import { siteNames, type SiteName, type Sites } from './switch-work.ts';
 
 /** How much is to be done in virtual time. */
 export interface Plan {
@@ -44,16 +45,22 @@ const inTurn = async <T>(draws: readonly Draw[], work: (it: Draw) => Promise<T>)
   return results;
 };
 
-const cutAll = async (crew: Crew, { draws }: Plan): Promise<Each<readonly Cut[]>> => {
-  const ours = (site: keyof Sites) => Promise.all(draws.map((it) => crew.ask('cut', { site, draw: it })));
-  const [standard, fast] = await Promise.all([ours('standard'), ours('fast')]);
-  return { baseline: await inTurn(draws, cutBaseline), standard, fast };
+const ofEach = async <T>(of: (name: SiteName) => Promise<T>): Promise<Readonly<Record<SiteName, T>>> => {
+  const all = await Promise.all(siteNames.map(async (name) => [name, await of(name)] as const));
+  return Object.fromEntries(all) as Record<SiteName, T>;
+};
+
+const cutAll = async (crew: Crew, { draws }: Plan): Promise<Pick<VirtualCuts, 'cuts' | 'shapes'>> => {
+  const { standard, fast, ...others } = await ofEach((site) =>
+    Promise.all(draws.map((it) => crew.ask('cut', { site, draw: it }))),
+  );
+  return { cuts: { baseline: await inTurn(draws, cutBaseline), standard, fast }, shapes: { '1x1': fast, ...others } };
 };
 
 const share = (results: readonly boolean[]): number => results.filter(Boolean).length / results.length;
 
 const blipRow = async (crew: Crew, draws: readonly Draw[], duration: Milliseconds) => {
-  const ours = (site: keyof Sites) => Promise.all(draws.map((it) => crew.ask('blip', { site, draw: it, duration })));
+  const ours = (site: SiteName) => Promise.all(draws.map((it) => crew.ask('blip', { site, draw: it, duration })));
   const [standard, fast] = await Promise.all([ours('standard'), ours('fast')]);
   const baseline = await inTurn(draws, (it) => blipBaseline(it, duration));
   const each: Each<number> = { baseline: share(baseline), standard: share(standard), fast: share(fast) };
@@ -70,6 +77,8 @@ const seenLine = async (crew: Crew, { span, seed }: Plan, loss: number): Promise
 /** What came of it. */
 export interface VirtualCuts {
   readonly cuts: Each<readonly Cut[]>;
+  /** With the fast lane, the same cuts. */
+  readonly shapes: Readonly<Record<Shape, readonly Cut[]>>;
   /** The share of each blip's draws that moved traffic. */
   readonly blips: readonly (readonly [string, Each<number>])[];
   /** How many switches random loss made, in sentences. */
@@ -80,16 +89,16 @@ export interface VirtualCuts {
 export const cutInVirtual = async (sites: Sites, plan: Plan, say: (what: string) => void): Promise<VirtualCuts> => {
   const { draws, losses, blipLengths } = plan;
   const crew = createCrew(sites);
-  const total = 2 * (losses.length + draws.length + plan.blips * blipLengths.length);
+  const total = 2 * (losses.length + plan.blips * blipLengths.length) + siteNames.length * draws.length;
   const counted = counting(crew, total, say);
   const met = draws.slice(0, plan.blips);
   try {
-    const [seen, cuts, blips] = await Promise.all([
+    const [seen, cut, blips] = await Promise.all([
       Promise.all(losses.map((loss) => seenLine(counted, plan, loss))),
       cutAll(counted, plan),
       Promise.all(blipLengths.map((length) => blipRow(counted, met, length))),
     ]);
-    return { losses: seen, cuts, blips };
+    return { ...cut, losses: seen, blips };
   } finally {
     await crew.close();
   }

@@ -4,18 +4,28 @@ import type { Draw } from './switch-chance.ts';
 import { blipOurs, loseOurs } from './switch-nerves.ts';
 import { cutOnce } from './switch-ours.ts';
 import type { Cut } from './switch-phases.ts';
+import type { Shape } from './switch-shapes.ts';
 
-/** What is synthesized once and used for every cut: the example site without and with the fast lane. */
-export interface Sites<T = Assembled> {
-  readonly standard: T;
-  readonly fast: T;
-}
+/** The example site without and with the fast lane; and in each other shape, with it. */
+export const siteNames = ['standard', 'fast', '2x1', '2x2', '3x2', '5x4'] as const satisfies readonly (
+  | 'standard'
+  | 'fast'
+  | Shape
+)[];
+/** See `siteNames`. */
+export type SiteName = (typeof siteNames)[number];
+
+/** What is synthesized once and used for every cut. */
+export type Sites<T = Assembled> = Readonly<Record<SiteName, T>>;
+
+/** The site of a shape. */
+export const ofShape = (shape: Shape): SiteName => (shape === '1x1' ? 'fast' : shape);
 
 /** What a thread gets of a synthesized site. */
 export type Stack = Omit<Assembled, 'discard'>;
 
 interface Of {
-  readonly site: keyof Sites;
+  readonly site: SiteName;
 }
 
 /** What may be asked for in virtual time, by its name. Each is whole in itself: chance and clock are its own. */

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { hour, minute, second } from '../failover/time.ts';
+import type { Assembled } from '../lab/assemble.ts';
 import { baselineCounter } from './switch-baseline.ts';
 import { drawsOf } from './switch-chance.ts';
 import { streakCounter } from './switch-nerves.ts';
-import { assembleExample } from './switch-ours.ts';
 import type { Cut } from './switch-phases.ts';
 import { cutInReal, type RealCuts } from './switch-real.ts';
 import {
@@ -14,12 +14,14 @@ import {
   goalLines,
   nervesLines,
   phaseLines,
+  shapeLines,
   summaryOf,
   type Each,
 } from './switch-report.ts';
+import { assembleExample, shapes, type Shape } from './switch-shapes.ts';
 import { meanTimeToLimit, type Counter } from './switch-statistics.ts';
 import { cutInVirtual, type Plan, type VirtualCuts } from './switch-virtual.ts';
-import type { Sites } from './switch-work.ts';
+import { ofShape, type SiteName, type Sites } from './switch-work.ts';
 
 /**
  * How long traffic is lost when the line is cut, beside what the product replaces, in virtual time and in real time:
@@ -101,19 +103,26 @@ const report = async (sites: Sites): Promise<void> => {
   const measured = real > 0 ? await cutInReal(sites, draws.slice(0, real), say) : undefined;
   const virtual = await cutInVirtual(sites, plan, say);
   const totals = (watcher: keyof Each<Cut>) => virtual.cuts[watcher].map(({ total }) => total);
-  const summary = summaryOf({ baseline: totals('baseline'), standard: totals('standard'), fast: totals('fast') });
+  const ofShapes = shapes.map((shape) => [shape, virtual.shapes[shape].map(({ total }) => total)] as const);
+  const summary = summaryOf(
+    { baseline: totals('baseline'), standard: totals('standard'), fast: totals('fast') },
+    Object.fromEntries(ofShapes) as Record<Shape, number[]>,
+  );
   print([...virtualLines(virtual.cuts), ...goalLines(summary), '']);
+  print([...shapeLines(summary, virtual.shapes), '']);
   if (measured !== undefined) print(realLines(measured, virtual.cuts));
   print(nerves(sites, virtual));
   if (values.json) print([JSON.stringify(summary)]);
 };
 
 // One after the other: each writes the bundles anew.
-const standard = await assembleExample(false);
-const fast = await assembleExample(true);
+const assembled: (readonly [SiteName, Assembled])[] = [['standard', await assembleExample(false)]];
+for (const shape of shapes) {
+  // oxlint-disable-next-line no-await-in-loop -- each writes the bundles anew
+  assembled.push([ofShape(shape), await assembleExample(true, shape)]);
+}
 try {
-  await report({ standard, fast });
+  await report(Object.fromEntries(assembled) as Sites);
 } finally {
-  standard.discard();
-  fast.discard();
+  for (const [, it] of assembled) it.discard();
 }

@@ -31,23 +31,21 @@ export interface FastLaneOptions {
   readonly isEnding: () => boolean;
 }
 
-/** Spreads the calls of probes that lose their pings in the same moment. */
-export const spread: Milliseconds = second / 10;
-
 /**
  * SetAlarmState: 3 calls a second for all that an account has in the Region, not adjustable
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html). So many probes of a site call at
- * once; the others follow at this pace, which leaves room for the spread.
+ * once; the others follow at this pace.
  */
 const callsAtOnce = 3;
 const pace: Milliseconds = 0.4 * second;
 
 /**
- * When the alarm is set once more: an evaluation that did not have the datapoint yet may have put it back to OK between the
- * call and the reactor's look, and the next one is 10 s away. Where the alarm still stands, nothing follows. Later where the
- * site has more probes than the quota lets call in a second, so that nobody's second call takes the place of a first.
+ * How often, and when, the alarm is set again: an evaluation that did not have the datapoint yet may have put it back to OK
+ * between the call and the reactor's look, and the next one is 10 s away. Where the alarm still stands, nothing follows. Not
+ * sooner than the quota lets all probes of the site call.
  */
-const insistAfter = ({ probes }: Site): Milliseconds => Math.max(second, probes.length * pace);
+const times = 2;
+const insistEvery = ({ probes }: Site): Milliseconds => Math.max(second / 2, probes.length * pace);
 
 /** A later answer is of no use: the alarm's own evaluation has come by then. */
 export const setLimit: Milliseconds = 2 * second;
@@ -100,21 +98,31 @@ export const createFastLane = ({ site, publisher, set, clock, random, log, isEnd
       return isRefused;
     }
   };
-  const setAlarm = async ({ of, at, judge }: Raise): Promise<void> => {
+  /** Until it is set or the silence is over; gives whether the quota refused a call. */
+  const setAlarm = async ({ of, at, judge }: Raise): Promise<boolean> => {
+    let wasRefused = false;
     for (let streak = judge(); streak !== undefined; streak = judge()) {
       // oxlint-disable-next-line no-await-in-loop -- one try after another
       const isRefused = await setOnce(reasonOf(site, of, streak));
-      if (!isRefused || isEnding() || clock.now() - at >= patience) return;
+      wasRefused ||= isRefused;
+      if (!isRefused || isEnding() || clock.now() - at >= patience) break;
       // oxlint-disable-next-line no-await-in-loop -- one try after another
       await clock.sleep(pace + random() * (retryAtTheLatest - pace));
     }
+    return wasRefused;
   };
   const insist = async (raise: Raise): Promise<void> => {
     const rank = site.probes.findIndex(({ slot }) => slot === raise.of.slot);
-    await clock.sleep(Math.max(0, rank + 1 - callsAtOnce) * pace + random() * spread);
-    await setAlarm(raise);
-    await clock.sleep(insistAfter(site));
-    if (!isEnding()) await setAlarm(raise);
+    await clock.sleep(Math.max(0, rank + 1 - callsAtOnce) * pace);
+    // Where calls are refused, others wait for a first one.
+    if (await setAlarm(raise)) return;
+    for (let again = 0; again < times; again += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      await clock.sleep(insistEvery(site));
+      const streak = isEnding() ? undefined : raise.judge();
+      // oxlint-disable-next-line no-await-in-loop -- one after another
+      if (streak !== undefined) await setOnce(reasonOf(site, raise.of, streak));
+    }
   };
   return async (raise: Raise): Promise<void> => {
     await Promise.all([

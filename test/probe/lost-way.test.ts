@@ -95,9 +95,9 @@ describe('a host whose own network is gone', () => {
     await clock.advance(21_000);
 
     pings.links.set(primary, 'cut');
-    await clock.advance(2500);
+    await clock.advance(3500);
 
-    expect(cloudWatch.alarms.map(({ arrived }) => arrived - start)).toEqual([23_250]);
+    expect(cloudWatch.alarms.map(({ arrived }) => arrived - start)).toEqual([23_200, 24_000]);
   });
 
   test('gone for less than a second sets no alarm either, however short the threshold', async () => {
@@ -125,10 +125,5 @@ test('a path that is still down when the network of its host is back sets its al
   pings.links.set(backup, 1);
   await clock.advance(5000);
 
-  expect(cloudWatch.alarms.map(({ name }) => name.split('/').at(-2))).toEqual([
-    'primary',
-    'primary',
-    'primary',
-    'primary',
-  ]);
+  expect(cloudWatch.alarms.map(({ name }) => name.split('/').at(-2))).toEqual(Array(6).fill('primary'));
 });

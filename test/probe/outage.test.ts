@@ -7,7 +7,7 @@ describe('an outage', () => {
     await clock.advance(16_000);
 
     pings.links.set(primary, 'cut');
-    await clock.advance(3000);
+    await clock.advance(2900);
 
     const full = ofPath('ConsecutiveLosses').at(-1);
     expect(full).toMatchObject({ value: 10, at: start + 18_200, arrived: start + 18_200 });
@@ -25,25 +25,25 @@ describe('an outage', () => {
           firstLost: '2027-01-15T08:00:16Z',
           interval: 200,
         },
-        // Half of the 100 ms over which the probes spread.
-        arrived: start + 18_250,
+        arrived: start + 18_200,
       },
     ]);
   });
 
-  test('sets the alarm twice per streak, a second apart, however long it lasts, and again for the next one', async () => {
+  test('sets the alarm three times per streak, however long it lasts, and again for the next one', async () => {
     const { clock, cloudWatch, pings } = await startProbe();
 
     pings.links.set(primary, 'cut');
     await clock.advance(60_000);
-    const first = cloudWatch.alarms.length;
+    const first = cloudWatch.alarms.map(({ arrived }) => arrived - start);
     pings.links.set(primary, 1);
     await clock.advance(1000);
     pings.links.set(primary, 'cut');
     await clock.advance(10_000);
 
-    expect(first).toBe(2);
-    expect(cloudWatch.alarms).toHaveLength(4);
+    // There are two probes: in 800 ms both may call twice within the quota.
+    expect(first).toEqual([2200, 3000, 3800]);
+    expect(cloudWatch.alarms).toHaveLength(6);
   });
 
   test('does not insist once the path has answered', async () => {
@@ -74,7 +74,7 @@ describe('an outage', () => {
     pings.links.set(primary, 1);
     await clock.advance(30_000);
 
-    expect(cloudWatch.alarms.map(({ state }) => state)).toEqual(['ALARM', 'ALARM']);
+    expect(cloudWatch.alarms.map(({ state }) => state)).toEqual(['ALARM', 'ALARM', 'ALARM']);
     expect(valuesOf(ofPath('ConsecutiveLosses')).at(-1)).toBe(0);
     expect(valuesOf(of('PacketLoss')).at(-1)).toBe(0);
   });
@@ -129,7 +129,7 @@ describe('an outage', () => {
     expect(valuesOf(of('PacketLoss')).at(-1)).toBe(18);
   });
 
-  test('does not retry a call that fails: the second one is due anyhow', async () => {
+  test('does not retry a call that fails: the next one is due anyhow', async () => {
     const { clock, cloudWatch, pings, said } = await startProbe();
     cloudWatch.manner.SetAlarmState = { code: 'AccessDeniedException' };
 
@@ -138,7 +138,7 @@ describe('an outage', () => {
     cloudWatch.manner.SetAlarmState = 'answers';
     await clock.advance(30_000);
 
-    expect(said.filter((it) => it === 'alarm not set; its next evaluation will')).toHaveLength(2);
+    expect(said.filter((it) => it === 'alarm not set; its next evaluation will')).toHaveLength(3);
     expect(cloudWatch.alarms).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('an outage', () => {
       cloudWatch.manner.SetAlarmState = { code };
 
       pings.links.set(primary, 'cut');
-      await clock.advance(2300);
+      await clock.advance(2250);
       const refused = said.filter((it) => it.startsWith('alarm not set'));
       cloudWatch.manner.SetAlarmState = 'answers';
       await clock.advance(500);
@@ -169,6 +169,18 @@ describe('an outage', () => {
       expect(cloudWatch.alarms).toHaveLength(1);
     },
   );
+
+  test('does not insist where a call was refused: others wait for their first', async () => {
+    const { clock, cloudWatch, pings } = await startProbe();
+    cloudWatch.manner.SetAlarmState = { code: 'Throttling' };
+
+    pings.links.set(primary, 'cut');
+    await clock.advance(2300);
+    cloudWatch.manner.SetAlarmState = 'answers';
+    await clock.advance(30_000);
+
+    expect(cloudWatch.alarms).toHaveLength(1);
+  });
 
   test('does not make a refused call anew once the path has answered, nor once nothing answers on the other', async () => {
     const one = await startProbe();
@@ -192,7 +204,7 @@ describe('an outage', () => {
     expect([...one.cloudWatch.alarms, ...other.cloudWatch.alarms]).toEqual([]);
   });
 
-  test('makes a refused call anew for 10 s, the second one among it: then the evaluation has come', async () => {
+  test('makes a refused call anew for 10 s, and none after it: then the evaluation has come', async () => {
     const { clock, cloudWatch, pings, said } = await startProbe();
     cloudWatch.manner.SetAlarmState = { code: 'Throttling' };
 
@@ -202,8 +214,8 @@ describe('an outage', () => {
     cloudWatch.manner.SetAlarmState = 'answers';
     await clock.advance(30_000);
 
-    // The first, every 450 ms for 10 s after it, and the second call, once.
-    expect(tries).toBe(25);
+    // Every 450 ms.
+    expect(tries).toBe(24);
     expect(cloudWatch.alarms).toEqual([]);
   });
 });
@@ -230,7 +242,7 @@ describe('an outage of a path of two targets', () => {
         reason:
           'Probe a lost 10 pings in a row to each of 10.109.2.1, 10.109.2.2 on the primary path; the first was known lost at 2027-01-15T08:00:26Z.',
         data: expect.objectContaining({ targets: [{ address: primary }, { address: second }], losses: 10 }),
-        arrived: start + 28_250,
+        arrived: start + 28_200,
       },
     ]);
     expect(ofPath('ConsecutiveLosses').slice(-2)).toMatchObject([
@@ -282,6 +294,6 @@ describe('an outage of a path of two targets', () => {
     await clock.advance(4000);
 
     expect(before).toBe(0);
-    expect(cloudWatch.alarms).toHaveLength(2);
+    expect(cloudWatch.alarms).toHaveLength(3);
   });
 });

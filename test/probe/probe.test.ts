@@ -140,10 +140,10 @@ describe('the end of a probe', () => {
   });
 
   test('waits for an alarm that is just being set', async () => {
-    const { clock, cloudWatch, pings, finish } = await startProbe();
+    const { clock, cloudWatch, pings, finish } = await startProbe({ slots: ['b', 'c', 'd', 'a'] });
     pings.links.set(primary, 'cut');
 
-    // The streak is full; the alarm's call waits for its moment.
+    // The streak is full; the fourth probe's call waits for its turn.
     await clock.advance(2220);
     const before = cloudWatch.alarms.length;
     await finish();

@@ -10,13 +10,14 @@ export type Answers = (address: string) => boolean;
  * has no promise of its own, for there are half a million lines in a simulated day of one target.
  */
 export const virtualPing =
-  (clock: Pick<VirtualClock, 'now' | 'later'>, answers: Answers) =>
+  (clock: Pick<VirtualClock, 'now' | 'later'>, answers: Answers, firstPing = () => 0) =>
   ({ address, interval }: Pick<PingOrder, 'address' | 'interval'>, hear: (line: string) => void): PingProcess => {
     const lines = pingLines(address, clock);
     const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
     let sequence = 0;
     let isAnswered = true;
-    let due = clock.now();
+    const wait = firstPing();
+    let due = clock.now() + wait;
     const leave = (): void => {
       if (!isAnswered) hear(lines.noAnswer(sequence));
       sequence = nextSequence(sequence);
@@ -25,7 +26,7 @@ export const virtualPing =
       due += interval;
       cancel = clock.later(Math.max(0, due - clock.now()), leave);
     };
-    let cancel = clock.later(0, () => {
+    let cancel = clock.later(wait, () => {
       hear(lines.head);
       leave();
     });

@@ -30,8 +30,10 @@ export interface StageOptions extends Pick<LabOptions, 'faults' | 'latencies' | 
   readonly random?: () => number;
   /** From one ping of a user to the next; 200 ms unless given. */
   readonly userInterval?: Milliseconds;
+  /** Asked for each ping process: how long after its start it sends its first; at once unless given. */
+  readonly firstPing?: () => Milliseconds;
   /** Asked for each packet that a line carries: whether it is lost all the same. None is unless given. */
-  readonly isLost?: (path: Path) => boolean;
+  readonly isLost?: (path: Path, address: string) => boolean;
 }
 
 /** A site with its synthesized stack, and the bundle that its probes run. */
@@ -48,10 +50,10 @@ const loadProbe = async (bundle: string): Promise<typeof createProbe> => {
 };
 
 const answersOver =
-  (links: Links, isLost: (path: Path) => boolean): Answers =>
+  (links: Links, isLost: (path: Path, address: string) => boolean): Answers =>
   (address) => {
     const path = links.pathOf(address);
-    return path !== undefined && links.isUp(path) && !isLost(path);
+    return path !== undefined && links.isUp(path) && !isLost(path, address);
   };
 
 /** A ping lives, freezes and tells the time as its host does. */
@@ -63,7 +65,7 @@ const clockOf = ({ clock, gate }: Host, world: VirtualClock): Pick<VirtualClock,
 /** Opens an assembled site at noon, an hour of health behind it. */
 export const openVirtual = async (
   { site, template, probe = bundledProbe }: Staged,
-  { isLost = () => false, random, userInterval = 200, ...options }: StageOptions = {},
+  { isLost = () => false, random, userInterval = 200, firstPing = () => 0, ...options }: StageOptions = {},
 ): Promise<VirtualStage> => {
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
   const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, ...options });
@@ -90,7 +92,7 @@ export const openVirtual = async (
       clock: host.clock,
       client: { ...client, disableRequestCompression: true },
       log: () => undefined,
-      spawnPing: virtualPing(clockOf(host, clock), answers),
+      spawnPing: virtualPing(clockOf(host, clock), answers, firstPing),
       random: random ?? chances(options.seed ?? 1)(`probe ${slot}`),
     });
     return Promise.race([probe.run(ending.signal), host.died]);

@@ -13,12 +13,15 @@ import type { Staged } from '../story/virtual-stage.ts';
  */
 
 /** How the sites differ. */
-const variants = ['plain', 'pair', 'tables', 'proof', 'standard', 'observe', 'trial'] as const;
-/** One probe, two of them, two route tables, `requireProof`, no fast lane, and the other modes. */
+const variants = ['plain', 'pair', 'tables', 'proof', 'standard', 'observe', 'trial', 'square'] as const;
+/** One probe, two of them, two route tables, `requireProof`, no fast lane, the other modes, two probes with two targets a path. */
 export type Variant = (typeof variants)[number];
+/** Those that have two probes. */
+export const pairs: readonly Variant[] = ['pair', 'square'];
 
 interface ExampleSite {
   readonly routing: Readonly<Record<string, unknown>>;
+  readonly primary: Readonly<Record<string, unknown>>;
   readonly probes: readonly { readonly slot: string; readonly host: Readonly<Record<string, unknown>> }[];
 }
 
@@ -36,6 +39,10 @@ const probesOf = ({ probes: [probe] }: ExampleSite, index: number, slots: readon
 const differences = (table: string): Record<Variant, object> => ({
   plain: {},
   pair: {},
+  square: {
+    primary: { ...example().primary, targets: ['10.109.2.1', '10.109.2.2'] },
+    backup: { targets: ['10.109.3.1', '10.109.3.2'] },
+  },
   tables: { routing: { routeTables: [table, `${table.slice(0, -1)}f`] } },
   proof: { failover: { requireProof: true } },
   standard: { detection: { ...detection, fastLane: false } },
@@ -60,7 +67,7 @@ const settingsOf = (): object => {
           maxSwitchesPerHour: 6,
         },
         respectFor: '10m',
-        probes: probesOf(site, index, variant === 'pair' ? ['a', 'b'] : ['a']),
+        probes: probesOf(site, index, pairs.includes(variant) ? ['a', 'b'] : ['a']),
         ...difference,
         routing: { ...site.routing, routeTables: [table], ...routing },
       },

@@ -1,7 +1,7 @@
 import { chances, type Chance } from '../../lab/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Path } from '../../failover/site.ts';
-import type { Variant } from './sites.ts';
+import { pairs, type Variant } from './sites.ts';
 import type { Strike } from './strike.ts';
 
 /** A world is a seed: the site that it is played on, and what happens to it, when and for how long. */
@@ -110,14 +110,14 @@ const onlyInAct: readonly Kind[] = ['settings', 'mode observe', 'mode trial', 'r
 
 /** As often as it stands here: the kinds that only two probes can meet would else be rare. */
 const drawnVariants: readonly Variant[] = [
-  ...(['plain', 'plain', 'plain', 'pair', 'pair', 'pair', 'pair', 'pair', 'tables', 'tables', 'tables'] as const),
+  ...(['plain', 'plain', 'plain', 'pair', 'pair', 'square', 'square', 'square', 'tables', 'tables', 'tables'] as const),
   ...(['proof', 'proof', 'standard', 'standard', 'observe', 'trial'] as const),
 ];
 
 const possibleOn = (variant: Variant): readonly Kind[] => {
   const isActing = variant !== 'observe' && variant !== 'trial';
   const all = kinds.filter((kind) => isActing || !onlyInAct.includes(kind));
-  return variant === 'pair'
+  return pairs.includes(variant)
     ? [...all, ...onlyOfPairs, ...onlyOfPairs]
     : all.filter((kind) => !onlyOfPairs.includes(kind));
 };

@@ -7,6 +7,7 @@ import type { Site } from '../../../failover/site.ts';
 export const exampleFiles = [
   'failover.example.yaml',
   'examples/minimal.yaml',
+  'examples/recommended.yaml',
   'examples/china.yaml',
   'examples/govcloud.yaml',
 ] as const;

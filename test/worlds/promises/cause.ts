@@ -51,7 +51,7 @@ interface Claim {
 
 const isBgpDown: TruthIs = ({ bgp }) => bgp === 'down';
 const claims: readonly Claim[] = [
-  { words: /does not answer/, is: ({ primary }) => primary !== 'all', late: 0 },
+  { words: /does not answer|none of .* answers/, is: ({ primary }) => primary !== 'all', late: 0 },
   { words: /is down(?! by AWS)/, is: isBgpDown, late: 0 },
   // A metric of five minutes, and its alarm: it speaks of them where BGP cannot be read directly.
   { words: /is down by AWS/, is: isBgpDown, late: 8 * minute },
