@@ -69,6 +69,22 @@ export const writeReference = async (
   return 'created';
 };
 
+/**
+ * Asks EC2 whether it would carry out a change, and changes nothing. Always rejects where EC2 answers: with
+ * `DryRunOperation` where it would.
+ */
+export const dryRun = async (client: EC2Client, change: Change, signal: AbortSignal): Promise<void> => {
+  const { routeTableId: TransitGatewayRouteTableId, prefixListId: PrefixListId } = change;
+  const input = { TransitGatewayRouteTableId, PrefixListId, DryRun: true };
+  if (change.kind === 'delete')
+    await client.send(new DeleteTransitGatewayPrefixListReferenceCommand(input), { abortSignal: signal });
+  else
+    await client.send(
+      new CreateTransitGatewayPrefixListReferenceCommand({ ...input, TransitGatewayAttachmentId: change.attachmentId }),
+      { abortSignal: signal },
+    );
+};
+
 /** The most that one page holds. */
 const routesPerPage = 1000;
 

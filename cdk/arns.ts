@@ -1,11 +1,16 @@
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-/** The ARNs of resources that the stack names but does not make, in the stack's own partition, account and Region. */
+/**
+ * The ARNs of resources that the stack names but does not make, in the stack's own partition, account and Region. A prefix
+ * list that is shared has its owner's account, and whose an attachment has is not documented: those leave it open.
+ */
 export const arnsOf = (scope: Construct) => {
   const stack = Stack.of(scope);
-  const of = (service: string, resource: string) => (name: string) =>
-    stack.formatArn({ service, resource, resourceName: name, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  const of =
+    (service: string, resource: string, account = stack.account) =>
+    (name: string) =>
+      stack.formatArn({ service, resource, account, resourceName: name, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   return {
     alarm: (name: string) =>
       stack.formatArn({
@@ -16,8 +21,9 @@ export const arnsOf = (scope: Construct) => {
       }),
     virtualInterface: of('directconnect', 'dxvif'),
     routeTable: of('ec2', 'transit-gateway-route-table'),
-    attachment: of('ec2', 'transit-gateway-attachment'),
-    prefixList: of('ec2', 'prefix-list'),
+    attachment: of('ec2', 'transit-gateway-attachment', '*'),
+    /** One that the stack makes, whose id is not known yet, is the stack's own. */
+    prefixList: (id: string) => of('ec2', 'prefix-list', Token.isUnresolved(id) ? stack.account : '*')(id),
     /** Parameter names begin with a slash, which stands in the ARN only once. */
     parameter: (name: string) => of('ssm', 'parameter')(name.slice(1)),
   } as const;

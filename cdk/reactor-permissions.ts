@@ -1,10 +1,10 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { memoryParameter, overrideParameter, signalPrefix } from '../failover/names.ts';
 import { paths } from '../failover/site.ts';
 import { activeLists, type WiredSite } from '../failover/wiring.ts';
-import { arnsOf } from './arns.ts';
+import { arnsOf, reportedArn } from './arns.ts';
 
 /** The one action of EC2's that cannot be limited to a resource (Service Authorization Reference). */
 export const unlimitedRead = 'ec2:GetTransitGatewayPrefixListReferences';
@@ -61,6 +61,17 @@ const writeReferences = (scope: Construct, site: WiredSite): iam.PolicyStatement
     ),
     allow('RemoveReferences', ['ec2:DeleteTransitGatewayPrefixListReference'], keys),
   ];
+};
+
+/** What of it leaves the account open, as cdk-nag names it: lists and an attachment that may be another account's. */
+export const sharedResources = (scope: Construct, site: WiredSite): readonly string[] => {
+  if (site.mode === 'observe') return [];
+  const lists = activeLists(site).filter((id) => !Token.isUnresolved(id));
+  const names = [
+    ...lists.map((id) => `prefix-list/${id}`),
+    `transit-gateway-attachment/${site.routing.backupAttachment}`,
+  ];
+  return names.map((name) => reportedArn(scope, { service: 'ec2', account: '*', name }));
 };
 
 const parameters = (scope: Construct, site: WiredSite): iam.PolicyStatement[] => {

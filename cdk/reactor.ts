@@ -7,11 +7,11 @@ import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { namespaceOf, reactorFunction, signalPrefix } from '../failover/names.ts';
 import type { Site } from '../failover/site.ts';
-import type { Wiring } from '../failover/wiring.ts';
+import type { WiredSite, Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
 import { reportedArn } from './arns.ts';
 import { partitionOf } from './partition.ts';
-import { logStreams, reactorPermissions } from './reactor-permissions.ts';
+import { logStreams, reactorPermissions, sharedResources } from './reactor-permissions.ts';
 import { withSite } from './site-bundle.ts';
 
 /** Lambda's limit for all environment variables together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -91,11 +91,11 @@ export class Reactor extends Construct {
       { sid: 'Bury', actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] },
     ].map((statement) => new iam.PolicyStatement(statement));
     for (const statement of [...reactorPermissions(this, { ...site, wiring }), ...own]) role.addToPolicy(statement);
-    this.acknowledge(role, site);
+    this.acknowledge(role, { ...site, wiring });
     return role;
   }
 
-  private acknowledge(role: iam.Role, site: Site): void {
+  private acknowledge(role: iam.Role, site: WiredSite): void {
     const wildcard = (service: string, name: string): string =>
       `AwsSolutions-IAM5[Resource::${reportedArn(this, { service, name })}]`;
     Validations.of(role).acknowledge(
@@ -113,6 +113,10 @@ export class Reactor extends Construct {
         id: wildcard('logs', `log-group:/aws/lambda/${reactorFunction(site)}:*`),
         reason: 'Lambda names the streams of its own log group',
       },
+      ...sharedResources(this, site).map((arn) => ({
+        id: `AwsSolutions-IAM5[Resource::${arn}]`,
+        reason: 'One list, one attachment, in whose ARN another account may stand: both can be shared with this one',
+      })),
     );
   }
 

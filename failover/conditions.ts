@@ -105,6 +105,7 @@ const titles: ReadonlyMap<string, string> = new Map(
     'on-backup': 'traffic is on backup',
     prefixes: 'too few prefixes are accepted',
     'write-failed': 'a change of the route tables failed',
+    refused: 'a failover or failback would be refused',
     ineffective: 'the switch is ineffective',
     backstop: 'traffic is on the backstop',
     unrouted: 'ranges have no route by Direct Connect',

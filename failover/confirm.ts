@@ -2,6 +2,7 @@ import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import { findingKinds, findingsIn, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
+import { shortened } from './shortened.ts';
 import type { RoutesReading } from './snapshot.ts';
 import { minute, second, type Instant, type Milliseconds } from './time.ts';
 import type { WiredSite } from './wiring.ts';
@@ -81,7 +82,10 @@ const stateOf = (site: WiredSite, findings: readonly Finding[], after: Milliseco
   const ranges = [...new Set(findings.map(({ range }) => range))];
   const named = ranges.length === 1 ? first.range : `${first.range} and ${ranges.length - 1} more`;
   const { headline, nextSteps } = sayings[first.kind];
-  const lines = shortened(findings.map(({ line }) => line));
+  const lines = shortened(
+    findings.map(({ line }) => line),
+    'confirmed',
+  );
   const places = findings.length;
   return [{ key: first.kind, after, places, headline: headline(named), lines, nextSteps: nextSteps(site) }];
 };
@@ -99,21 +103,15 @@ const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
       after: blindness,
       headline: 'the path in use cannot be confirmed',
       lines: [
-        ...shortened(reasons.map((why) => `R1 Which route wins is not known: ${why}.`)),
+        ...shortened(
+          reasons.map((why) => `R1 Which route wins is not known: ${why}.`),
+          'confirmed',
+        ),
         'Traffic is switched all the same; a switch without effect would not be seen.',
       ],
       nextSteps: ["Look at the reactor's permissions and its log."],
     },
   ];
-};
-
-/** A site may have thousands of ranges: a person reads a few, the log has them all. */
-const mostLines = 20;
-
-const shortened = (lines: readonly string[]): readonly string[] => {
-  const more = lines.length - mostLines;
-  if (more <= 0) return lines;
-  return [...lines.slice(0, mostLines), `And ${more} more: the line "confirmed" of the reactor's log has them all.`];
 };
 
 interface Saying {

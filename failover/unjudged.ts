@@ -28,6 +28,7 @@ const isTableUnread: Judgement = ({ situation: { holdings } }) => holdings.some(
 const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
   Object.entries({
     ...Object.fromEntries(confirmedKinds.map((kind) => [kind, () => true])),
+    refused: ({ situation: { site } }) => site.mode !== 'observe',
     'write-failed': () => true,
     degraded: isNoBetter,
     'backup-down': isNoBetter,

@@ -2,6 +2,7 @@ import { writeParameter } from '../aws/parameters.ts';
 import { conclude } from '../failover/conclude.ts';
 import { judgeRoutes } from '../failover/confirm.ts';
 import { decide } from '../failover/decide.ts';
+import { judgeProofs } from '../failover/proof.ts';
 import { serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts';
 import { memoryParameter, reactorMetrics } from '../failover/names.ts';
 import type { Announcement } from '../failover/announcement.ts';
@@ -16,6 +17,7 @@ import { parseEvent, type Wake } from './event.ts';
 import { observe, recall } from './observe.ts';
 import { within } from './patience.ts';
 import { remember, rememberFirst } from './remember.ts';
+import { isProofDue, prove } from './prove.ts';
 import * as report from './report.ts';
 import type { Run } from './run.ts';
 import { withUnwritten } from './unwritten.ts';
@@ -119,6 +121,14 @@ const confirm = async (run: Run, kept: Books, { plan, outcomes }: Done): Promise
   return keep(run, books, confirmed);
 };
 
+/** Off the critical path: would EC2 carry out a failover? */
+const confirmPermission = async (run: Run, kept: Books, snapshot: Snapshot): Promise<Books> => {
+  const { memory } = kept;
+  if (memory === undefined) return kept;
+  await prove(run, snapshot);
+  return keep(run, kept, judgeProofs({ site: run.site, proofs: run.proofs.current, memory, now: run.clock.now() }));
+};
+
 /**
  * Remembers before acting what the changes would make impossible to find, should the run die after them. It has a second:
  * a failover does not wait for memory. What the parameter holds then is the answer.
@@ -176,7 +186,10 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   report.countSwitches(run, conclusion.announcements);
   const kept = await tell(run, sight, withEarlier(conclusion));
   const isDue = isConfirmDue(run, { wake, outcomes, memory: kept.memory });
-  const closed = isDue ? await confirm(run, kept, { plan: sight.plan, outcomes }) : kept;
+  const confirmed = isDue ? await confirm(run, kept, { plan: sight.plan, outcomes }) : kept;
+  const closed = isProofDue(run, { wake, outcomes })
+    ? await confirmPermission(run, confirmed, sight.snapshot)
+    : confirmed;
   const failures = [...report.failuresOf(outcomes), ...closed.failures];
   report.countFailedWrites(run, failures);
   throwAll(failures);

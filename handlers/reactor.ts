@@ -7,6 +7,7 @@ import { createClients, type ClientOptions } from './clients.ts';
 import { readSettings, type Environment } from './environment.ts';
 import { createLogger } from './log.ts';
 import { createMeter } from './meter.ts';
+import type { Proofs } from './prove.ts';
 import { react } from './react.ts';
 import type { Unwritten } from './unwritten.ts';
 
@@ -33,7 +34,8 @@ export const createHandler = ({ env, client, clock, write, random = Math.random 
   const { site, topicArn } = readSettings(env);
   const logger = createLogger({ write, clock }, site.name);
   const unwritten: Unwritten = { current: undefined };
-  const shared = { site, topicArn, clients: createClients(client), clock, random, unwritten };
+  const proofs: Proofs = { current: [] };
+  const shared = { site, topicArn, clients: createClients(client), clock, random, unwritten, proofs };
   const meter = createMeter({ write, clock }, site);
 
   const reactor = async (event: unknown, context: Context): Promise<void> => {

@@ -48,7 +48,10 @@ interface Occasion {
   readonly likelihood?: number;
 }
 
-/** Something that goes wrong, with calls (named by their action) or with events (by their rule or source). */
+/**
+ * Something that goes wrong, with calls (named by their action: then not with its dry runs) or with events (by their rule or
+ * source).
+ */
 export type Fault = Occasion &
   (
     | { readonly call: string | ((call: ServedCall) => boolean); readonly mishap: CallMishap }
@@ -85,6 +88,9 @@ const createStrike = ({ skip = 0, from = -Infinity, until, likelihood, times }: 
 const isAbout = <T>(match: string | ((it: T) => boolean), it: T, names: readonly string[]): boolean =>
   typeof match === 'string' ? names.includes(match) : match(it);
 
+const deedsOf = ({ action, input }: ServedCall): readonly string[] =>
+  (input as { readonly DryRun?: boolean }).DryRun === true ? [] : [action];
+
 /** Makes the faults of a lab; each that strikes is in the journal. */
 export const createFaults = (given: readonly Fault[], surroundings: Surroundings): Faults => {
   const strikes = new Map<Fault, () => boolean>();
@@ -103,7 +109,7 @@ export const createFaults = (given: readonly Fault[], surroundings: Surroundings
     add,
     ofCall: (call) => {
       for (const [fault, strike] of strikes)
-        if ('call' in fault && isAbout(fault.call, call, [call.action]) && strike())
+        if ('call' in fault && isAbout(fault.call, call, deedsOf(call)) && strike())
           return tell(call.action, fault.mishap);
       return undefined;
     },

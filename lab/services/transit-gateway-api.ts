@@ -5,7 +5,7 @@ import { undocumentedError } from '../wire/undocumented.ts';
 import { page } from './page.ts';
 import { createReference, deleteReference, modifyReference } from './references.ts';
 import type { ReferenceKey } from './references.ts';
-import { attachmentOf, routesOf, tableOf } from './route-tables.ts';
+import { attachmentOf, prefixListOf, routesOf, tableOf } from './route-tables.ts';
 import type { Reference, RouteTables, Target } from './route-tables.ts';
 import { servingOnly } from './served-members.ts';
 import { winners } from './routes.ts';
@@ -60,30 +60,38 @@ const filtered = (routes: readonly ec2.TransitGatewayRoute[], filters: readonly 
     throw new ServiceError('InvalidParameterValue', `The filter '${Name}' is invalid; the lab serves type`);
   }, routes);
 
+/** Whether a dry run looks at what is named is not documented: here at table, list and attachment, not at the reference. */
 const writing =
-  (write: (key: ReferenceKey, input: ReferenceInput) => Reference) =>
+  (state: RouteTables, write: (key: ReferenceKey, target: () => Target) => Reference) =>
   (input: ReferenceInput, { account }: Call): Written => {
-    const { TransitGatewayRouteTableId: tableId = '', PrefixListId: prefixListId = '' } = input;
-    const reference = write({ tableId, prefixListId }, input);
+    const { TransitGatewayRouteTableId: tableId = '', PrefixListId: prefixListId = '', DryRun } = input;
+    const target = () => targetOf(state, input);
+    if (DryRun === true) {
+      tableOf(state, tableId);
+      prefixListOf(state, prefixListId);
+      if (input.TransitGatewayAttachmentId !== undefined) target();
+      throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    const reference = write({ tableId, prefixListId }, target);
     return { TransitGatewayPrefixListReference: shownReference(tableId, account, reference) };
   };
 
-const ofReference = ['TransitGatewayRouteTableId', 'PrefixListId'] as const;
+const ofReference = ['TransitGatewayRouteTableId', 'PrefixListId', 'DryRun'] as const;
 const withTarget = [...ofReference, 'TransitGatewayAttachmentId', 'Blackhole'] as const;
 
 /** What EC2's API does with these tables. */
 export const transitGatewayOperations = (state: RouteTables): Service['operations'] => ({
   CreateTransitGatewayPrefixListReference: servingOnly(
     withTarget,
-    writing((key, input) => createReference(state, key, targetOf(state, input))),
+    writing(state, (key, target) => createReference(state, key, target())),
   ),
   ModifyTransitGatewayPrefixListReference: servingOnly(
     withTarget,
-    writing((key, input) => modifyReference(state, key, targetOf(state, input))),
+    writing(state, (key, target) => modifyReference(state, key, target())),
   ),
   DeleteTransitGatewayPrefixListReference: servingOnly(
     ofReference,
-    writing((key) => deleteReference(state, key)),
+    writing(state, (key) => deleteReference(state, key)),
   ),
   GetTransitGatewayPrefixListReferences: servingOnly(
     ['TransitGatewayRouteTableId', 'MaxResults', 'NextToken'],

@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
-import { readReferences, readRoutesPage, writeReference } from '../../aws/transit-gateway.ts';
+import { dryRun, readReferences, readRoutesPage, writeReference } from '../../aws/transit-gateway.ts';
+import { ServiceError } from '../../lab/wire/service.ts';
 import { list, table, testList, vpn } from '../failover/scene.ts';
 import { patient, served } from './served.ts';
 
@@ -54,6 +55,31 @@ describe('writing a reference', () => {
 
     expect(await writeReference(client, { ...change, kind: 'delete' }, patient)).toBe('removed');
     expect(inputs).toEqual([key]);
+  });
+});
+
+const would = (): never => {
+  throw new ServiceError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+};
+
+describe('asking whether a reference could be written', () => {
+  const change = { routeTableId: table, prefixListId: list, attachmentId: vpn };
+  const key = { TransitGatewayRouteTableId: table, PrefixListId: list, DryRun: true };
+
+  it.each([
+    ['create' as const, { ...key, TransitGatewayAttachmentId: vpn }],
+    ['delete' as const, key],
+  ])('is a dry run of its %s, and ends with the error that EC2 gives', async (kind, input) => {
+    const { client, inputs } = ec2({
+      CreateTransitGatewayPrefixListReference: would,
+      DeleteTransitGatewayPrefixListReference: would,
+    });
+
+    await expect(dryRun(client, { ...change, kind }, patient)).rejects.toMatchObject({
+      name: 'DryRunOperation',
+      $metadata: { httpStatusCode: 412 },
+    });
+    expect(inputs).toEqual([input]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { matchesArn } from '../../lab/permissions/wildcard.ts';
 import { resourcesOf, statementsOf } from './resolved.ts';
 import { hq, largest, routing, siteOf } from './sites.ts';
 import { templateOf } from './synth.ts';
@@ -11,9 +12,11 @@ const own = (service: string, resource: string): string =>
   `arn:PARTITION:${service}:us-east-1:123456789012:${resource}`;
 const ec2 = (resource: string): string => own('ec2', resource);
 const table = ec2('transit-gateway-route-table/tgw-rtb-0d86bcd71877f6d88');
-const list = ec2('prefix-list/pl-0d81338f99b4770b6');
-const testList = ec2('prefix-list/pl-0e92449fa0c5881c7');
-const attachment = ec2('transit-gateway-attachment/tgw-attach-0f21402e36c7c65ed');
+/** What may be another account's. */
+const shared = (resource: string): string => `arn:PARTITION:ec2:us-east-1:*:${resource}`;
+const list = shared('prefix-list/pl-0d81338f99b4770b6');
+const testList = shared('prefix-list/pl-0e92449fa0c5881c7');
+const attachment = shared('transit-gateway-attachment/tgw-attach-0f21402e36c7c65ed');
 
 test('the reactor may do this, and nothing else', () => {
   const statements = granted(hq).map(({ Action, Resource }) => ({ Action, Resource }));
@@ -25,9 +28,9 @@ test('the reactor may do this, and nothing else', () => {
     { Action: ['ec2:SearchTransitGatewayRoutes'], Resource: [table] },
     {
       Action: ['ec2:CreateTransitGatewayPrefixListReference'],
-      Resource: [list, attachment, table],
+      Resource: [table, list, attachment],
     },
-    { Action: ['ec2:DeleteTransitGatewayPrefixListReference'], Resource: [list, table] },
+    { Action: ['ec2:DeleteTransitGatewayPrefixListReference'], Resource: [table, list] },
     {
       Action: ['ssm:GetParameters'],
       Resource: [own('ssm', 'parameter/dx-failover/hq/memory'), own('ssm', 'parameter/dx-failover/hq/override')],
@@ -67,11 +70,26 @@ describe('the mode limits what the reactor can write', () => {
   });
 });
 
+test('a list and an attachment may be of another account, a route table may not', () => {
+  const resources = writes(hq).flatMap(({ Resource }) => Resource);
+  const covers = (resource: string) =>
+    resources.some((pattern) => matchesArn(pattern, `arn:PARTITION:ec2:us-east-1:999999999999:${resource}`));
+
+  expect(
+    [
+      'prefix-list/pl-0d81338f99b4770b6',
+      'transit-gateway-attachment/tgw-attach-0f21402e36c7c65ed',
+      'prefix-list/pl-0d81338f99b4770b7',
+      'transit-gateway-route-table/tgw-rtb-0d86bcd71877f6d88',
+    ].map(covers),
+  ).toEqual([true, true, false, false]);
+});
+
 test('a list that the deployment makes is granted by the id that it will have', () => {
   const site = siteOf(routing({ prefixLists: [{ ranges: ['10.3.0.0/18'] }] }));
 
   expect(writes(site)[1]?.Resource).toEqual([
-    expect.stringMatching(/prefix-list\/<SitePrefixListsList0\w+\.PrefixListId>$/),
+    expect.stringMatching(/:123456789012:prefix-list\/<SitePrefixListsList0\w+\.PrefixListId>$/),
     table,
   ]);
 });

@@ -228,7 +228,7 @@ describe('what a person reads', () => {
     const keys = ['blind:backup', 'degraded:primary', 'backup-down', 'both-down', 'undecided', 'unproven', 'damped'];
     const more = ['braked', 'manual', 'unreadable', 'pinned', 'conflict', 'former', 'pinned-down', 'blocked'];
     const most = ['stranded', 'unread', 'on-backup', 'prefixes:primary', 'write-failed', 'ineffective', 'backstop'];
-    const routes = ['unrouted', 'astray', 'futile', 'unconfirmed'];
+    const routes = ['unrouted', 'astray', 'futile', 'refused', 'unconfirmed'];
     const before = [...keys, ...more, ...most, ...routes].map((key) => [key, { since: now - hour, said: now }]);
 
     const { announcements } = settleConditions([], {

@@ -54,7 +54,17 @@ it('50 connections that died unseen cost a failover one attempt of each read, an
   const write = (line: string): void => void lines.push(JSON.parse(line) as Record<string, unknown>);
   const clock = systemClock;
   const [log, meter] = [createLogger({ clock, write }, site.name), createMeter({ clock, write }, site)];
-  const shared = { site, topicArn, clients, clock, random: () => 0, unwritten: { current: undefined }, log, meter };
+  const shared = {
+    site,
+    topicArn,
+    clients,
+    clock,
+    random: () => 0,
+    unwritten: { current: undefined },
+    proofs: { current: [] },
+    log,
+    meter,
+  };
   const run = async (): Promise<void> => {
     const startedAt = clock.now();
     await react({ ...shared, startedAt, endsAt: startedAt + minute }, byHand);

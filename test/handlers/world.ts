@@ -62,7 +62,15 @@ const createRuns = (
   { clock, write, client }: Output & Pick<ReturnType<typeof createAws>, 'client'> & { clock: VirtualClock },
 ) => {
   const handler = createHandler({ env: environmentOf(site), client, clock, write, random });
-  const shared = { site, topicArn, clients: createClients(client), clock, random, unwritten: { current: undefined } };
+  const shared = {
+    site,
+    topicArn,
+    clients: createClients(client),
+    clock,
+    random,
+    unwritten: { current: undefined },
+    proofs: { current: [] },
+  };
 
   const start = (event: unknown, awsRequestId = 'run-1'): Promise<void> => {
     const from = clock.now();

@@ -20,11 +20,13 @@ export interface Strike {
   readonly mishap: CallMishap;
 }
 
-/** The product's own calls: what people do is not struck. */
+const isDryRun = ({ input }: ServedCall): boolean => (input as { readonly DryRun?: boolean }).DryRun === true;
+
+/** The product's own calls: what people do is not struck, and of one action its dry runs are not, either. */
 const isMeant = (strike: Strike, call: ServedCall): boolean =>
   strike.action === undefined
     ? isReactors(call)
-    : call.action === strike.action && /^LAB-(ROLE|PROBE)-/.test(call.call.principal);
+    : call.action === strike.action && !isDryRun(call) && /^LAB-(ROLE|PROBE)-/.test(call.call.principal);
 
 /** Has it strike on a ground, before anything else does; the answer is what it did by now. */
 export const strikeOn = ({ stage: { lab, clock } }: Ground, strike: Strike): (() => readonly Befallen[]) => {

@@ -11,6 +11,7 @@ import { example } from '../../example.ts';
 
 const create = 'ec2:CreateTransitGatewayPrefixListReference';
 const always = { times: Infinity } as const;
+const isDryRun = (input: unknown): boolean => (input as { readonly DryRun?: boolean }).DryRun === true;
 const isReactors = ({ call }: ServedCall): boolean => call.principal.startsWith('LAB-ROLE-');
 const isProbes = ({ call }: ServedCall): boolean => call.principal === 'LAB-PROBE-a';
 
@@ -35,7 +36,7 @@ const cut = async (act: Act, options: StageOptions = {}): Promise<Outcome> => {
   act(stage);
   await stage.clock.advance(180 * second);
   await stage.close();
-  const tried = seen.filter((happening) => happening.kind === 'api call' && happening.action === create);
+  const tried = seen.filter((it) => it.kind === 'api call' && it.action === create && !isDryRun(it.input));
   return {
     switchedAfter: ((seen.find((happening) => isReactorCall(happening, create))?.at ?? Infinity) - from) / second,
     attempts: tried.length,

@@ -131,6 +131,17 @@ describe('people', () => {
     expect(told(stage)).not.toContain(switched);
   });
 
+  it.each([
+    ['MakeReferences', 'a failover would be refused'],
+    ['RemoveReferences', 'a failback would be refused'],
+  ])('are told before the outage what %s would not let pass', async (sid, headline) => {
+    const stage = await play(example, without(sid));
+
+    await stage.clock.advance(8 * minute);
+
+    expect(told(stage)).toContain(`[hq] ATTENTION: ${headline}`);
+  });
+
   it('are told anew that watching begins without Remember, for the next run knows nothing of the switch', async () => {
     const stage = await play(example, without('Remember'));
 

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../failover/plan.ts';
+import { dueProofs, judgeProofs, withProofs, type Proof, type Verdict } from '../../failover/proof.ts';
+import { hour, minute } from '../../failover/time.ts';
+import { list, memory, now, secondTable, site, siteOf, table, testList, vpn } from './scene.ts';
+
+const change = (kind: Change['kind'], routeTableId = table): Change => ({
+  kind,
+  routeTableId,
+  prefixListId: list,
+  attachmentId: vpn,
+});
+const denied: Verdict = { kind: 'refused', why: 'UnauthorizedOperation: no' };
+const unclear: Verdict = { kind: 'unknown', why: 'RequestLimitExceeded: slowly' };
+const passed: Verdict = { kind: 'passed' };
+const proof = (kind: Change['kind'], verdict: Verdict = passed, at = now, routeTableId = table): Proof => ({
+  change: change(kind, routeTableId),
+  at,
+  verdict,
+});
+const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
+
+describe('what EC2 is asked', () => {
+  it('is create and delete of each list in each table, at first', () => {
+    expect(dueProofs(two, [], now)).toEqual([
+      change('create'),
+      change('delete'),
+      change('create', secondTable),
+      change('delete', secondTable),
+    ]);
+  });
+
+  it.each([
+    ['trial', [testList, testList]],
+    ['observe', []],
+  ])('R10 is about the list that mode %s switches, if any', (mode, lists) => {
+    expect(dueProofs(siteOf({ mode }), [], now).map(({ prefixListId }) => prefixListId)).toEqual(lists);
+  });
+
+  it.each<[string, Verdict, number, boolean]>([
+    ['what passed, not within the hour', passed, hour - 1, false],
+    ['what passed, an hour later', passed, hour, true],
+    ['what was refused, not within five minutes', denied, 5 * minute - 1, false],
+    ['what was refused, five minutes later', denied, 5 * minute, true],
+    ['what is unknown, five minutes later', unclear, 5 * minute, true],
+  ])('is again: %s', (_, verdict, after, isDue) => {
+    const due = dueProofs(site, [proof('create', verdict), proof('delete', passed, now + after)], now + after);
+
+    expect(due).toEqual(isDue ? [change('create')] : []);
+  });
+
+  it('is never more than ten at once: what was never asked first, then the longest due', () => {
+    const tables = Array.from({ length: 6 }, (_, index) => `tgw-rtb-0d86bcd71877f6d0${index}`);
+    const many = siteOf({ routing: { ...site.routing, routeTables: tables } });
+    const [first = ''] = tables;
+    const proofs = [proof('create', denied, now - 2 * hour, first), proof('delete', denied, now - 3 * hour, first)];
+
+    expect(dueProofs(many, proofs, now)).toHaveLength(10);
+    expect(dueProofs(many, proofs, now).map(({ routeTableId }) => routeTableId)).not.toContain(first);
+    expect(
+      dueProofs(site, [proof('create', denied, now - hour), proof('delete', denied, now - 2 * hour)], now),
+    ).toEqual([change('delete'), change('create')]);
+  });
+});
+
+it('a later answer takes the place of an earlier one about the same', () => {
+  const proofs = [proof('create', denied), proof('delete'), proof('create', denied, now, secondTable)];
+
+  expect(withProofs(proofs, [proof('create', passed, now + minute)])).toEqual([
+    proof('delete'),
+    proof('create', denied, now, secondTable),
+    proof('create', passed, now + minute),
+  ]);
+});
+
+const judge = (proofs: readonly Proof[], remembered = memory, of = site, at = now) =>
+  judgeProofs({ site: of, proofs, memory: remembered, now: at });
+const said = { ...memory, conditions: { refused: { since: now - hour, said: now - hour } } };
+/** What is said of proofs that a second look finds again. */
+const saidOf = (proofs: readonly Proof[], of = site) =>
+  judge(proofs, judge(proofs, memory, of).memory, of, now + 5 * minute).announcements;
+
+describe('a failover that would be refused', () => {
+  const both = [proof('create', denied), proof('delete', denied)];
+
+  it('R11 is not said at once: a permission that was just granted takes seconds to hold', () => {
+    expect(judge(both).announcements).toEqual([]);
+    expect(judge(both).memory.conditions).toEqual({ refused: { since: now } });
+  });
+
+  it.each([
+    [29_999, 0],
+    [30_000, 1],
+  ])('R11 is said in the words of AWS where it still is, %i ms later', (after, count) => {
+    expect(judge(both, judge(both).memory, site, now + after).announcements).toHaveLength(count);
+  });
+
+  it('R11 names each table, list and error, and what to look at', () => {
+    expect(saidOf(both)).toEqual([
+      {
+        kind: 'condition',
+        key: 'refused',
+        at: now + 5 * minute,
+        headline: 'a failover would be refused',
+        lines: [
+          `EC2 would not create the reference of ${list} in ${table}: UnauthorizedOperation: no.`,
+          `EC2 would not delete the reference of ${list} in ${table}: UnauthorizedOperation: no.`,
+          'This was a dry run: nothing was changed. In an outage it is tried all the same.',
+        ],
+        nextSteps: [
+          "Look at the reactor's role and its permission boundary, at service control policies, and whether table, list and attachment are still there and shared with this account.",
+        ],
+      },
+    ]);
+  });
+
+  it('R11 is a failback where only deletes are refused', () => {
+    expect(saidOf([proof('create'), proof('delete', denied)])[0]?.headline).toBe('a failback would be refused');
+  });
+
+  it('R8 is said again where it spreads', () => {
+    const one = judge([proof('create', denied), proof('delete')], said).memory;
+
+    expect(judge(both, one).announcements).toHaveLength(1);
+    expect(judge([proof('create', denied), proof('delete')], one).announcements).toEqual([]);
+  });
+
+  it('R8 is over once all of it passes', () => {
+    expect(judge([proof('create'), proof('delete')], said).announcements.map(({ headline }) => headline)).toEqual([
+      'no longer: a failover or failback would be refused',
+    ]);
+  });
+
+  it.each<[string, readonly Proof[]]>([
+    ['was not asked about yet', [proof('create')]],
+    ['is unknown', [proof('create'), proof('delete', unclear)]],
+    ['was not asked about at all, in a new process', []],
+  ])('R1 is neither over nor said again while something %s', (_, proofs) => {
+    expect(judge(proofs, said)).toEqual({ announcements: [], memory: said });
+  });
+
+  it('R1 is not said of what is unknown', () => {
+    expect(judge([proof('create', unclear), proof('delete', unclear)])).toEqual({ announcements: [], memory });
+  });
+
+  it('R8 leaves the states that others judge as they are', () => {
+    const remembered = { ...memory, conditions: { conflict: { since: now, said: now } } };
+
+    expect(judge([proof('create'), proof('delete')], remembered)).toEqual({ announcements: [], memory: remembered });
+  });
+
+  it('R11 is forgotten where the settings name another table', () => {
+    const gone = proof('create', denied, now, 'tgw-rtb-0ffffffffffffffff');
+
+    expect(judge([proof('create'), proof('delete'), gone])).toEqual({ announcements: [], memory });
+  });
+
+  it('R10 says in trial that traffic was not moved', () => {
+    const trying = siteOf({ mode: 'trial' });
+    const refusedTrial = both.map((it) => ({ ...it, change: { ...it.change, prefixListId: testList } }));
+
+    expect(saidOf(refusedTrial, trying)[0]?.lines.at(-1)).toBe(
+      'Mode trial: only the test list switches; traffic was not moved.',
+    );
+  });
+});
