@@ -96,12 +96,13 @@ const row = (name: string, values: readonly number[]): string =>
 
 const probed = recorder();
 const alone = recorder();
-const heardSpawn: SpawnPing = (order, hear) => {
+const heardSpawn: SpawnPing = (order, hear, complained) => {
   const record = probed.begin();
-  return spawnPing(order, (line) => {
+  const both = (line: string): void => {
     record(line);
     hear(line);
-  });
+  };
+  return spawnPing(order, both, complained);
 };
 
 const api = await startStalledApi();

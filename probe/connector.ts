@@ -11,10 +11,13 @@ export interface ConnectOrder {
 }
 
 /**
- * Connects once. Resolves with the round trip where the other end answered (a refusal by RST is an answer), or with
+ * Connects once. Resolves with the round trip where the other end accepted, with that until a refusal by RST, or with
  * `lost` where a router refused or `deadline` aborted and no answer was waiting. Rejects where this host is at fault.
  */
-export type Connect = (order: ConnectOrder, deadline: AbortSignal) => Promise<Milliseconds | 'lost'>;
+export type Connect = (order: ConnectOrder, deadline: AbortSignal) => Promise<Connected>;
+
+/** How a connect ended. */
+export type Connected = Milliseconds | { readonly refusedAfter: Milliseconds } | 'lost';
 
 export interface ConnectorOptions {
   readonly order: ConnectOrder;
@@ -25,12 +28,23 @@ export interface ConnectorOptions {
   readonly log: Log;
 }
 
-const outcomeOf = (sequence: number, answer: Milliseconds | 'lost'): Outcome =>
-  answer === 'lost' ? { kind: 'lost', sequence } : { kind: 'answered', sequence, roundTrip: answer };
+/**
+ * A refusal is the other end's own kernel, as long as its port has never accepted. Once it has, a refusal is no answer: a
+ * firewall that rejects, or a forged reset, would make a dead line look alive.
+ */
+const createJudge = () => {
+  let hasAccepted = false;
+  return (sequence: number, answer: Connected): Outcome => {
+    hasAccepted ||= typeof answer === 'number';
+    if (answer === 'lost' || (hasAccepted && typeof answer === 'object')) return { kind: 'lost', sequence };
+    return { kind: 'answered', sequence, roundTrip: typeof answer === 'number' ? answer : answer.refusedAfter };
+  };
+};
 
 /** Connects at the interval until the signal aborts; each answer has until the next connect. */
 export const keepConnecting = async (options: ConnectorOptions, signal: AbortSignal): Promise<void> => {
   const { order, interval, clock, connect, hear, log } = options;
+  const outcomeOf = createJudge();
   let fault: string | undefined;
   const judge = async (sequence: number, deadline: AbortSignal): Promise<void> => {
     try {

@@ -7,6 +7,8 @@ export interface Ledger {
   lose(sequence: number, at: Instant): boolean;
   /** Whether this is news: neither a duplicate nor the answer to a ping whose loss is settled. Takes a young loss back. */
   answer(sequence: number): boolean;
+  /** The ping tells nothing: whatever else is said of it is no news. Gives whether it takes a young loss back. */
+  excuse(sequence: number): boolean;
   /** Settles the losses that are known since `before` or longer; gives how many they are. */
   settle(before: Instant): number;
 }
@@ -42,6 +44,12 @@ export const createLedger = (): Ledger => {
       if (before === 'settled' || before === 'answered' || isForgotten(position)) return false;
       verdicts.set(position, { kind: 'answered' });
       return true;
+    },
+    excuse: (sequence) => {
+      const position = positionOf(sequence);
+      const before = verdicts.get(position)?.kind;
+      if (!isForgotten(position) && before !== 'answered') verdicts.set(position, { kind: 'settled' });
+      return before === 'lost';
     },
     settle: (before) => {
       let settled = 0;

@@ -3,12 +3,16 @@ import { systemClock } from '../aws/clock.ts';
 import { createLog } from './journal.ts';
 import { askMetadata } from './metadata.ts';
 import { createNotify } from './notify.ts';
+import { ownWay } from './own-way.ts';
 import { createProbe } from './probe.ts';
 import { InvalidProbeSettingsError, readSettings } from './settings.ts';
 
 export { createProbe } from './probe.ts';
 
 const write = (text: string): void => void process.stdout.write(text);
+
+/** Where the `ping` on PATH runs in another network namespace, this one's interfaces and routes say nothing of it. */
+const isTaken = (env: NodeJS.ProcessEnv): boolean => env['DX_FAILOVER_OWN_WAY'] === 'taken';
 
 /**
  * The probe as a process: settings from the environment, the machine's clock, network and `ping`. Ends with 0 after
@@ -21,9 +25,8 @@ const main = async (): Promise<void> => {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const alive = createNotify(env, log);
-  await createProbe({ site, slot, clock: systemClock, client: {}, log, askHost: askMetadata(env), alive }).run(
-    stop.signal,
-  );
+  const judges = { askHost: askMetadata(env), ownWay: isTaken(env) ? undefined : ownWay };
+  await createProbe({ site, slot, clock: systemClock, client: {}, log, ...judges, alive }).run(stop.signal);
 };
 
 // Not `import.meta.main`, which Node 22 lacks: there the probe would end at once, and say nothing.

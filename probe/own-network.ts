@@ -5,7 +5,7 @@ import { rest, within } from './rest.ts';
 /** Asks whether this host has a network at all; resolves where it has, rejects otherwise. */
 export type AskHost = (signal: AbortSignal) => Promise<void>;
 
-/** What is known of the host's own network, kept ready so that nobody waits for it. */
+/** What is known of the host's own network, or of its own way to a target, kept ready so that nobody waits for it. */
 export interface OwnNetwork {
   /** Keeps asking until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
@@ -19,6 +19,8 @@ export interface OwnNetworkOptions {
   readonly clock: Clock;
   /** Without it the network is not judged, and counts as present. */
   readonly ask: AskHost | undefined;
+  /** What the log says when it is found present, and absent; by default, that it is the host's network. */
+  readonly words?: { readonly present: string; readonly absent: string };
   /** Called when the network is found absent. */
   readonly lost: () => void;
   readonly log: Log;
@@ -33,6 +35,11 @@ export const askInterval: Milliseconds = second / 2;
  */
 export const unansweredLimit = 2;
 
+const networkWords = {
+  present: 'own network present',
+  absent: 'own network absent: the metadata service does not answer; paths are unknown',
+};
+
 /** Used where the network is not judged. */
 const taken: OwnNetwork = {
   run: () => Promise.resolve(),
@@ -41,7 +48,8 @@ const taken: OwnNetwork = {
 };
 
 /** Watches the host's own network. Unknown is not down: without a network the probe knows nothing of any path. */
-export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): OwnNetwork => {
+export const createOwnNetwork = (options: OwnNetworkOptions): OwnNetwork => {
+  const { clock, ask, lost, log, words = networkWords } = options;
   if (ask === undefined) return taken;
   let unanswered = 0;
   let answeredAt: Instant | undefined;
@@ -49,7 +57,7 @@ export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): 
   const isPresent = (): boolean => answeredAt !== undefined && unanswered < unansweredLimit;
 
   const answer = (asked: Instant): void => {
-    if (!isPresent()) log('info', 'own network present');
+    if (!isPresent()) log('info', words.present);
     answeredAt = asked;
     unanswered = 0;
   };
@@ -57,9 +65,7 @@ export const createOwnNetwork = ({ clock, ask, lost, log }: OwnNetworkOptions): 
     unanswered += 1;
     missedAt = clock.now();
     if (unanswered !== unansweredLimit) return;
-    log('error', 'own network absent: the metadata service does not answer; paths are unknown', {
-      error: String(error),
-    });
+    log('error', words.absent, { error: String(error) });
     lost();
   };
   const run = async (signal: AbortSignal): Promise<void> => {

@@ -41,7 +41,7 @@ const createSilenceWatch = (options: Watched, watches: readonly TargetWatch[]) =
   const judge = (): Streak | undefined => {
     const at = clock.now();
     const streak = current();
-    if (!isFull(streak) || !watches.every((it) => it.isKnown(at))) return undefined;
+    if (!isFull(streak) || !watches.every((it) => it.isKnown(streak.since, at))) return undefined;
     // Judged from answers that are already here. Should none be young enough, the next loss looks again.
     return network.wasPresentSince(streak.since) && answers.isOtherAnswering(path, at) ? streak : undefined;
   };

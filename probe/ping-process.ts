@@ -24,7 +24,7 @@ export const pingArguments = ({ address, interval, source }: PingOrder): readonl
  * A probe that is killed outright leaves none behind for long: ping's next line, an interval later, meets a closed pipe
  * and ends it (libuv gives children back the default SIGPIPE). Under systemd the control group ends it at once.
  */
-export const spawnPing: SpawnPing = (order, hear) => {
+export const spawnPing: SpawnPing = (order, hear, complained = () => undefined) => {
   const { promise: exited, resolve } = Promise.withResolvers<string>();
   const fail = (error: unknown): void => resolve(`ping cannot be run: ${String(error)}`);
   try {
@@ -36,6 +36,7 @@ export const spawnPing: SpawnPing = (order, hear) => {
     let complaint = '';
     const keep = (line: string): void => {
       complaint = line;
+      complained(line);
     };
     child.stdout.setEncoding('utf8').on('data', createLineReader(hear));
     child.stderr.setEncoding('utf8').on('data', createLineReader(keep));

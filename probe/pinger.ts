@@ -1,6 +1,6 @@
 import { second, type Clock, type Milliseconds } from '../failover/time.ts';
 import type { Log } from './journal.ts';
-import { readPingLine, type Outcome } from './ping-line.ts';
+import { isUnsent, readPingLine, type Outcome } from './ping-line.ts';
 import { rest } from './rest.ts';
 
 /** What one ping process is to do. */
@@ -18,8 +18,14 @@ export interface PingProcess {
   readonly exited: Promise<string>;
 }
 
-/** Starts a ping process, whose lines go to `hear` as they come. Never throws: what fails is an exit. */
-export type SpawnPing = (order: PingOrder, hear: (line: string) => void) => PingProcess;
+/** Takes a line. */
+type Hear = (line: string) => void;
+
+/**
+ * Starts a ping process, whose lines go to `hear` as they come, and to `complained` those that it writes to stderr. Never
+ * throws: what fails is an exit.
+ */
+export type SpawnPing = (order: PingOrder, hear: Hear, complained?: Hear) => PingProcess;
 
 /** What a pinger tells: each outcome; a new process (counting from 1 again); a process that had to be killed. */
 export interface PingEar {
@@ -33,6 +39,8 @@ export interface PingerOptions {
   readonly clock: Clock;
   readonly spawn: SpawnPing;
   readonly ear: PingEar;
+  /** Whether an address is this host's own. */
+  readonly isOwn: (address: string) => boolean;
   readonly log: Log;
 }
 
@@ -47,18 +55,27 @@ const ticksPerLimit = 4;
 
 /** One process from start to end: how it ended, and whether it judged any ping. */
 const pingOnce = async (
-  { order, clock, spawn, ear }: PingerOptions,
+  { order, clock, spawn, ear, isOwn }: PingerOptions,
   signal: AbortSignal,
 ): Promise<{ readonly end: string; readonly hasJudged: boolean }> => {
   let silentTicks = 0;
   let hasJudged = false;
-  const child = spawn(order, (line) => {
+  let unsent: string | undefined;
+  const said = (line: string): void => {
     silentTicks = 0;
-    const outcome = readPingLine(line);
+    const outcome = readPingLine(line, isOwn);
     if (outcome === undefined) return;
     hasJudged = true;
-    ear.outcome(outcome);
-  });
+    if (outcome.kind === 'lost' && unsent !== undefined) {
+      const why = `this host did not send: ${unsent}`;
+      unsent = undefined;
+      ear.outcome({ kind: 'excused', sequence: outcome.sequence, why });
+    } else ear.outcome(outcome);
+  };
+  const complained = (line: string): void => {
+    if (isUnsent(line)) unsent = line;
+  };
+  const child = spawn(order, said, complained);
   const gone = new AbortController();
   const end = child.exited.finally(() => gone.abort());
   const watched = AbortSignal.any([signal, gone.signal]);

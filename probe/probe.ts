@@ -11,6 +11,7 @@ import { heartbeatDatum, type Datum } from './datum.ts';
 import { createFastLane, type Raise } from './fast-lane.ts';
 import type { Log } from './journal.ts';
 import { createOwnNetwork, type AskHost } from './own-network.ts';
+import type { OwnWay } from './own-way.ts';
 import { spawnPing as spawnRealPing } from './ping-process.ts';
 import type { SpawnPing } from './pinger.ts';
 import { createPathWatch } from './path-watch.ts';
@@ -36,6 +37,8 @@ export interface ProbeOptions {
   readonly connect?: Connect;
   /** Judges the host's own network; without it, it counts as present. */
   readonly askHost?: AskHost | undefined;
+  /** Judges the host's own way to each target; without it, it counts as present. */
+  readonly ownWay?: OwnWay | undefined;
   /** From 0 up to 1; `Math.random` by default. */
   readonly random?: () => number;
   /** Told of the start, of each period, and of the end: for a watchdog. */
@@ -104,7 +107,8 @@ export const createProbe = (options: ProbeOptions): Probe => {
   const network = createOwnNetwork({ clock, ask: options.askHost, lost: forget, log });
   const { detection } = site;
   const answers = createAnswers(detection);
-  const shared = { slot, detection, clock, network, answers, raise, spawnPing, connect, log };
+  const { ownWay } = options;
+  const shared = { slot, detection, clock, network, answers, ownWay, raise, spawnPing, connect, log };
   const watches = probedPaths(site, slot).map(([path, targets]) => createPathWatch({ ...shared, path, targets }));
   const pings = watches.flatMap(({ targets }) => targets);
 

@@ -55,6 +55,11 @@ export const createTally = (): Tally => {
   };
 
   const judge = (outcome: Outcome, at: Instant): Streak => {
+    if (outcome.kind === 'excused') {
+      // A streak that holds a loss which was none begins anew.
+      if (ledger.excuse(outcome.sequence)) streak = noStreak;
+      return streak;
+    }
     isJudged = true;
     if (outcome.kind === 'lost') {
       if (!ledger.lose(outcome.sequence, at)) return streak;

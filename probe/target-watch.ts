@@ -4,7 +4,8 @@ import type { Answers } from './answers.ts';
 import { keepConnecting, type Connect } from './connector.ts';
 import { stalledDatum, targetData, type Datum } from './datum.ts';
 import type { Log } from './journal.ts';
-import type { OwnNetwork } from './own-network.ts';
+import { createOwnNetwork, type OwnNetwork } from './own-network.ts';
+import type { OwnWay } from './own-way.ts';
 import type { Outcome } from './ping-line.ts';
 import { keepPinging, stallLimit, type SpawnPing } from './pinger.ts';
 import type { ProbedTarget } from './probed-targets.ts';
@@ -16,8 +17,11 @@ export interface TargetWatch {
   run(signal: AbortSignal): Promise<void>;
   /** The losses in a row up to now. */
   streak(): Streak;
-  /** Whether a ping has been judged of late: not where its process is stalled or cannot start. */
-  isKnown(at: Instant): boolean;
+  /**
+   * Whether its losses since then tell of the path: a ping has been judged of late, which is not so where its process is
+   * stalled or cannot start, and this host had a way to the target of its own all the time.
+   */
+  isKnown(since: Instant, at: Instant): boolean;
   /** Ends the period at `at`: what it adds up to, undefined where nothing was judged, and its datapoints. */
   close(at: Instant): { readonly period: Period | undefined; readonly data: readonly Datum[] };
   /** Forgets what was seen: it told nothing about the path. */
@@ -30,6 +34,8 @@ export interface TargetWatchOptions {
   readonly clock: Clock;
   readonly network: Pick<OwnNetwork, 'isPresent' | 'wasPresentSince'>;
   readonly answers: Answers;
+  /** Without it the host's own way is not judged. */
+  readonly ownWay: OwnWay | undefined;
   /** A ping has been judged. */
   readonly heard: () => void;
   readonly spawnPing: SpawnPing;
@@ -38,45 +44,71 @@ export interface TargetWatchOptions {
 }
 
 /** Hears each outcome and keeps the tally. */
-const createListener = ({ of, detection, clock, network, answers, heard }: TargetWatchOptions) => {
+const createListener = (options: TargetWatchOptions) => {
+  const { of, detection, clock, network, answers, heard, log } = options;
   const tally = createTally();
   let streak = noStreak;
   let judgedAt = -Infinity;
-
-  const hear = (outcome: Outcome): void => {
-    // Without a network of its own, every ping is lost and none tells of the path.
-    if (outcome.kind === 'lost' && !network.isPresent()) return;
-    const at = clock.now();
-    if (outcome.kind === 'answered') answers.heard(of.path, at);
-    streak = tally.judge(outcome, at);
-    judgedAt = at;
-    heard();
-  };
+  let excuse: string | undefined;
   const forget = (): void => {
     tally.forget();
     streak = noStreak;
   };
-  const isKnown = (at: Instant): boolean => at - judgedAt <= stallLimit(detection.interval);
-  return { tally, hear, forget, isKnown, streak: () => streak };
+  const way = createOwnWay(options, forget);
+
+  const tell = (why: string): void => {
+    if (why !== excuse) log('warn', 'what is not the path is not its loss', { ...of.target, why });
+    excuse = why;
+  };
+  const hear = (outcome: Outcome): void => {
+    // Without a network of its own, or a way to the target, every ping is lost and none tells of the path.
+    if (outcome.kind === 'lost' && !(network.isPresent() && way.isPresent())) return;
+    const at = clock.now();
+    if (outcome.kind === 'answered') answers.heard(of.path, at);
+    streak = tally.judge(outcome, at);
+    if (outcome.kind === 'excused') return tell(outcome.why);
+    judgedAt = at;
+    heard();
+  };
+  const isKnown: TargetWatch['isKnown'] = (since, at) =>
+    at - judgedAt <= stallLimit(detection.interval) && way.wasPresentSince(since);
+  return { tally, hear, forget, isKnown, way, streak: () => streak };
 };
+
+/** Whether this host would send to the target at all: a route that prohibits and a bridge that overlaps are its own. */
+const createOwnWay = ({ of, clock, ownWay, log }: TargetWatchOptions, lost: () => void): OwnNetwork =>
+  createOwnNetwork({
+    clock,
+    ask: ownWay?.ask({ address: of.target.address, source: of.source }),
+    lost,
+    log: (level, message, fields) => log(level, message, { ...of.target, ...fields }),
+    words: {
+      present: 'own way to the target present',
+      absent: 'own way to the target absent: it is not sent to from this host, and unknown',
+    },
+  });
 
 /** Watches one target, by ping, or by TCP where it has a port. */
 export const createTargetWatch = (options: TargetWatchOptions): TargetWatch => {
   const { of, detection, clock, spawnPing: spawn, connect, log } = options;
   const { address, port } = of.target;
-  const { tally, hear, forget, isKnown, streak } = createListener(options);
+  const { tally, hear, forget, isKnown, way, streak } = createListener(options);
+  const isOwn = options.ownWay?.isOwn ?? (() => false);
   let hasStalled = false;
 
   const stall = (): void => {
     hasStalled = true;
   };
-  const run = (signal: AbortSignal): Promise<void> => {
+  const keepProbing = (signal: AbortSignal): Promise<void> => {
     const { interval } = detection;
     const { source } = of;
     const ear = { outcome: hear, restarted: () => tally.restart(), stalled: stall };
     return port === undefined
-      ? keepPinging({ order: { address, interval, source }, clock, spawn, ear, log }, signal)
+      ? keepPinging({ order: { address, interval, source }, clock, spawn, ear, isOwn, log }, signal)
       : keepConnecting({ order: { address, port, source }, interval, clock, connect, hear, log }, signal);
+  };
+  const run = async (signal: AbortSignal): Promise<void> => {
+    await Promise.all([way.run(signal), keepProbing(signal)]);
   };
 
   const close: TargetWatch['close'] = (at) => {

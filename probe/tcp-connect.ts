@@ -1,10 +1,10 @@
 import { connect as open } from 'node:net';
-import type { Connect } from './connector.ts';
+import type { Connect, Connected } from './connector.ts';
 
-/** The other end's own kernel answers so: the path there and back is alive. */
-const answers = new Set(['ECONNREFUSED', 'ECONNRESET']);
+/** The other end's own kernel answers so; or somebody on the way who speaks for it. */
+const resets = new Set(['ECONNREFUSED', 'ECONNRESET']);
 /** A router on the way, or nobody at the last hop, said no. */
-const refusals = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+const unreachable = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -16,15 +16,14 @@ const drain = async (): Promise<void> => {
 
 /** Connects by TCP, from the machine's own clock and network. */
 export const tcpConnect: Connect = ({ address, port, source }, deadline) => {
-  const { promise, resolve, reject } = Promise.withResolvers<number | 'lost'>();
+  const { promise, resolve, reject } = Promise.withResolvers<Connected>();
   const began = performance.now();
-  const answered = (): void => resolve(performance.now() - began);
   const socket = open({ host: address, port, ...(source === undefined ? {} : { localAddress: source }) });
-  socket.once('connect', answered);
+  socket.once('connect', () => resolve(performance.now() - began));
   socket.on('error', (error: NodeJS.ErrnoException) => {
     const code = error.code ?? '';
-    if (answers.has(code)) answered();
-    else if (refusals.has(code)) resolve('lost');
+    if (resets.has(code)) resolve({ refusedAfter: performance.now() - began });
+    else if (unreachable.has(code)) resolve('lost');
     else reject(error);
   });
   const expire = (): void => void drain().then(() => resolve('lost'));

@@ -69,12 +69,13 @@ const numberOf = (line: string): number => Number(/icmp_seq=(\d+)/.exec(line)?.[
 const canSay = (line: string, { kind, sequence }: Outcome): boolean => {
   const said = line.replace(/^\[[\d.]+\] /, '');
   if (!Number.isInteger(sequence) || sequence < 0 || sequence > 65535 || numberOf(line) !== sequence) return false;
+  if (kind === 'excused') return said.includes('(DIFFERENT ADDRESS!)');
   if (kind === 'answered') return /^\d+ bytes from /.test(said) && !said.includes('BAD CHECKSUM');
   return /^no answer yet for icmp_seq=\d+$/.test(said) || /^From .*(unreach|exceed|prohib|filter|unknown)/i.test(said);
 };
 
 const isTime = (outcome: Outcome): boolean =>
-  outcome.kind === 'lost' ||
+  outcome.kind !== 'answered' ||
   outcome.roundTrip === undefined ||
   (Number.isFinite(outcome.roundTrip) && outcome.roundTrip >= 0);
 

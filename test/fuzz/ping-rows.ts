@@ -7,7 +7,7 @@ export interface PingRow {
   readonly of: string;
   readonly line: string;
   /** The ping that was answered or lost; undefined where the line must not be taken for either. */
-  readonly says?: { readonly kind: 'answered' | 'lost'; readonly sequence: number } | undefined;
+  readonly says?: { readonly kind: 'answered' | 'lost' | 'excused'; readonly sequence: number } | undefined;
 }
 
 const rows = (of: string, lines: readonly string[], says?: PingRow['says']): PingRow[] =>
@@ -27,13 +27,16 @@ const english: readonly PingRow[] = [
       '64 bytes from fd00::1: icmp_seq=7 ttl=64 time=0.1 ms',
       '64 bytes from fe80::1%eth0: icmp_seq=7 ttl=64 time=0.1 ms',
       '[1795511670.545649] 64 bytes from 10.109.2.1: icmp_seq=7 ttl=64 time=0.057 ms (DUP!)',
-      '64 bytes from 10.109.2.9: icmp_seq=7 ttl=64 time=0.057 ms (DIFFERENT ADDRESS!)',
       '64 bytes from 10.109.2.1: icmp_seq=7 ident=4711 ttl=64 time=0.057 ms',
       '16 bytes from 10.109.2.1: icmp_seq=7 ttl=64',
       '20 bytes from 10.109.2.1: icmp_seq=7 ttl=64 (truncated)',
     ],
     answered,
   ),
+  ...rows('iputils: of another', ['64 bytes from 10.109.2.9: icmp_seq=7 ttl=64 time=0.057 ms (DIFFERENT ADDRESS!)'], {
+    kind: 'excused',
+    sequence: 7,
+  }),
   ...rows(
     'iputils: losses',
     [

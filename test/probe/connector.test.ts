@@ -77,4 +77,20 @@ describe('a target with a port', () => {
       })),
     );
   });
+
+  test('that refuses is alive as long as it has never accepted; from then on a refusal is no answer', async () => {
+    const answers = [{ refusedAfter: 2 }, 3, { refusedAfter: 2 }, 4];
+    const { clock, stop, heard, ended } = start(() => Promise.resolve(answers.shift() ?? 5));
+
+    await clock.advance(650);
+    stop.abort();
+    await ended;
+
+    expect(heard.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'answered', sequence: 1, roundTrip: 2 },
+      { kind: 'answered', sequence: 2, roundTrip: 3 },
+      { kind: 'lost', sequence: 3 },
+      { kind: 'answered', sequence: 4, roundTrip: 4 },
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPingLine } from '../../probe/ping-line.ts';
+import { isUnsent, readPingLine } from '../../probe/ping-line.ts';
 
 describe('a line of ping', () => {
   test.each([
@@ -12,10 +12,6 @@ describe('a line of ping', () => {
     [
       '[1.0] 64 bytes from 10.0.0.1: icmp_seq=3 ttl=64 time=0.1 ms (DUP!)',
       { kind: 'answered', sequence: 3, roundTrip: 0.1 },
-    ],
-    [
-      '64 bytes from 10.0.0.9: icmp_seq=4 ttl=64 time=0.1 ms (DIFFERENT ADDRESS!)',
-      { kind: 'answered', sequence: 4, roundTrip: 0.1 },
     ],
     ['64 bytes from 10.0.0.1: icmp_seq=6 ttl=64 time=1.2.3 ms', { kind: 'answered', sequence: 6 }],
     ['[1.0] 16 bytes from 10.0.0.1: icmp_seq=5 ttl=64', { kind: 'answered', sequence: 5 }],
@@ -34,6 +30,39 @@ describe('a line of ping', () => {
     'From 10.0.0.1 icmp_seq=7 Destination Host Prohibited',
   ])('%s is a loss', (line) => {
     expect(readPingLine(line)).toEqual({ kind: 'lost', sequence: 7 });
+  });
+
+  test.each([
+    [
+      '[1795511671.174565] From 10.0.0.7 icmp_seq=7 Destination Port Unreachable',
+      'this host itself (10.0.0.7) says: Destination Port Unreachable',
+    ],
+    [
+      '[1795511671.374565] From 10.109.2.254 icmp_seq=7 Destination Host Unreachable',
+      'this host itself (10.109.2.254) says: Destination Host Unreachable',
+    ],
+    ['From gateway (10.0.0.7): icmp_seq=7 Packet filtered', 'this host itself (10.0.0.7) says: Packet filtered'],
+    [
+      'From fd00::7 icmp_seq=7 Destination unreachable: Address unreachable',
+      'this host itself (fd00::7) says: Destination unreachable: Address unreachable',
+    ],
+    [
+      '[1795511671.574565] 64 bytes from 10.0.0.1: icmp_seq=7 ttl=60 time=0.158 ms (DIFFERENT ADDRESS!)',
+      'another address answers: 10.0.0.1',
+    ],
+  ])('%s tells nothing of the path', (line, why) => {
+    const own = ['10.0.0.7', '10.109.2.254', 'fd00::7'];
+
+    expect(readPingLine(line, (address) => own.includes(address))).toEqual({ kind: 'excused', sequence: 7, why });
+  });
+
+  test.each([
+    ['ping: sendmsg: Network is unreachable', true],
+    ['ping6: sendmsg: No buffer space available', true],
+    ['ping: connect: Network is unreachable', false],
+    ['x ping: sendmsg: no', false],
+  ])('%s on stderr: a ping was not sent, %s', (line, isSo) => {
+    expect(isUnsent(line)).toBe(isSo);
   });
 
   test.each([

@@ -5,6 +5,8 @@ import type { PingOrder, SpawnPing } from '../../probe/pinger.ts';
 export interface FakePing {
   readonly order: PingOrder;
   readonly say: (...lines: readonly string[]) => void;
+  /** On stderr. */
+  readonly complain: (line: string) => void;
   readonly end: (reason: string) => void;
   isKilled: boolean;
 }
@@ -12,13 +14,14 @@ export interface FakePing {
 /** Ping processes that say what the test tells them. */
 export const createFakePings = () => {
   const started: FakePing[] = [];
-  const spawn: SpawnPing = (order, hear) => {
+  const spawn: SpawnPing = (order, hear, complain = () => undefined) => {
     const { promise: exited, resolve } = Promise.withResolvers<string>();
     const ping: FakePing = {
       order,
       say: (...lines) => {
         for (const line of lines) hear(line);
       },
+      complain,
       end: resolve,
       isKilled: false,
     };

@@ -22,6 +22,7 @@ const start = (interval = 200) => {
         restarted: () => heard.push('restarted'),
         stalled: () => heard.push('stalled'),
       },
+      isOwn: (address) => address === '10.0.0.7',
       log: (_level, message, fields) => said.push({ message, ...fields }),
     },
     stop.signal,
@@ -130,4 +131,35 @@ test('a process is stalled after three intervals, at least 2 s', () => {
 
 test('the pause before a new process never exceeds 10 s', () => {
   expect([0, 1, 2, 3, 4, 1000].map(backOff)).toEqual([1000, 2000, 4000, 8000, 10_000, 10_000]);
+});
+
+describe('a ping of which the host has a word', () => {
+  test('that could not be sent is no loss, and the next one may be', async () => {
+    const { pings, stop, heard, ended } = start();
+
+    pings.started[0]?.complain('ping: sendmsg: Operation not permitted');
+    pings.started[0]?.say('no answer yet for icmp_seq=1', 'no answer yet for icmp_seq=2');
+    pings.started[0]?.complain('Warning: no');
+    pings.started[0]?.say('no answer yet for icmp_seq=3');
+    stop.abort();
+    await ended;
+
+    const why = 'this host did not send: ping: sendmsg: Operation not permitted';
+    expect(heard).toEqual([
+      'restarted',
+      { kind: 'excused', sequence: 1, why },
+      { kind: 'lost', sequence: 2 },
+      { kind: 'lost', sequence: 3 },
+    ]);
+  });
+
+  test('that this host itself refuses is no loss', async () => {
+    const { pings, stop, heard, ended } = start();
+
+    pings.started[0]?.say('From 10.0.0.7 icmp_seq=1 Packet filtered', 'From 10.0.0.8 icmp_seq=2 Packet filtered');
+    stop.abort();
+    await ended;
+
+    expect(heard.slice(1)).toMatchObject([{ kind: 'excused' }, { kind: 'lost' }]);
+  });
 });

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createVirtualClock } from '../../lab/clock.ts';
 import type { AskHost } from '../../probe/own-network.ts';
+import type { OwnWay } from '../../probe/own-way.ts';
 import { createProbe } from '../../probe/probe.ts';
 import { createCloudWatchStandIn, type Arrived } from './cloudwatch-stand-in.ts';
 import { createLinkedPings } from './ping-stand-in.ts';
@@ -13,7 +14,7 @@ export const backup = '10.109.3.1';
 export const through = '10.3.0.10';
 
 /** A probe in slot a that runs in virtual time until the test ends. */
-export const startProbe = async (changes: SiteChanges = {}, askHost?: AskHost) => {
+export const startProbe = async (changes: SiteChanges = {}, askHost?: AskHost, ownWay?: OwnWay) => {
   const clock = createVirtualClock(start);
   const cloudWatch = createCloudWatchStandIn(clock);
   const pings = createLinkedPings(clock);
@@ -29,6 +30,7 @@ export const startProbe = async (changes: SiteChanges = {}, askHost?: AskHost) =
     spawnPing: pings.spawn,
     connect: () => Promise.resolve(2),
     askHost,
+    ownWay,
     random: () => 0.5,
     alive: (state) => states.push(state),
   });

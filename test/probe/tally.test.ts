@@ -169,3 +169,46 @@ describe('the loss of a period', () => {
     );
   });
 });
+
+describe('a ping that tells nothing of the path', () => {
+  const why = 'this host did not send';
+
+  test('is neither lost nor answered, whatever else is said of it', () => {
+    const tally = createTally();
+
+    tally.judge({ kind: 'excused', sequence: 1, why }, 0);
+    tally.judge({ kind: 'lost', sequence: 1 }, 200);
+
+    expect(tally.judge({ kind: 'lost', sequence: 2 }, 400)).toEqual({ losses: 1, since: 400 });
+    expect(tally.close(10_000)).toMatchObject({ loss: 100, streak: 1 });
+  });
+
+  test('takes a loss back that was counted before, and the streak that held it', () => {
+    const tally = createTally();
+
+    tally.judge({ kind: 'lost', sequence: 1 }, 0);
+    tally.judge({ kind: 'lost', sequence: 2 }, 200);
+
+    expect(tally.judge({ kind: 'excused', sequence: 1, why }, 3000)).toEqual({ losses: 0, since: 0 });
+    tally.judge({ kind: 'excused', sequence: 2, why }, 3000);
+    expect(tally.close(10_000)).toEqual({ roundTrips: [], streak: 0 });
+  });
+
+  test('leaves an answer, and a streak of other losses, as they are', () => {
+    const tally = createTally();
+
+    tally.judge({ kind: 'answered', sequence: 1, roundTrip: 1 }, 0);
+    tally.judge({ kind: 'lost', sequence: 2 }, 200);
+
+    expect(tally.judge({ kind: 'excused', sequence: 1, why }, 300)).toEqual({ losses: 1, since: 200 });
+    expect(tally.close(10_000)).toMatchObject({ loss: 50, roundTrips: [1] });
+  });
+
+  test('alone judges nothing: nothing is published of the period', () => {
+    const tally = createTally();
+
+    tally.judge({ kind: 'excused', sequence: 1, why }, 0);
+
+    expect(tally.close(10_000)).toBeUndefined();
+  });
+});
