@@ -4,7 +4,7 @@ import { createVirtualClock } from '../../lab/clock.ts';
 import { readRoutes } from '../../handlers/confirm.ts';
 import type { Run } from '../../handlers/run.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
-import { list, site, siteOf, table } from '../failover/scene.ts';
+import { elsewhere, list, site, siteOf, table } from '../failover/scene.ts';
 import { dx } from './aws.ts';
 import { byHand, isOnVpn, refuse, settledWorld } from './situations.ts';
 import { isPrimaryPing, type World } from './world.ts';
@@ -41,6 +41,18 @@ describe('confirming', () => {
     expect(world.topics.deliveries('email').at(-1)?.text).toContain(
       `traffic should be on backup, but the route 10.3.16.0/20 to ${dx} (direct-connect-gateway) wins`,
     );
+  });
+
+  it('does not call a VPC of ours inside a range astray, and names all that is', async () => {
+    const world = await settledWorld();
+    world.transitGateway.setPropagated(table, elsewhere, ['10.3.4.0/24']);
+    world.transitGateway.setPropagated(table, dx, ['10.3.0.0/18', '10.3.8.0/24', '10.3.16.0/20']);
+    world.say('ALARM', isPrimaryPing);
+
+    await world.run(byHand);
+
+    const text = world.topics.deliveries('email').at(-1)?.text;
+    expect(text?.match(/10\.3\.\d+\.0\/\d+(?= to)/g)).toEqual(['10.3.8.0/24', '10.3.16.0/20']);
   });
 
   it('waits until the reference is available before it looks', async () => {
