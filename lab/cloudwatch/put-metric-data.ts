@@ -3,6 +3,7 @@ import { hour, type Instant } from '../../failover/time.ts';
 import { servingOnly } from '../services/served-members.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Call, Operation } from '../wire/service.ts';
+import { undocumentedError } from '../wire/undocumented.ts';
 import type { Datapoint } from './metric-store.ts';
 import { merge, statisticsOf, type StatisticSet } from './statistics.ts';
 
@@ -58,9 +59,19 @@ const datapointOf = (namespace: string, datum: sdk.MetricDatum, now: Instant): D
   };
 };
 
+/** Of the request (API reference), which is measured as JSON here, whatever the protocol: modelled. */
+const maximumBytes = 1024 * 1024;
+
+const checkSize = (input: sdk.PutMetricDataCommandInput): void => {
+  if (Buffer.byteLength(JSON.stringify(input)) > maximumBytes)
+    throw undocumentedError('metrics of more than 1 MB', 'The request must not be larger than 1 MB.', 413);
+};
+
 /** PutMetricData: `publish` gets each datapoint of a request, all of them or, where one is invalid, none. */
 export const putMetricData = (publish: (datapoint: Datapoint) => void): Operation<sdk.PutMetricDataCommandInput> =>
-  servingOnly(['Namespace', 'MetricData'], ({ Namespace: namespace = '', MetricData = [] }, { now }: Call): void => {
+  servingOnly(['Namespace', 'MetricData'], (input, { now }: Call): void => {
+    const { Namespace: namespace = '', MetricData = [] } = input;
+    checkSize(input);
     if (namespace.startsWith('AWS/')) throw invalid('The value AWS/ for parameter Namespace is invalid.');
     if (MetricData.length === 0)
       throw new ServiceError('MissingRequiredParameterException', 'The parameter MetricData is required.');

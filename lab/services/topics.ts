@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-sns';
 import type { Instant } from '../../failover/time.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { Answer, Call, Service } from '../wire/service.ts';
+import { weighAttributes } from './message-attributes.ts';
 import { servingOnly } from './served-members.ts';
 
 /** Who hears of a topic, and how: `email`, `https`, `sqs`, `lambda`, … */
@@ -22,13 +23,16 @@ export interface Delivery {
 }
 
 /** What is published, by a call or by an alarm's action. */
-export type Publication = Pick<sdk.PublishCommandInput, 'Message' | 'MessageStructure' | 'Subject' | 'TopicArn'>;
+export type Publication = Pick<
+  sdk.PublishCommandInput,
+  'Message' | 'MessageAttributes' | 'MessageStructure' | 'Subject' | 'TopicArn'
+>;
 
 /** SNS of the lab. A delivery never fails. */
 export interface Topics {
   readonly service: Service;
   addTopic(arn: string): void;
-  /** Throws a `ServiceError` where the topic does not exist. */
+  /** Throws a `ServiceError` where the topic does not exist, or SNS has no such protocol or endpoint. */
   subscribe(subscription: Subscription): void;
   /** As `Publish`, for the lab's own publishers. Gives the message's id. */
   publish(publication: Publication, at: Instant): string;
@@ -54,14 +58,35 @@ const parsed = (message: string): unknown => {
 };
 
 /** The texts by protocol of a message of structure `json`; one without is the same for all. */
-const textsOf = ({ Message: message = '', MessageStructure: structure }: Publication): Texts => {
+const textsOf = (publication: Publication): Texts => {
+  const { Message: message = '', MessageStructure: structure, MessageAttributes: attributes = {} } = publication;
   if (message === '') throw invalid('Empty message');
-  if (Buffer.byteLength(message) > maximumBytes) throw invalid('Message too long');
+  if (Buffer.byteLength(message) + weighAttributes(attributes) > maximumBytes) throw invalid('Message too long');
   if (structure === undefined) return { default: message };
   const texts = parsed(message);
   if (typeof texts !== 'object' || texts === null || typeof (texts as Partial<Texts>).default !== 'string')
     throw invalid('Message Structure - No default entry in JSON message body');
   return texts as Texts;
+};
+
+/** What an endpoint of each protocol looks like (API reference, Subscribe). */
+const endpoints: Readonly<Record<string, RegExp>> = {
+  http: /^http:\/\/./,
+  https: /^https:\/\/./,
+  email: /^[^@\s]+@[^@\s]+$/,
+  'email-json': /^[^@\s]+@[^@\s]+$/,
+  sms: /^\+?\d+$/,
+  sqs: /^arn:[^:]+:sqs:/,
+  lambda: /^arn:[^:]+:lambda:/,
+  firehose: /^arn:[^:]+:firehose:/,
+  application: /^arn:[^:]+:sns:/,
+};
+
+/** The sentences are modelled after those of other parameters. */
+const checkEndpoint = ({ protocol, endpoint }: Subscription): void => {
+  const form = endpoints[protocol];
+  if (form === undefined) throw invalid(`Amazon SNS does not support this protocol string: ${protocol}`);
+  if (!form.test(endpoint)) throw invalid(`Endpoint must match the protocol ${protocol}, got ${endpoint}`);
 };
 
 /** Makes SNS without a topic. */
@@ -100,12 +125,14 @@ export const createTopics = (): Topics => {
     service: {
       sdk,
       operations: {
-        // Message attributes serve filter policies only, which no subscription of the lab has.
         Publish: servingOnly(['TopicArn', 'Message', 'Subject', 'MessageStructure', 'MessageAttributes'], operation),
       },
     },
     addTopic: (arn) => void topics.set(arn, []),
-    subscribe: (subscription) => void subscriptionsOf(subscription.topicArn).push(subscription),
+    subscribe: (subscription) => {
+      checkEndpoint(subscription);
+      subscriptionsOf(subscription.topicArn).push(subscription);
+    },
     publish,
     deliveries: (protocol) =>
       deliveries.filter(({ subscription }) => protocol === undefined || subscription.protocol === protocol),

@@ -7,6 +7,7 @@ import { kind } from './kind.ts';
 
 const topics = z
   .array(z.string().regex(/^arn:[^:]+:sns:/, { error: 'the lab knows only topics as actions' }))
+  .max(5)
   .default([]);
 
 const period = z.coerce
@@ -20,7 +21,10 @@ const statistic = z.enum(Object.keys(statistics) as [Statistic, ...Statistic[]])
 const metric = {
   Namespace: z.string(),
   MetricName: z.string(),
-  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
+  Dimensions: z
+    .array(z.strictObject({ Name: z.string(), Value: z.string() }))
+    .max(30)
+    .default([]),
 };
 
 const expression = z

@@ -25,10 +25,6 @@ export const ignored: Readonly<Record<string, Reasons>> = {
     ...because('it asks whether an account is bootstrapped, and the lab is no account', 'Rules'),
   },
   resource: because('the lab neither deletes nor replaces a resource', 'DeletionPolicy UpdateReplacePolicy'),
-  'AWS::CloudWatch::Dashboard': because(
-    'it shows what is in the store, and does nothing',
-    'DashboardBody DashboardName',
-  ),
   'AWS::Chatbot::SlackChannelConfiguration': because(chat, `${chatMembers} SlackChannelId SlackWorkspaceId`),
   'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': because(
     chat,
@@ -44,5 +40,4 @@ export const ignored: Readonly<Record<string, Reasons>> = {
     'the lab starts the probe itself, from the same bundle',
     'MaxConcurrency MaxErrors Name Parameters ScheduleExpression WaitForSuccessTimeoutSeconds',
   ),
-  'AWS::Logs::LogGroup': because('no story lasts until a line would be thrown away', 'RetentionInDays'),
 };

@@ -10,6 +10,7 @@ import {
   topicPolicyKind,
 } from './permission-kinds.ts';
 import {
+  dashboardKind,
   logGroupKind,
   prefixListKind,
   queueKind,
@@ -38,6 +39,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'AWS::Lambda::Permission': permissionKind,
   'AWS::Lambda::EventInvokeConfig': invokeConfigKind,
   'AWS::CloudWatch::Alarm': alarmKind,
+  'AWS::CloudWatch::Dashboard': dashboardKind,
   'AWS::Events::Rule': ruleKind,
   'AWS::IAM::InstanceProfile': profileKind,
   'AWS::EC2::Instance': hostKind,

@@ -6,10 +6,17 @@ import { kind, nameOf } from './kind.ts';
 
 const runtime = `nodejs${process.versions.node.split('.')[0]}.x`;
 
+/** Set by Lambda itself (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime). */
+const reserved =
+  /^(?:AWS_(?:DEFAULT_REGION|REGION|EXECUTION_ENV|ACCESS_KEY(?:_ID)?|SECRET_ACCESS_KEY|SESSION_TOKEN|LAMBDA_(?:FUNCTION_(?:NAME|MEMORY_SIZE|VERSION)|INITIALIZATION_TYPE|LOG_(?:GROUP|STREAM)_NAME|RUNTIME_API))|LAMBDA_(?:TASK_ROOT|RUNTIME_DIR))$/;
+
 /** Lambda's limit for all of them together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 const variables = z
   .record(z.string().regex(/^[A-Za-z]\w+$/), z.string())
-  .refine((given) => JSON.stringify(given).length <= 4096, { error: 'more than 4 KB of variables' });
+  .refine((given) => JSON.stringify(given).length <= 4096, { error: 'more than 4 KB of variables' })
+  .refine((given) => !Object.keys(given).some((name) => reserved.test(name)), {
+    error: 'a variable that Lambda reserves',
+  });
 
 const functionProperties = z.strictObject({
   FunctionName: z

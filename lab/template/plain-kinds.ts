@@ -56,9 +56,40 @@ export const queueKind = kind({
     services.queues.add({ arn: Arn, name: QueueName, retention: it.MessageRetentionPeriod * second }),
 });
 
+/** In days (API reference, PutRetentionPolicy). */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const isDashboard = (body: string): boolean => {
+  try {
+    return Array.isArray((JSON.parse(body) as { readonly widgets?: unknown } | null)?.widgets);
+  } catch {
+    return false;
+  }
+};
+
+/** It shows what is in the store, and does nothing. */
+export const dashboardKind = kind({
+  properties: z.strictObject({
+    DashboardName: z
+      .string()
+      .regex(/^[\w-]{1,255}$/)
+      .optional(),
+    DashboardBody: z.string().refine(isDashboard, { error: 'no JSON with a list of widgets' }),
+  }),
+  identify: ({ name }) => ({ ref: name('DashboardName'), attributes: {} }),
+  deploy: () => undefined,
+});
+
 export const logGroupKind = kind({
   properties: z.strictObject({
-    LogGroupName: z.string().optional(),
+    LogGroupName: z
+      .string()
+      .regex(/^[.\-_/#A-Za-z0-9]{1,512}$/)
+      .optional(),
+    // No story lasts until a line would be thrown away.
+    RetentionInDays: z.literal(retentions).optional(),
   }),
   identify: ({ name, arn }) => ({
     ref: name('LogGroupName'),

@@ -15,8 +15,9 @@ const target = z.strictObject({
       MaximumEventAgeInSeconds: z
         .number()
         .min(60)
+        .max(24 * 3600)
         .default(24 * 3600),
-      MaximumRetryAttempts: z.number().max(185).default(185),
+      MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
     })
     .prefault({}),
 });
@@ -31,15 +32,19 @@ const properties = z
     EventPattern: z.record(z.string(), z.unknown()).optional(),
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-    Targets: z.array(target).default([]),
+    Targets: z.array(target).max(5).default([]),
   })
   .refine((it) => it.EventPattern !== undefined || it.ScheduleExpression !== undefined, {
     error: 'EventPattern or ScheduleExpression',
   });
 
 const rateOf = (expression: string): Milliseconds => {
-  const count = /^rate\((\d+) minutes?\)$/.exec(expression)?.[1];
-  if (count === undefined) throw new Error(`ScheduleExpression: the lab knows only rate(n minutes), got ${expression}`);
+  const [, one, several] = /^rate\((?:(1) minute|([2-9]|[1-9]\d+) minutes)\)$/.exec(expression) ?? [];
+  const count = one ?? several;
+  if (count === undefined)
+    throw new Error(
+      `ScheduleExpression: the lab knows only rate(1 minute) and rate(n minutes) from 2 up, as EventBridge spells them, got ${expression}`,
+    );
   return Number(count) * minute;
 };
 

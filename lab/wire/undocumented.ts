@@ -61,6 +61,11 @@ export const undocumented = {
     code: 'InvalidParameterCombinationException',
     why: 'the API reference forbids it and names no error; other operations of CloudWatch have this one',
   },
+  'metrics of more than 1 MB': {
+    operations: 'CloudWatch.PutMetricData',
+    code: 'RequestEntityTooLarge',
+    why: 'the API reference has the limit and no error; it is what HTTP calls its status 413',
+  },
   'the history of an alarm that is none': {
     operations: 'CloudWatch.DescribeAlarmHistory',
     code: 'ResourceNotFound',

@@ -49,6 +49,14 @@ describe.each(ways)('SNS, called by the SDK %s', (way) => {
     ]);
   });
 
+  it('takes a type of one’s own behind a dot', async () => {
+    const MessageAttributes = { kind: { DataType: 'String.prefixed', StringValue: 'switch' } };
+
+    await lab.sns.send(new Publish({ TopicArn: topic, Message: 'moved', MessageAttributes }));
+
+    expect(lab.topics.deliveries('email')).toHaveLength(1);
+  });
+
   it('takes 256 KiB and 100 characters of subject', async () => {
     await lab.sns.send(new Publish({ TopicArn: topic, Subject: 's'.repeat(100), Message: 'x'.repeat(262_144) }));
 
@@ -67,6 +75,16 @@ describe.each(ways)('SNS, called by the SDK %s', (way) => {
       { ...json({}), Message: '{' },
       'InvalidParameterException',
       'Invalid parameter: Message Structure - JSON message body failed to parse',
+    ],
+    [
+      'an attribute whose text is given as bytes',
+      {
+        TopicArn: topic,
+        Message: 'x',
+        MessageAttributes: { kind: { DataType: 'String', BinaryValue: new Uint8Array([1]) } },
+      },
+      'InvalidParameterValueException',
+      "The message attribute 'kind' with type 'String' must use field 'String'.",
     ],
     [
       'JSON without a default',

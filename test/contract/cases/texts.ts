@@ -72,6 +72,50 @@ export const ssm: readonly Case[] = [
 const TopicArn = 'arn:aws:sns:us-east-1:111122223333:contract';
 const invalid = 'InvalidParameterException';
 
+const attribute = (change: object, name = 'kind') => ({
+  MessageAttributes: { [name]: { DataType: 'String', StringValue: 'switch', ...change } },
+});
+const attributeSays = (rest: string): string => `The message attribute 'kind' ${rest}`;
+const unknownType =
+  'has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.';
+
+const ofAttributes: readonly (readonly [what: string, change: object, message: string])[] = [
+  [
+    'an empty value',
+    attribute({ StringValue: '' }),
+    attributeSays("must contain non-empty message attribute value for message attribute type 'String'."),
+  ],
+  [
+    'no value',
+    attribute({ StringValue: undefined }),
+    attributeSays("must contain non-empty message attribute value for message attribute type 'String'."),
+  ],
+  ['bytes as a text', attribute({ DataType: 'Binary' }), attributeSays("with type 'Binary' must use field 'Binary'.")],
+  ['a type that is none', attribute({ DataType: 'Text' }), attributeSays(unknownType)],
+  ['a type with more behind it', attribute({ DataType: 'Stringprefixed' }), attributeSays(unknownType)],
+  [
+    'a name that is too long',
+    attribute({}, 'x'.repeat(257)),
+    'Length of message attribute name must be less than 256 bytes.',
+  ],
+  [
+    'an illegal name',
+    attribute({}, 'a^*?'),
+    "Invalid non-alphanumeric character '#x5E' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.",
+  ],
+  [
+    'a name with a leading dot',
+    attribute({}, '.kind'),
+    "Invalid message attribute name starting with character '.' was found.",
+  ],
+  [
+    'a name with a trailing dot',
+    attribute({}, 'kind.'),
+    "Invalid message attribute name ending with character '.' was found.",
+  ],
+  ['a name with two dots', attribute({}, 'a..b'), "Message attribute name can not have successive '.' character."],
+];
+
 /** SNS. */
 export const sns: readonly Case[] = [
   {
@@ -92,6 +136,18 @@ export const sns: readonly Case[] = [
       ['a subject that is too long', { Subject: 's'.repeat(101) }, invalid, 'Invalid parameter: Subject'],
       ['a subject that is not ASCII', { Subject: 'Übergang' }, invalid, 'Invalid parameter: Subject'],
       ['a structure that is none', { MessageStructure: 'xml' }, invalid, 'Invalid parameter: MessageStructure'],
+      [
+        'a message that is too long with its attributes',
+        { Message: 'x'.repeat(262_140), ...attribute({}) },
+        invalid,
+        'Invalid parameter: Message too long',
+      ],
+      ...ofAttributes.map(([what, change, message]): Refusal => [
+        `${what} of an attribute`,
+        change,
+        'InvalidParameterValueException',
+        message,
+      ]),
       [
         'a telephone',
         { PhoneNumber: '+1' },

@@ -32,6 +32,14 @@ const publishLosses = (value: number) =>
     Dimensions: [{ Name: 'Probe', Value: 'a' }],
   });
 
+/** A thousand metrics of so many bytes and some. */
+const thousand = (bytes: number) =>
+  Array.from({ length: 1000 }, () => ({
+    MetricName: 'Losses',
+    Value: 1,
+    Dimensions: [{ Name: 'a', Value: 'x'.repeat(bytes) }],
+  }));
+
 describe('PutMetricData', () => {
   test('takes a value, and values with counts, and adds them up', async () => {
     await put({ Value: 5 });
@@ -48,6 +56,14 @@ describe('PutMetricData', () => {
     await toy.clock.advance(100);
 
     expect([early, taken()?.sum]).toEqual([undefined, 1]);
+  });
+
+  test('refuses more than 1 MB', async () => {
+    await toy.cloudWatch.send(new PutMetricDataCommand({ Namespace: 'Toy', MetricData: thousand(900) }));
+
+    await expect(
+      toy.cloudWatch.send(new PutMetricDataCommand({ Namespace: 'Toy', MetricData: thousand(1024) })),
+    ).rejects.toMatchObject({ name: 'RequestEntityTooLarge', message: 'The request must not be larger than 1 MB.' });
   });
 
   test.each<[string, Partial<MetricDatum>, string]>([

@@ -51,8 +51,57 @@ describe('the lab refuses a template with', () => {
     [
       'a schedule other than a rate in minutes',
       withProperty('Rule', 'ScheduleExpression', 'cron(0 12 * * ? *)'),
-      'Rule (AWS::Events::Rule): ScheduleExpression: the lab knows only rate(n minutes), got cron(0 12 * * ? *)',
+      'Rule (AWS::Events::Rule): ScheduleExpression: the lab knows only rate(1 minute) and rate(n minutes) from 2 up, as EventBridge spells them, got cron(0 12 * * ? *)',
     ],
+    ...['rate(1 minutes)', 'rate(5 minute)', 'rate(0 minutes)'].map((rate): [string, Change, string] => [
+      `a rate that EventBridge spells otherwise: ${rate}`,
+      withProperty('Rule', 'ScheduleExpression', rate),
+      `Rule (AWS::Events::Rule): ScheduleExpression: the lab knows only rate(1 minute) and rate(n minutes) from 2 up, as EventBridge spells them, got ${rate}`,
+    ]),
+    [
+      'more targets than a rule takes',
+      withProperty(
+        'Rule',
+        'Targets',
+        Array.from({ length: 6 }, () => ({ Id: 'a', Arn: 'arn:aws:lambda:us-east-1:1:function:x' })),
+      ),
+      'Rule (AWS::Events::Rule): ✖ Too big: expected array to have <=5 items\n  → at Targets',
+    ],
+    [
+      'more than five actions of an alarm',
+      withProperty(
+        'Alarm',
+        'AlarmActions',
+        Array.from({ length: 6 }, () => ({ Ref: 'Topic' })),
+      ),
+      'Alarm (AWS::CloudWatch::Alarm): ✖ Too big: expected array to have <=5 items\n  → at AlarmActions',
+    ],
+    [
+      'a subscription by a protocol that SNS has not',
+      withProperty('Mail', 'Protocol', 'pigeon'),
+      'Mail (AWS::SNS::Subscription): Invalid parameter: Amazon SNS does not support this protocol string: pigeon',
+    ],
+    [
+      'a subscription whose endpoint is of another protocol',
+      withProperty('Mail', 'Endpoint', 'https://example.com'),
+      'Mail (AWS::SNS::Subscription): Invalid parameter: Endpoint must match the protocol email, got https://example.com',
+    ],
+    ...['{', '[]', '{}'].map((DashboardBody): [string, Change, string] => [
+      `a dashboard that is none: ${DashboardBody}`,
+      ({ Resources }) =>
+        void (Resources['Board'] = { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody } }),
+      'Board (AWS::CloudWatch::Dashboard): ✖ no JSON with a list of widgets\n  → at DashboardBody',
+    ]),
+    [
+      'a retention that does not exist',
+      withProperty('Log', 'RetentionInDays', 100),
+      'Log (AWS::Logs::LogGroup): ✖ Invalid option: expected one of 1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653\n  → at RetentionInDays',
+    ],
+    ...['AWS_REGION', 'AWS_LAMBDA_FUNCTION_NAME', 'LAMBDA_TASK_ROOT'].map((name): [string, Change, string] => [
+      `a variable that Lambda reserves: ${name}`,
+      withProperty('Function', 'Environment', { Variables: { [name]: 'x' } }),
+      'Function (AWS::Lambda::Function): ✖ a variable that Lambda reserves\n  → at Environment.Variables',
+    ]),
     [
       'a runtime other than Node',
       withProperty('Function', 'Runtime', 'python3.14'),
