@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetDimensions } from '../../failover/names.ts';
+import { pathDimensions, targetDimensions } from '../../failover/names.ts';
 import { formatPin } from '../../failover/override.ts';
 import { isSaidOtherwise } from '../../failover/said.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
@@ -94,4 +94,8 @@ it('a metric of a target has the path, the target and the probe for dimensions',
     Target: '10.3.0.9-tcp-443',
     Probe: 'b',
   });
+});
+
+it('a metric of a path has the path and the probe', () => {
+  expect(pathDimensions('backup', 'b')).toEqual({ Path: 'backup', Probe: 'b' });
 });

@@ -4,7 +4,8 @@ import { cutOnce, isCreate } from '../../bench/switch-ours.ts';
 import { assembleExample } from '../../bench/switch-shapes.ts';
 import { minute, second } from '../../failover/time.ts';
 import type { Assembled } from '../../lab/assemble.ts';
-import { openVirtual } from './virtual-stage.ts';
+import { playOutage } from '../../lab/story/outage.ts';
+import { inVirtualTime, openVirtual } from './virtual-stage.ts';
 
 /** What is recommended: two probes, two targets a path. `npm run bench:switch` plays the other shapes, and more cuts. */
 
@@ -21,6 +22,26 @@ describe('two probes with two targets a path', () => {
     const { detection } = await cutOnce(pair, draw);
 
     expect(detection).toBeLessThan(2.7 * second);
+  });
+
+  it('play the whole story: traffic to the VPN and back, each said once', async () => {
+    const stage = await openVirtual(pair);
+    const quiet = { tell: () => undefined, await: () => undefined };
+
+    const { ok, failoverSeconds, switches, announcements } = await inVirtualTime(
+      stage.clock,
+      playOutage(stage, quiet),
+      'the story to end',
+    );
+    await stage.close();
+
+    expect(ok).toBe(true);
+    expect(failoverSeconds).toBeLessThanOrEqual(5);
+    expect(switches.map(({ reason }) => reason)).toEqual([
+      'R3 primary is down: none of 10.109.2.1, 10.109.2.2 answers (probe a), none of 10.109.2.1, 10.109.2.2 answers (probe b)',
+      expect.stringMatching(/^R4 primary has been healthy since /),
+    ]);
+    expect(announcements.map(({ kind }) => kind)).toEqual(['failover', 'failback']);
   });
 
   it('move nothing while one target of each path is silent, and say that the path is degraded', async () => {
