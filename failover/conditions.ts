@@ -96,6 +96,7 @@ const titles: ReadonlyMap<string, string> = new Map(
     manual: 'failback waits for a person',
     unreadable: 'the override cannot be read',
     pinned: 'the path is pinned',
+    'pin-far': 'a pin ends too far ahead to be meant',
     conflict: 'a reference that is not ours stands in the way',
     former: 'our reference points to a former attachment',
     'pinned-down': 'the pinned path is down',

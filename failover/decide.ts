@@ -43,7 +43,7 @@ const judge = (site: WiredSite, snapshot: Snapshot, now: Instant): Situation => 
   const damped = dampingOf(before, { site, health: primary.health, now });
   const rehearsed = before.mode === site.mode ? before.rehearsed : undefined;
   const memory = { ...before, bgp, primaryHealthySince, ...damped, rehearsed };
-  const word = wordInForce(snapshot.override, before.pin, now);
+  const word = wordInForce(snapshot.override, before, now);
   const holdings = holdingsOf(site, snapshot, before.made);
   const stranded = strandedOf(site, snapshot, before.made);
   return { site, now, health, holdings, stranded, word, memory, recalled: recalled.kind };
@@ -148,6 +148,7 @@ const remember = ({ situation, location }: Decided, conditions: Memory['conditio
     switches: location.isUncounted ? [...switches, now] : switches,
     rehearsed,
     pin: word.pin,
+    pastPin: word.past,
     respected: location.respected,
     conditions,
   };

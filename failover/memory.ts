@@ -13,6 +13,7 @@ import type { Instant } from './time.ts';
 /** Short of the last moment that can be written as a time, so that whatever is reckoned from it can be, too. */
 const instant = z.int().nonnegative().max(8_600_000_000_000_000);
 const path = z.enum(paths);
+const pin = z.strictObject({ path, until: instant, by: z.string(), why: z.string() });
 const sentences = z.array(z.string()).readonly();
 const announcement = z.strictObject({
   kind: z.enum(announcementKinds),
@@ -56,7 +57,9 @@ export const memorySchema = z.strictObject({
   /** Those of modes `observe` and `trial`, which move none: another mode forgets them. */
   rehearsed: z.array(instant).optional(),
   /** The last valid override that is a pin. */
-  pin: z.strictObject({ path, until: instant, by: z.string(), why: z.string() }).optional(),
+  pin: pin.optional(),
+  /** The pin that the parameter holds still, though its end is past: so that this is said once. Never beside `pin`. */
+  pastPin: pin.optional(),
   /** Somebody else's move, respected until then. */
   respected: z.strictObject({ path, until: instant }).optional(),
   /** The states that hold, by key: since when, when last said, and of how many places then. */

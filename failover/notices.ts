@@ -1,27 +1,14 @@
 import { foundDone, type Announcement } from './announcement.ts';
 import type { Notice } from './location.ts';
 import type { Decided } from './decided.ts';
-import { formatDuration, formatInstant } from './time.ts';
+import { pinNotices } from './pin-notices.ts';
+import { formatDuration } from './time.ts';
 
 /** What happened once and must be said once. */
 export const noticesOf = (decided: Decided): readonly Announcement[] => {
   const { situation, location } = decided;
-  const { now, word } = situation;
   const notices = location.notice === undefined ? [] : [notice(decided, location.notice)];
-  if (word.expired === undefined || word.pin !== undefined) return notices;
-  const { path, by, until } = word.expired;
-  const lines = [`R5 It ended at ${formatInstant(until)}. From now on the rules decide again.`];
-  return [
-    ...notices,
-    {
-      kind: 'notice',
-      key: 'pinned',
-      at: now,
-      headline: `the pin to ${path} by ${by} has expired`,
-      lines,
-      nextSteps: [],
-    },
-  ];
+  return [...notices, ...pinNotices(situation)];
 };
 
 const notice = ({ situation, location, choice }: Decided, what: Notice): Announcement => {

@@ -69,18 +69,37 @@ export interface WordInForce {
   readonly unreadable?: string | undefined;
   /** The remembered pin that has just ended by its time. */
   readonly expired?: Pin | undefined;
+  /** The pin in the parameter whose end is past: to be remembered, so that it is said once. */
+  readonly past?: Pin | undefined;
+  /** The same, where it never was in force and nobody was told so. */
+  readonly neverHeld?: Pin | undefined;
 }
+
+/** What memory holds of pins: the last one in force, and the one in the parameter that has ended. */
+export interface RememberedPins {
+  readonly pin?: Pin | undefined;
+  readonly pastPin?: Pin | undefined;
+}
+
+const isSame = (one: Pin, other: Pin | undefined): boolean =>
+  other !== undefined && formatPin(one) === formatPin(other);
 
 /** What holds now: the parameter where it can be read; else the last valid pin, until its expiry. */
 export const wordInForce = (
   reading: Reading<string | undefined>,
-  remembered: Pin | undefined,
+  { pin: remembered, pastPin }: RememberedPins,
   now: Instant,
 ): WordInForce => {
   const override = reading.kind === 'known' ? parseOverride(reading.value) : reading;
   const isInForce = (pin: Pin | undefined): pin is Pin => pin !== undefined && now < pin.until;
   const expired = isInForce(remembered) ? undefined : remembered;
   if (override.kind === 'auto') return { expired };
-  if (override.kind === 'pin') return { pin: isInForce(override.pin) ? override.pin : undefined, expired };
-  return { pin: isInForce(remembered) ? remembered : undefined, unreadable: override.why, expired };
+  if (override.kind === 'pin') {
+    const { pin } = override;
+    if (isInForce(pin)) return { pin, expired };
+    const isTold = isSame(pin, pastPin) || isSame(pin, expired);
+    return { expired, past: pin, neverHeld: isTold ? undefined : pin };
+  }
+  const pin = isInForce(remembered) ? remembered : undefined;
+  return { pin, unreadable: override.why, expired, past: pastPin };
 };

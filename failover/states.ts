@@ -1,6 +1,7 @@
 import type { Condition } from './conditions.ts';
 import type { Decided } from './decided.ts';
 import { overrideParameter } from './names.ts';
+import { farPinStates } from './pin-notices.ts';
 import { pathStates } from './path-states.ts';
 import { referenceStates } from './reference-states.ts';
 import { isOnFaithPending, onFaith, type Held } from './switching.ts';
@@ -13,6 +14,7 @@ export const statesOf = (decided: Decided): readonly Condition[] => [
   ...pathStates(decided),
   ...unreadableStates(decided),
   ...pinnedStates(decided),
+  ...farPinStates(decided.situation),
   ...referenceStates(decided),
   ...heldStates(decided),
   ...(isOnFaithPending(decided.situation) ? [timed(onFaith)] : []),

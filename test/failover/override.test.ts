@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatPin, parseOverride, wordInForce } from '../../failover/override.ts';
+import type { Plan } from '../../failover/plan.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
-import { hour, minute } from '../../failover/time.ts';
+import { hour, minute, second } from '../../failover/time.ts';
 import {
   alarmsOf,
   decideOn,
@@ -15,6 +16,7 @@ import {
   primaryDown,
   remembering,
   site,
+  siteOf,
   standing,
   vifs,
 } from './scene.ts';
@@ -23,6 +25,8 @@ const pin = { path: 'backup', until: now + hour, by: 'kim', why: 'router mainten
 const later = '2026-11-24T13:00:00Z';
 const said = { pinned: { since: now - minute, said: now - minute } };
 const unreadable = { override: unknown('timed out') };
+const headlines = (plan: Plan) => plan.announcements.map(({ kind, headline }) => `${kind}: ${headline}`);
+const pinnedFor = (ahead: number) => ({ override: known(formatPin({ ...pin, until: now + ahead })) });
 
 describe('a pin', () => {
   it('R5 moves traffic to its path although the rules do not want it, and says who and why', () => {
@@ -130,6 +134,110 @@ describe('the expiry of a pin', () => {
   });
 });
 
+describe('a pin whose end is past when it is written', () => {
+  const past = { ...pin, until: now - minute };
+  const written = { override: known(formatPin(past)) };
+  const told = 'notice: the override pins nothing: the pin to backup by kim has an end that is past';
+
+  it('R5 pins nothing, and that is told once, with both times and the way out', () => {
+    const first = decideOn(written);
+    const second = decideOn({ ...written, memory: remembering(first.memory ?? memory) });
+
+    expect(first).toMatchObject({ path: 'primary', changes: [] });
+    expect(headlines(first)).toEqual([told]);
+    expect(first.announcements[0]).toMatchObject({
+      key: 'pinned',
+      lines: [
+        'R5 /dx-failover/hq/override has an end of 2026-11-24T11:59:00Z. Now it is 2026-11-24T12:00:00Z: the rules decide.',
+      ],
+      nextSteps: [
+        'If a pin is wanted, write /dx-failover/hq/override with a later end. The runbook has a command that computes it.',
+      ],
+    });
+    expect(second.announcements).toEqual([]);
+  });
+
+  it.each([{ path: 'primary' }, { until: now }, { by: 'lee' }, { why: 'another' }] as const)(
+    'R5 is told again where another one is written: %o',
+    (other) => {
+      const before = remembering({ ...memory, pastPin: past });
+
+      expect(
+        decideOn({ override: known(formatPin({ ...past, ...other })), memory: before }).announcements,
+      ).toHaveLength(1);
+    },
+  );
+
+  it('R5 is told where it takes the place of a pin in force', () => {
+    const plan = decideOn({ ...written, memory: remembering({ ...memory, pin, conditions: said }) });
+
+    expect(headlines(plan)).toEqual([told, 'over: no longer: the path is pinned']);
+  });
+
+  it('R5 is told beside the end of another pin', () => {
+    const ended = { ...pin, path: 'primary', until: now - 1 } as const;
+
+    expect(headlines(decideOn({ ...written, memory: remembering({ ...memory, pin: ended }) }))).toEqual([
+      'notice: the pin to primary by kim has expired',
+      told,
+    ]);
+  });
+
+  it('R5 is told by the first run of a site, too, and not in every run while memory cannot be read', () => {
+    expect(headlines(decideOn({ ...written, memory: known(undefined) }))).toContain(told);
+    expect(headlines(decideOn({ ...written, memory: unknown('throttled') }))).toEqual([]);
+  });
+
+  it('R5 is not told anew because the parameter could not be read meanwhile, but is once it was taken back', () => {
+    const first = decideOn(written).memory ?? memory;
+    const after = (override: ReturnType<typeof known<string | undefined>> | ReturnType<typeof unknown>) =>
+      decideOn({
+        ...written,
+        memory: remembering(decideOn({ override, memory: remembering(first) }).memory ?? memory),
+      });
+
+    expect(headlines(after(unknown('throttled')))).not.toContain(told);
+    expect(headlines(after(known('{"path":"auto"}')))).toEqual([told]);
+  });
+
+  it('R5 advises no pin in mode observe, where none moves anything', () => {
+    const of = siteOf({ mode: 'observe' });
+
+    const plan = decideOn({ ...written, memory: remembering({ ...memory, mode: 'observe' }) }, of);
+
+    expect(plan.announcements).toMatchObject([{ key: 'pinned', nextSteps: [] }]);
+  });
+});
+
+describe('a pin whose end can hardly be meant', () => {
+  it('R5 holds, and says so', () => {
+    const plan = decideOn(pinnedFor(13149 * 24 * hour));
+
+    expect(plan.path).toBe('backup');
+    expect(plan.announcements).toMatchObject([
+      {
+        kind: 'condition',
+        key: 'pin-far',
+        headline: 'the pin to backup by kim ends only in 13149 d',
+        lines: ['R5 Its end is 2062-11-24T12:00:00Z. It holds until then: no rule moves traffic meanwhile.'],
+        nextSteps: ['If that is not meant, write /dx-failover/hq/override with an earlier end.'],
+      },
+    ]);
+  });
+
+  it('R5 is one of more than 31 days', () => {
+    expect(kindsOf(decideOn(pinnedFor(31 * 24 * hour)))).toEqual([]);
+    expect(kindsOf(decideOn(pinnedFor(31 * 24 * hour + second)))).toEqual(['condition pin-far']);
+  });
+
+  it('R5 without an offset is none: it is told as one that cannot be read', () => {
+    const plan = decideOn({ override: known('{"path":"backup","until":"2026-11-24T13:00:00","by":"kim","why":"x"}') });
+
+    expect(plan.path).toBe('primary');
+    expect(kindsOf(plan)).toEqual(['condition unreadable']);
+  });
+});
+
 describe('an override that cannot be read', () => {
   it('R5 leaves the last valid pin in force until its expiry', () => {
     const plan = decideOn({ ...unreadable, memory: remembering({ ...memory, pin, conditions: said }) });
@@ -153,7 +261,7 @@ describe('an override that cannot be read', () => {
     ['a pin in force', pin, { pin, unreadable: 'timed out' }],
     ['a pin that has ended', { ...pin, until: now }, { unreadable: 'timed out', expired: { ...pin, until: now } }],
   ])('R5 with %s remembered: a pin in force holds on', (_, remembered, word) => {
-    expect(wordInForce(unknown('timed out'), remembered, now)).toEqual(word);
+    expect(wordInForce(unknown('timed out'), { pin: remembered }, now)).toEqual(word);
   });
 });
 

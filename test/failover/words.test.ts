@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conclude } from '../../failover/conclude.ts';
 import { settleConditions } from '../../failover/conditions.ts';
 import { toMessage } from '../../failover/message.ts';
+import { formatPin } from '../../failover/override.ts';
 import type { Outcome } from '../../failover/plan.ts';
 import type { Signal } from '../../failover/signals.ts';
 import { known, unknown, type Snapshot } from '../../failover/snapshot.ts';
@@ -135,6 +136,8 @@ const states: readonly Scene[] = [
   ['a pin to primary while it is down', { ...primaryDown, ...pinned('primary', atOne) }],
   ['a pin to backup', pinned('backup', atOne)],
   ['the end of a pin', { memory: remembering({ ...memory, pin: over }) }],
+  ['a pin whose end is past', { override: known(formatPin(over)) }],
+  ['a pin whose end is years ahead', pinned('backup', '2062-11-24T13:00:00Z')],
   ['an override that is malformed', { override: known('{"path":"north"}') }],
   ['an override that is malformed, on backup', { ...onBackup(), override: known('north') }],
   [
@@ -226,7 +229,17 @@ describe('what a person reads', () => {
 
   it('R8 when a state is over', () => {
     const keys = ['blind:backup', 'degraded:primary', 'backup-down', 'both-down', 'undecided', 'unproven', 'damped'];
-    const more = ['braked', 'manual', 'unreadable', 'pinned', 'conflict', 'former', 'pinned-down', 'blocked'];
+    const more = [
+      'braked',
+      'manual',
+      'unreadable',
+      'pinned',
+      'pin-far',
+      'conflict',
+      'former',
+      'pinned-down',
+      'blocked',
+    ];
     const most = ['stranded', 'unread', 'on-backup', 'prefixes:primary', 'write-failed', 'ineffective', 'backstop'];
     const routes = ['unrouted', 'astray', 'futile', 'refused', 'unconfirmed'];
     const before = [...keys, ...more, ...most, ...routes].map((key) => [key, { since: now - hour, said: now }]);
