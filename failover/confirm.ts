@@ -1,5 +1,6 @@
 import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
+import { findingState } from './finding-states.ts';
 import { findingKinds, findingsIn, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
 import { shortened } from './shortened.ts';
@@ -59,7 +60,7 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
   const found = findingKinds.flatMap((kind) => {
     if (kind === 'unrouted' && isPrimaryDown) return [];
     const own = findings.filter((it) => it.kind === kind);
-    return stateOf(site, own, isOwnChange && switched.has(kind) ? 0 : doubt);
+    return findingState(site, own, isOwnChange && switched.has(kind) ? 0 : doubt);
   });
   const unread = unconfirmed(routes);
   const isCarried = (key: string) =>
@@ -74,21 +75,6 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
 };
 
 const isFinding = (key: string): boolean => findingKinds.some((kind) => kind === key);
-
-/** One state of each kind, however many ranges and tables it holds for. */
-const stateOf = (site: WiredSite, findings: readonly Finding[], after: Milliseconds): Condition[] => {
-  const [first] = findings;
-  if (first === undefined) return [];
-  const ranges = [...new Set(findings.map(({ range }) => range))];
-  const named = ranges.length === 1 ? first.range : `${first.range} and ${ranges.length - 1} more`;
-  const { headline, nextSteps } = sayings[first.kind];
-  const lines = shortened(
-    findings.map(({ line }) => line),
-    'confirmed',
-  );
-  const places = findings.length;
-  return [{ key: first.kind, after, places, headline: headline(named), lines, nextSteps: nextSteps(site) }];
-};
 
 /** Tables that cannot be read, or not whole: whether the path in use is the one decided is not known. */
 const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
@@ -112,40 +98,4 @@ const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
       nextSteps: ["Look at the reactor's permissions and its log."],
     },
   ];
-};
-
-interface Saying {
-  readonly headline: (ranges: string) => string;
-  readonly nextSteps: (site: WiredSite) => readonly string[];
-}
-
-const sayings: Readonly<Record<FindingKind, Saying>> = {
-  ineffective: {
-    headline: (ranges) => `the switch is ineffective for ${ranges}`,
-    nextSteps: () => [
-      'A more specific or a static route goes before a prefix list reference: remove it, or list its range.',
-    ],
-  },
-  backstop: { headline: (ranges) => `traffic to ${ranges} is on the backstop`, nextSteps: () => [] },
-  unrouted: {
-    headline: (ranges) => `traffic to ${ranges} has no route by Direct Connect`,
-    nextSteps: ({ routing }) => [
-      'Ask on-premises what they advertise over Direct Connect, and look at the static routes of the table.',
-      ...(routing.primaryAttachment === undefined
-        ? ['If the attachment named above is the primary path, name it in routing.primaryAttachment.']
-        : []),
-    ],
-  },
-  astray: {
-    headline: (ranges) => `a part of ${ranges} leads elsewhere than the rest`,
-    nextSteps: () => [
-      'Let on-premises stop advertising that part where it should not go, or remove the static route that leads it there.',
-    ],
-  },
-  futile: {
-    headline: (ranges) => `a failover would be ineffective for ${ranges}`,
-    nextSteps: () => [
-      'Put the more specific ranges into the prefix list, too (nested ranges are allowed), or let on-premises stop advertising them. Remove a static route of a listed range.',
-    ],
-  },
 };

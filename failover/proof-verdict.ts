@@ -12,9 +12,9 @@ export interface DryRunError {
 /** EC2 calls too much of something so, or says that it is ill; credentials that ended are the process's own trouble. */
 const passing = /Throttl|RequestLimitExceeded|TooManyRequests|Unavailable|Internal|Expired/;
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html */
-const denied = /^(Unauthorized|AccessDenied|AuthFailure|NotAuthorized|OptInRequired|Blocked|PendingVerification)/;
+const denied = /Unauthorized|AccessDenied|AuthFailure|NotAuthorized|OptInRequired|Blocked|PendingVerification/;
 /** A table, a list or an attachment that is not there, in both of EC2's spellings. */
-const missing = /^Invalid\w*(RouteTable|PrefixList|Attachment)I[dD]\./;
+const missing = /(RouteTable|PrefixList|Attachment)I[dD]\./;
 
 /**
  * What an error says. EC2 documents `DryRunOperation` for what it would carry out and `UnauthorizedOperation` for what
@@ -32,4 +32,4 @@ export const verdictOf = ({ code, status, why }: DryRunError, isDone: boolean | 
 
 /** EC2 adds an encoded text of a thousand characters and more to some refusals. */
 const withoutCode = (why: string): string =>
-  why.replace(/\s*Encoded authorization failure message: \S+/, '').replace(/\.$/, '');
+  why.replace(/ Encoded authorization failure message: \S+/, '').replace(/\.$/, '');

@@ -49,14 +49,14 @@ const isOf =
 
 /** When a change is to be asked about, again or at all. */
 const dueAt = (proof: Proof | undefined): Instant =>
-  proof === undefined ? -Infinity : proof.at + (proof.verdict.kind === 'passed' ? passedFor : failedFor);
+  proof === undefined ? 0 : proof.at + (proof.verdict.kind === 'passed' ? passedFor : failedFor);
 
 /** The changes to ask EC2 about now, the longest due first. */
 export const dueProofs = (site: WiredSite, proofs: readonly Proof[], now: Instant): readonly Change[] =>
   changesOf(site)
     .map((change) => ({ change, due: dueAt(proofs.find(isOf(change))) }))
     .filter(({ due }) => due <= now)
-    .toSorted((one, other) => (one.due === other.due ? 0 : one.due - other.due))
+    .toSorted((one, other) => one.due - other.due)
     .slice(0, mostAtOnce)
     .map(({ change }) => change);
 

@@ -144,7 +144,7 @@ describe('a route that could not be read', () => {
   it('R1 says nothing at first, and leaves a doubt', () => {
     const first = judge([unread()], onBackup);
 
-    expect(first.announcements).toEqual([]);
+    expect(first).toMatchObject({ announcements: [], findings: [] });
     expect(isDoubted(first.memory)).toBe(true);
   });
 
@@ -175,6 +175,7 @@ describe('a route that could not be read', () => {
     const first = later(many, onBackup, 0);
 
     expect(later(many, first.memory, 3 * minute).announcements[0]?.lines).toHaveLength(22);
+    expect(later(many, first.memory, 3 * minute).announcements[0]?.lines[20]).toMatch(/^And 5 more: .*"confirmed"/);
   });
 
   it('R1 is over, in words, as soon as it can be read again', () => {
@@ -268,11 +269,21 @@ describe('told before it hurts, after a second look', () => {
   it('R8 no route is no news while the primary is known to be down, and neither over', () => {
     const down = { ...confirming, routes: [reading([])], isPrimaryDown: true };
 
-    expect(judgeRoutes(down)).toMatchObject({ announcements: [], memory });
-    expect(judgeRoutes({ ...down, routes: [reading([byDx])], memory: said('unrouted', memory) })).toMatchObject({
+    expect(judgeRoutes(down).memory).toEqual(memory);
+    expect(judgeRoutes({ ...down, routes: [reading([byDx])], memory: said('unrouted', memory) })).toEqual({
       announcements: [],
       memory: said('unrouted', memory),
+      findings: [],
     });
+  });
+
+  it('R8 what else was found begins and ends also while the primary is known to be down', () => {
+    const down = { ...confirming, isPrimaryDown: true };
+    const begun = judgeRoutes({ ...down, routes: [reading([byDx, moreSpecific])] });
+    const over = judgeRoutes({ ...down, routes: [reading([byDx])], memory: said('astray', memory) });
+
+    expect(Object.keys(begun.memory.conditions)).toEqual(['futile']);
+    expect(over.announcements).toMatchObject([{ kind: 'over', key: 'astray' }]);
   });
 });
 

@@ -186,6 +186,10 @@ describe('on the VPN', () => {
     expect(find(routes, onBackup)).toEqual(expected);
   });
 
+  it('a part is named also where the range itself did not move', () => {
+    expect(find([byDx, moreSpecific], onBackup)).toHaveLength(2);
+  });
+
   it('a VPC of ours inside a summary is not astray', () => {
     const routes = [route('10.0.0.0/8', toVpn, { prefixListId: list }), route('10.20.0.0/16', ownVpc)];
 
@@ -196,6 +200,37 @@ describe('on the VPN', () => {
     const former = { ...onBackup, made: { [elsewhere]: { [table]: [list] } } };
 
     expect(find([route(range, { id: elsewhere }, { prefixListId: list })], former)).toEqual([]);
+  });
+});
+
+describe('the kind of an attachment', () => {
+  it.each(['vpn', 'direct-connect-gateway'])('does not make the backup, a %s, the primary', (kind) => {
+    expect(find([route(range, { id: vpn, kind })])).toEqual([
+      `backstop: no route by Direct Connect stands, so the route 10.3.0.0/18 to ${vpn} (${kind}) wins.`,
+    ]);
+  });
+
+  it('makes each Direct Connect gateway the primary, a default route and another name or not', () => {
+    expect(find([byDx], memory, naming(ownVpc.id))).toEqual([]);
+    expect(find([route('0.0.0.0/0', dx)])).toEqual([]);
+  });
+
+  it('is not said where EC2 does not say it', () => {
+    expect(find([byDx, route('10.3.4.0/24', { id: elsewhere })], onBackup).at(-1)).toBe(
+      `ineffective: traffic should be on backup, but the route 10.3.4.0/24 to ${elsewhere} wins.`,
+    );
+  });
+
+  it('makes nothing ours that leads to a VPC and elsewhere, too', () => {
+    const both = route('10.3.4.0/24', ownVpc, { attachments: [ownVpc, toVpn] });
+
+    expect(find([byDx, both])).toHaveLength(1);
+  });
+
+  it('is of no account where a route has no attachment: it drops packets', () => {
+    expect(find([route(range, dx, { attachments: [] })])).toEqual([
+      'unrouted: of 10.3.0.0/18, the route 10.3.0.0/18 to nowhere (blackhole) wins.',
+    ]);
   });
 });
 
@@ -215,7 +250,8 @@ describe('in observe and trial', () => {
   const trying = siteOf({ mode: 'trial' });
 
   it.each([observing, trying])('R10 the real ranges are judged as they stand, whatever was decided', (of) => {
-    expect(find([], onBackup, of)).toContain('unrouted: no route covers 10.3.0.0/18.');
+    expect(find([], onBackup, of).at(-1)).toBe('unrouted: no route covers 10.3.0.0/18.');
+    expect(find([], onBackup, of)).toHaveLength(of.mode === 'observe' ? 1 : 2);
     expect(find([byDx], memory, of)).toEqual([]);
     expect(find([byReference], memory, of)).toEqual([]);
   });
@@ -224,6 +260,19 @@ describe('in observe and trial', () => {
     expect(find([byReference, moreSpecific], memory, observing)).toEqual([
       `astray: 10.3.1.0/24 of 10.3.0.0/18 leads elsewhere than the rest: the route 10.3.1.0/24 to ${dx.id} (direct-connect-gateway) wins.`,
     ]);
+  });
+
+  it('R10 without a test list trial judges the real ranges alone', () => {
+    const without = { ...trying, routing: { ...trying.routing, testPrefixList: undefined } };
+
+    expect(find([], onBackup, without)).toEqual(['unrouted: no route covers 10.3.0.0/18.']);
+  });
+
+  it('R10 parts of the test list are of no account on primary', () => {
+    const { routing } = trying;
+    const wide = { ...trying, routing: { ...routing, testPrefixList: { id: testList, ranges: ['173.0.0.0/24'] } } };
+
+    expect(find([byDx, route('173.0.0.5/32', toVpn)], memory, wide)).toEqual([]);
   });
 
   it('R10 the test list needs no route on primary, and one by the VPN on backup', () => {

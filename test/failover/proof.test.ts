@@ -63,14 +63,29 @@ describe('what EC2 is asked', () => {
   });
 });
 
+it('each list is asked about by itself', () => {
+  const other = 'pl-0d81338f99b4770b9';
+  const lists = { ...site, wiring: { prefixLists: [list, other] } };
+
+  const due = dueProofs(lists, [proof('create'), proof('delete')], now);
+
+  expect(due.map(({ prefixListId }) => prefixListId)).toEqual([other, other]);
+});
+
+it('of many refusals the first are told, and where the others are', () => {
+  const tables = Array.from({ length: 20 }, (_, index) => `tgw-rtb-0d86bcd71877f6d${10 + index}`);
+  const many = siteOf({ routing: { ...site.routing, routeTables: tables } });
+  const proofs = tables.flatMap((id) => [proof('create', denied, now, id), proof('delete', denied, now, id)]);
+
+  expect(saidOf(proofs, many)[0]?.lines[20]).toMatch(/^And 20 more: .*"proven"/);
+});
+
 it('a later answer takes the place of an earlier one about the same', () => {
   const proofs = [proof('create', denied), proof('delete'), proof('create', denied, now, secondTable)];
 
-  expect(withProofs(proofs, [proof('create', passed, now + minute)])).toEqual([
-    proof('delete'),
-    proof('create', denied, now, secondTable),
-    proof('create', passed, now + minute),
-  ]);
+  const fresh = [proof('create', passed, now + minute), proof('create', passed, now + minute, secondTable)];
+
+  expect(withProofs(proofs, fresh)).toEqual([proof('delete'), ...fresh]);
 });
 
 const judge = (proofs: readonly Proof[], remembered = memory, of = site, at = now) =>
