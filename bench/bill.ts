@@ -48,6 +48,15 @@ const requests = (template: Template): BillLine[] => {
   return [{ what: 'CloudWatch requests', count, dollars: (count / 1000) * prices.thousandMetricRequests }];
 };
 
+/** Every quarter of an hour: the answers of each target, both counts of each attachment, and what is listed of these. */
+const metricsRead = (template: Template): BillLine[] => {
+  const answers = seriesOf(template).filter(
+    ([, name, , path]) => name === 'RoundTripTime' && (path === 'primary' || path === 'backup'),
+  ).length;
+  const count = (minutesPerMonth / 15) * (answers + 4 + 2);
+  return [{ what: 'metrics read', count, dollars: (count / 1000) * prices.thousandMetricRequests }];
+};
+
 interface FunctionProperties {
   readonly Architectures?: readonly (keyof typeof prices.gigabyteSecond)[];
   readonly MemorySize?: number;
@@ -109,6 +118,7 @@ export const billOf = (template: Template): readonly BillLine[] => [
   ...metrics(template),
   ...alarms(template),
   ...requests(template),
+  ...metricsRead(template),
   ...rest(template),
   ...runs(template),
   ...logs(),

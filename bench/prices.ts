@@ -12,7 +12,7 @@ export const prices = {
   /** Per alarm and month, period below 60 s. */
   highResolutionAlarm: 0.3,
   dashboard: 3,
-  /** Per 1,000 requests: PutMetricData, DescribeAlarms, SetAlarmState. */
+  /** Per 1,000 requests: PutMetricData, DescribeAlarms, SetAlarmState, ListMetrics; and per 1,000 metrics of GetMetricData. */
   thousandMetricRequests: 0.01,
   /** Per GB taken in. */
   logGigabyte: 0.5,

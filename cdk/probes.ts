@@ -1,9 +1,10 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { Annotations, CfnOutput } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import type { Probe, Site } from '../failover/site.ts';
+import { withOneSource } from '../failover/sources.ts';
 import { ProbeHost } from './probe-host.ts';
 import { ProbeInstallation } from './probe-installation.ts';
 import { ProbePermissions } from './probe-permissions.ts';
@@ -35,6 +36,7 @@ export class Probes extends Construct {
     });
     this.installations = site.probes.map((probe) => this.install(site, probe));
     this.oneAtATime();
+    this.warn(site);
   }
 
   private install(site: Site, probe: Probe): ProbeInstallation {
@@ -65,6 +67,16 @@ export class Probes extends Construct {
       value: permissions.managedPolicyArn,
     });
     return undefined;
+  }
+
+  /** Allowed, since on-premises may have no way to answer two addresses by two paths; but not without a word. */
+  private warn(site: Site): void {
+    const slots = withOneSource(site);
+    if (slots.length === 0) return;
+    Annotations.of(this).addWarningV2(
+      'dx-failover:one-source',
+      `sites.${site.name}: probe ${slots.join(', ')} pings both paths from one address. If on-premises answers it over Direct Connect, a Direct Connect that fails takes the VPN's answers with it: a failover comes late or never. Set probes[].sources.backup, and make a static route to it over the VPN on-premises (docs/deploy.md).`,
+    );
   }
 
   private oneAtATime(): void {

@@ -6,8 +6,8 @@ import { paths } from '../failover/site.ts';
 import { activeLists, type WiredSite } from '../failover/wiring.ts';
 import { arnsOf, reportedArn } from './arns.ts';
 
-/** The one action of EC2's that cannot be limited to a resource (Service Authorization Reference). */
-export const unlimitedRead = 'ec2:GetTransitGatewayPrefixListReferences';
+/** What cannot be limited to a resource (Service Authorization Reference). */
+const unlimitedRead = 'ec2:GetTransitGatewayPrefixListReferences';
 
 const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyStatement =>
   new iam.PolicyStatement({ sid, actions, resources });
@@ -19,6 +19,7 @@ const allow = (sid: string, actions: string[], resources: string[]): iam.PolicyS
 export const reactorPermissions = (scope: Construct, site: WiredSite): readonly iam.PolicyStatement[] => [
   ...readSignals(scope, site),
   ...readRoutes(scope, site),
+  readTraffic(),
   ...writeReferences(scope, site),
   ...parameters(scope, site),
 ];
@@ -36,6 +37,13 @@ const readSignals = (scope: Construct, site: WiredSite): iam.PolicyStatement[] =
   const alarms = allow('ReadAlarms', ['cloudwatch:DescribeAlarms'], [signalAlarms(scope, site)]);
   return vifs.length === 0 ? [alarms] : [alarms, allow('ReadBgp', ['directconnect:DescribeVirtualInterfaces'], vifs)];
 };
+
+/**
+ * How many packets come in by each attachment, and how many answers the probes heard. The data set that these actions know
+ * holds OTLP metrics; classic ones are not limited by it.
+ */
+const readTraffic = (): iam.PolicyStatement =>
+  allow('ReadTraffic', ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], ['*']);
 
 const readRoutes = (scope: Construct, site: WiredSite): iam.PolicyStatement[] => [
   allow('ReadReferences', [unlimitedRead], ['*']),

@@ -102,7 +102,7 @@ export class Reactor extends Construct {
       {
         id: 'AwsSolutions-IAM5[Resource::*]',
         reason:
-          'ec2:GetTransitGatewayPrefixListReferences, a read, is the only action here that AWS cannot limit to a resource',
+          'ec2:GetTransitGatewayPrefixListReferences, cloudwatch:GetMetricData and cloudwatch:ListMetrics only read, and AWS cannot limit them to a resource (the data set that the last two know is of OTLP metrics)',
       },
       {
         id: wildcard('cloudwatch', `alarm:${signalPrefix(site)}*`),

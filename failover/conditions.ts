@@ -105,6 +105,7 @@ const titles: ReadonlyMap<string, string> = new Map(
     unread: 'a route table cannot be read',
     'on-backup': 'traffic is on backup',
     prefixes: 'too few prefixes are accepted',
+    'return-path': 'fewer packets come in than answers are heard on',
     'write-failed': 'a change of the route tables failed',
     refused: 'a failover or failback would be refused',
     ineffective: 'the switch is ineffective',

@@ -1,5 +1,6 @@
 import type { Condition } from './conditions.ts';
 import type { Decided } from './decided.ts';
+import { suspectedReturn } from './return-path.ts';
 import { paths, type Path } from './site.ts';
 import { minute } from './time.ts';
 
@@ -12,36 +13,50 @@ export const pathStates = (decided: Decided): readonly Condition[] => [
 
 const healthStates = (decided: Decided, path: Path): Condition[] => {
   const { health, kinds, why } = decided.situation.health[path];
-  if (Object.values(kinds).every((kind) => kind.health === 'unknown')) return [blind(path, why)];
+  if (Object.values(kinds).every((kind) => kind.health === 'unknown')) return [blind(decided, path)];
   if (health === 'degraded') {
     const headline = `${path} is degraded`;
     return [{ key: `degraded:${path}`, after: 3 * minute, headline, lines: [`R2 ${why}.`], nextSteps: [] }];
   }
-  if (health === 'unknown' && decided.situation.health.undecided.length === 0) return [halfBlind(path, why)];
+  if (health === 'unknown' && decided.situation.health.undecided.length === 0) return [halfBlind(decided, path)];
   return path === 'backup' && health === 'down' ? [backupDown(decided, why)] : [];
 };
 
-const blind = (path: Path, why: string): Condition => ({
-  key: `blind:${path}`,
-  after: 3 * minute,
-  headline: `blind: no signal of ${path} is known`,
-  lines: [`R1 Nothing is known of ${path}: ${why}.`, 'Unknown is not down: it moves no traffic.'],
-  nextSteps: ['Look at the probe hosts, their journal, and the signals on the dashboard.'],
-});
+const blind = (decided: Decided, path: Path): Condition => {
+  const cause = silence(decided);
+  const { why } = decided.situation.health[path];
+  return {
+    key: `blind:${path}`,
+    after: 3 * minute,
+    headline: `blind: no signal of ${path} is known`,
+    lines: [...cause.lines, `R1 Nothing is known of ${path}: ${why}.`, 'Unknown is not down: it moves no traffic.'],
+    nextSteps: [...cause.nextSteps, 'Look at the probe hosts, their journal, and the signals on the dashboard.'],
+  };
+};
+
+/** What may have silenced both paths at once: then the probes say no word, or are suspect. */
+const silence = ({ situation: { site, health, memory } }: Decided) =>
+  paths.every((path) => ['down', 'unknown'].includes(health[path].kinds.ping.health))
+    ? suspectedReturn(site, memory)
+    : { lines: [], nextSteps: [] };
 
 /** Where the probes do not agree, that is said instead. */
-const halfBlind = (path: Path, why: string): Condition => ({
-  key: `half-blind:${path}`,
-  after: 3 * minute,
-  headline: `half blind: not all that counts of ${path} is known`,
-  lines: [
-    `R1 ${why}.`,
-    path === 'primary'
-      ? 'Unknown is never healthy: failback waits until it is known. Failover goes on by what is known.'
-      : 'Unknown is not down: failover stays allowed, unless it requires proof.',
-  ],
-  nextSteps: ['Look at the signals on the dashboard, and at the permissions of the reactor.'],
-});
+const halfBlind = (decided: Decided, path: Path): Condition => {
+  const cause = silence(decided);
+  return {
+    key: `half-blind:${path}`,
+    after: 3 * minute,
+    headline: `half blind: not all that counts of ${path} is known`,
+    lines: [
+      ...cause.lines,
+      `R1 ${decided.situation.health[path].why}.`,
+      path === 'primary'
+        ? 'Unknown is never healthy: failback waits until it is known. Failover goes on by what is known.'
+        : 'Unknown is not down: failover stays allowed, unless it requires proof.',
+    ],
+    nextSteps: [...cause.nextSteps, 'Look at the signals on the dashboard, and at the permissions of the reactor.'],
+  };
+};
 
 /** Where both paths are down, that is said instead. */
 const backupDown = ({ choice }: Decided, why: string): Condition => ({
@@ -61,9 +76,15 @@ const prefixStates = ({ situation: { health } }: Decided): Condition[] =>
     return [{ key: `prefixes:${path}`, after: 0, headline, lines, nextSteps: [] }];
   });
 
-const probeStates = ({ situation: { health } }: Decided): Condition[] => {
+const probeStates = (decided: Decided): Condition[] => {
+  const { health } = decided.situation;
   if (health.undecided.length === 0) return [];
-  const lines = [...health.undecided.map((why) => `R2 ${why}.`), 'Until they agree, the probes move no traffic.'];
+  const cause = silence(decided);
+  const lines = [
+    ...cause.lines,
+    ...health.undecided.map((why) => `R2 ${why}.`),
+    'Until they agree, the probes move no traffic.',
+  ];
   const headline = 'the probes do not agree, or are all suspect';
-  return [{ key: 'undecided', after: 3 * minute, headline, lines, nextSteps: [] }];
+  return [{ key: 'undecided', after: 3 * minute, headline, lines, nextSteps: cause.nextSteps }];
 };

@@ -4,6 +4,7 @@ import { overrideParameter } from './names.ts';
 import { farPinStates } from './pin-notices.ts';
 import { pathStates } from './path-states.ts';
 import { referenceStates } from './reference-states.ts';
+import { suspectedReturn } from './return-path.ts';
 import { isOnFaithPending, onFaith, type Held } from './switching.ts';
 import { formatInstant } from './time.ts';
 
@@ -61,7 +62,9 @@ const heldHeadlines: Readonly<Record<Held, string>> = {
 const heldStates = (decided: Decided): Condition[] => {
   const { held, reason } = decided.choice;
   const lines = [`${reason.rule} ${reason.text}.`];
-  const said = { after: 0, lines, nextSteps: [] };
+  const { site, memory } = decided.situation;
+  const cause = held === 'both-down' ? suspectedReturn(site, memory) : { lines: [], nextSteps: [] };
+  const said = { after: 0, lines: [...cause.lines, ...lines], nextSteps: cause.nextSteps };
   const heldState = held === undefined ? [] : [{ ...said, key: held, headline: heldHeadlines[held] }];
   return [...onBackup(decided, lines), ...heldState];
 };

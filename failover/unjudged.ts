@@ -29,6 +29,7 @@ const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
   Object.entries({
     ...Object.fromEntries(confirmedKinds.map((kind) => [kind, () => true])),
     refused: ({ situation: { site } }) => site.mode !== 'observe',
+    'return-path': () => true,
     'write-failed': () => true,
     degraded: isNoBetter,
     'backup-down': isNoBetter,

@@ -7,6 +7,7 @@ import { serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts'
 import { memoryParameter, reactorMetrics } from '../failover/names.ts';
 import type { Announcement } from '../failover/announcement.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
+import { judgeReturnPaths } from '../failover/return-path.ts';
 import { known, valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second } from '../failover/time.ts';
 import { announce } from './announce.ts';
@@ -19,6 +20,7 @@ import { within } from './patience.ts';
 import { remember, rememberFirst } from './remember.ts';
 import { isProofDue, prove } from './prove.ts';
 import * as report from './report.ts';
+import { isReturnDue, readTraffic } from './return-path.ts';
 import type { Run } from './run.ts';
 import { withUnwritten } from './unwritten.ts';
 
@@ -129,6 +131,15 @@ const confirmPermission = async (run: Run, kept: Books, snapshot: Snapshot): Pro
   return keep(run, kept, judgeProofs({ site: run.site, proofs: run.proofs.current, memory, now: run.clock.now() }));
 };
 
+/** Off the critical path, too: do the answers of each path return over it? */
+const watchReturn = async (run: Run, kept: Books, wake: Wake): Promise<Books> => {
+  const { memory } = kept;
+  if (memory === undefined || !isReturnDue(run, wake, memory)) return kept;
+  const traffic = await readTraffic(run);
+  run.log.info('traffic', { traffic });
+  return keep(run, kept, judgeReturnPaths({ site: run.site, traffic, memory, now: run.clock.now() }));
+};
+
 /**
  * Remembers before acting what the changes would make impossible to find, should the run die after them. It has a second:
  * a failover does not wait for memory. What the parameter holds then is the answer.
@@ -190,7 +201,8 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   const closed = isProofDue(run, { wake, outcomes })
     ? await confirmPermission(run, confirmed, sight.snapshot)
     : confirmed;
-  const failures = [...report.failuresOf(outcomes), ...closed.failures];
+  const watched = await watchReturn(run, closed, wake);
+  const failures = [...report.failuresOf(outcomes), ...watched.failures];
   report.countFailedWrites(run, failures);
   throwAll(failures);
   run.meter.record({ [reactorMetrics.run]: 1 });

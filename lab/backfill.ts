@@ -9,6 +9,7 @@ import {
 } from '../failover/names.ts';
 import { paths, type Site } from '../failover/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../failover/time.ts';
+import { healthyAttachments } from './attachment-metrics.ts';
 import type { Datapoint } from './cloudwatch/metric-store.ts';
 import { statisticsOf } from './cloudwatch/statistics.ts';
 import { healthyDirectConnect } from './direct-connect-metrics.ts';
@@ -50,8 +51,14 @@ const ofPath = [
   probeMetrics.worstLoss,
 ] as const;
 
+interface Series extends Pick<Datapoint, 'name' | 'dimensions'> {
+  readonly value: number;
+  readonly count?: number;
+}
+
 const probeDatapoints = (site: Site, past: Past): readonly Datapoint[] => {
-  const series = site.probes.flatMap(({ slot }) => [
+  const answers = probeInterval / site.detection.interval;
+  const series: readonly Series[] = site.probes.flatMap(({ slot }) => [
     { name: probeMetrics.heartbeat, dimensions: { Probe: slot }, value: 1 },
     ...paths.flatMap((path) => ofPath.map((name) => ({ name, dimensions: pathDimensions(path, slot), value: 0 }))),
     ...probed(site).flatMap(({ path, targets }) =>
@@ -59,17 +66,17 @@ const probeDatapoints = (site: Site, past: Past): readonly Datapoint[] => {
         const dimensions = targetDimensions(path, target, slot);
         return [
           { name: probeMetrics.loss, dimensions, value: 0 },
-          { name: probeMetrics.roundTripTime, dimensions, value: roundTripTime[path] },
+          { name: probeMetrics.roundTripTime, dimensions, value: roundTripTime[path], count: answers },
         ];
       }),
     ),
   ]);
   return moments(past, probeInterval).flatMap((at) =>
-    series.map(({ value, ...metric }) => ({
+    series.map(({ value, count, ...metric }) => ({
       ...metric,
       namespace: namespaceOf(site),
       at,
-      statistics: statisticsOf(value),
+      statistics: statisticsOf(value, count),
       resolution: 1 as const,
     })),
   );
@@ -99,6 +106,7 @@ const reactorDatapoints = (site: Site, past: Past): readonly Datapoint[] => {
 export const healthyPast = (site: Site, past: Past): readonly Datapoint[] => [
   ...probeDatapoints(site, past),
   ...reactorDatapoints(site, past),
+  ...moments({ from: past.from, to: past.to - 2 * minute }, minute).flatMap((at) => healthyAttachments(site, at)),
   ...paths.flatMap((path) =>
     site[path].virtualInterfaces.flatMap((session) =>
       healthyDirectConnect(session, advertised(site).length, {

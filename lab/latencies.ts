@@ -36,6 +36,8 @@ export interface Latencies {
   readonly asynchronousRetry: Delay;
   /** From the end of a five-minute interval until Direct Connect publishes its datapoint. */
   readonly directConnectMetric: Delay;
+  /** From the end of a minute until the transit gateway publishes its datapoints of it. AWS publishes none. */
+  readonly attachmentMetric: Delay;
 }
 
 type ByAction = Readonly<Record<string, Delay>>;
@@ -54,6 +56,7 @@ export const modelledLatencies = {
   firstTick: 2 * second,
   asynchronousRetry: minute,
   directConnectMetric: 90 * second,
+  attachmentMetric: 90 * second,
 } satisfies Latencies;
 
 /** The latencies of a lab while it runs. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { hour } from '../failover/time.ts';
 import { assemble, UnusableError, type Assembled } from './assemble.ts';
+import { publishAttachmentMetrics } from './attachment-metrics.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { Latencies } from './latencies.ts';
 import { createLinks, type Links } from './network/links.ts';
@@ -60,6 +61,7 @@ const open = async (
   closing.push(() => lab.close());
   const links = createLinks(lab);
   reached.links = links;
+  publishAttachmentMetrics(lab, links);
   const url = lab.url ?? '';
   const { bin, network, closeNetwork } = await speakForLines(lab, links);
   closing.push(closeNetwork);

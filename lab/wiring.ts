@@ -64,7 +64,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
   const transitGateway = createTransitGateway(networkOf(site), timers);
   transitGateway.setReferenceDelay(() => latencies.of('routeChange'));
   const services = [
-    cloudWatchService({ alarms, publish }),
+    cloudWatchService({ alarms, metrics, publish }),
     ...[topics, logs, parameters, directConnect, transitGateway].map(({ service }) => service),
   ];
   const endpoint = createEndpoint({ services, clock, ...place, authorize: permissions.authorize });

@@ -6,8 +6,11 @@ import type { TransitGateway } from './services/transit-gateway.ts';
 /** What a site has before its stack is deployed: its network, as its settings describe it. */
 
 /** The attachment of a path; made up for a primary that the settings do not name. */
-const attachmentOf = ({ routing }: Site, path: Path): string =>
+export const attachmentOf = ({ routing }: Site, path: Path): string =>
   path === 'primary' ? (routing.primaryAttachment ?? 'tgw-attach-0d0c0d0c0d0c0d0c0') : routing.backupAttachment;
+
+/** Made up: no setting names it. */
+export const transitGatewayId = 'tgw-0a1b2c3d4e5f60718';
 
 const hostRange = ({ address }: Target): string => `${address}/${address.includes(':') ? 128 : 32}`;
 

@@ -23,7 +23,19 @@ const templateOf = (...resources: readonly Resource[]): Template => ({
 
 const lineOf = (template: Template, what: string) => billOf(template).find((line) => line.what === what);
 
+const answers = (path: string) => ['DxFailover/hq', 'RoundTripTime', 'Path', path, 'Target', '10.0.0.1', 'Probe', 'a'];
+
 describe('the cost of a month', () => {
+  it('reads, four times an hour, the answers of each target of both paths, four counts of packets, and two lists', () => {
+    const template = templateOf(dashboard(answers('primary'), answers('backup'), answers('through')));
+
+    expect(lineOf(template, 'metrics read')).toEqual({
+      what: 'metrics read',
+      count: 730 * 4 * (2 + 4 + 2),
+      dollars: expect.closeTo(0.2336, 6),
+    });
+  });
+
   it('tells alarms of high resolution, three times as dear, from standard ones', () => {
     const template = templateOf(alarm(10, 'PacketLoss', {}), alarm(60, 'Heartbeat', {}), alarm(300, 'ReactorRun', {}));
 

@@ -22,11 +22,17 @@ const tag = z
 
 const sources = z
   .strictObject({
-    primary: form.address.optional().describe('For the targets of the primary path.'),
-    backup: form.address.optional().describe('For the targets of the backup path.'),
+    primary: form.address
+      .optional()
+      .describe("For the targets of the primary path. Unless given, the host's own address."),
+    backup: form.address
+      .optional()
+      .describe(
+        'For the targets of the backup path: **set it**, to a second private address, with a static route to it over the VPN on-premises. Without it the answers may return over Direct Connect, and are lost with it: a failover comes late or never.',
+      ),
   })
   .describe(
-    'The source address per path, where on-premises chooses the way back by source: needed where a firewall in front of the targets switches too.',
+    'The address that each path is pinged from: on-premises chooses the way back by it. On a host that the deployment makes, these become its addresses.',
   );
 
 /** A place that pings from. */

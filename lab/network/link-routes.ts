@@ -5,7 +5,12 @@ import type { Links } from './links.ts';
 
 /** The lab's own requests about its lines: what the stand-in for `ping` asks, and how a person cuts a line. */
 export const linkRoutes = (links: () => Links | undefined): Readonly<Record<string, Route>> => ({
-  'GET /lab/carries': (request) => text(links()?.carries(parameter(request, 'address')) === true ? 'yes' : 'no'),
+  'GET /lab/carries': (request) =>
+    text(
+      links()?.carries(parameter(request, 'address'), parameter(request, 'source') || undefined) === true
+        ? 'yes'
+        : 'no',
+    ),
   'POST /lab/cut': (request) => change(request, (path) => links()?.cut(path)),
   'POST /lab/restore': (request) => change(request, (path) => links()?.restore(path)),
 });

@@ -3,6 +3,7 @@ import { second, type Milliseconds } from '../../failover/time.ts';
 import type { DirectConnect } from '../services/direct-connect.ts';
 import type { TransitGateway } from '../services/transit-gateway.ts';
 import type { Timers } from '../timers.ts';
+import { returnOf } from './way-back.ts';
 
 /** The two lines to on-premises: what can be cut. A cut line carries nothing and answers nothing; it closes no port. */
 export interface Links {
@@ -11,8 +12,12 @@ export interface Links {
   restore(path: Path): void;
   /** The path that the transit gateway selects for the address, or undefined where it selects none of the two. */
   pathOf(address: string): Path | undefined;
-  /** Whether a packet to the address, and its answer, come through now. */
-  carries(address: string): boolean;
+  /** The path by which the answer comes back that on-premises gives to the source, a probe's first address unless given. */
+  returnOf(address: string, source?: string): Path | undefined;
+  /** Whether a packet to the address, and its answer to the source, come through now. */
+  carries(address: string, source?: string): boolean;
+  /** On-premises loses its static routes to the probes' second addresses: what a router's new configuration does. */
+  loseStaticRoutes(): void;
   /** Hears of every cut and restoration. */
   onChange(listener: () => void): void;
   /** Hears of every change of the route tables. */
@@ -54,15 +59,29 @@ export const createLinks = (surroundings: Surroundings): Links => {
     const attachment = transitGateway.resolve(table, address)?.attachment;
     return attachment && paths.find((path) => attachments[path] === attachment.id);
   };
+  const own = new Set(site.primary.virtualInterfaces.map(({ id }) => id));
+  // Each packet asks for its way back, and BGP changes seldom.
+  let [isBgpUp, hasStaticRoutes] = [true, true];
+  surroundings.directConnect.onBgpChanged(() => {
+    isBgpUp =
+      own.size === 0 ||
+      surroundings.directConnect.virtualInterfaces().some((session) => own.has(session.id) && session.isUp);
+  });
+  const users = new Set(site.through?.targets.map(({ address }) => address));
+  // The servers that users reach answer by the path that the transit gateway takes: what on-premises has to see to.
+  const wayBack: Links['returnOf'] = (address, source) =>
+    users.has(address) ? pathOf(address) : returnOf(site, hasStaticRoutes ? source : undefined, isBgpUp);
   return {
     isUp: (path) => up[path],
     cut: (path) => set(path, false),
     restore: (path) => set(path, true),
     pathOf,
-    carries: (address) => {
-      const path = pathOf(address);
-      return path !== undefined && up[path];
+    returnOf: wayBack,
+    carries: (address, source) => {
+      const [there, back] = [pathOf(address), wayBack(address, source)];
+      return there !== undefined && up[there] && back !== undefined && up[back];
     },
+    loseStaticRoutes: () => void (hasStaticRoutes = false),
     onChange: (listener) => void listeners.add(listener),
     onRoutes: (listener) => transitGateway.onRoutesChanged(listener),
   };

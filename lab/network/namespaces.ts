@@ -22,7 +22,8 @@ export interface RealNetwork {
 const hostSide: Readonly<Record<Path, string>> = { primary: '192.0.2.1', backup: '192.0.2.5' };
 const farSide: Readonly<Record<Path, string>> = { primary: '192.0.2.2', backup: '192.0.2.6' };
 const lineOf: Readonly<Record<Path, string>> = { primary: 'dx', backup: 'vp' };
-const tableOf: Readonly<Record<Path, string>> = { primary: '101', backup: '102' };
+/** The routing table of the servers that users reach. */
+const serversTable = '101';
 
 /** Builds it for the site's targets; the links then cut and route it. Rejects where a tool or the rights are missing. */
 export const createRealNetwork = async (site: Site, links: Links): Promise<RealNetwork> => {
@@ -83,15 +84,23 @@ const ends = (side: Readonly<Record<Path, string>>) =>
     `echo 0 > /proc/sys/net/ipv4/conf/${lineOf[path]}/rp_filter`,
   ]);
 
+/** Every address that a probe of the host sends from; the first is the one that it uses unless told otherwise. */
+const addressesOf = (site: Site): readonly string[] => {
+  const all = site.probes.flatMap(({ host, sources }) => [host?.address, sources.primary, sources.backup]);
+  return [...new Set(all.map((address, index) => address ?? (index === 0 ? '10.0.0.7' : undefined)))].filter(
+    (address) => address !== undefined,
+  );
+};
+
 const lay = async ({ site, host, onPremises, links }: World): Promise<void> => {
-  const own = site.probes[0]?.host?.address ?? '10.0.0.7';
   const targets = [...site.primary.targets, ...site.backup.targets, ...(site.through?.targets ?? [])];
   const lax = ['all', 'default'].map((name) => `echo 0 > /proc/sys/net/ipv4/conf/${name}/rp_filter`);
   const cables = paths.map(
     (path) => `ip link add ${lineOf[path]} type veth peer name ${lineOf[path]} netns ${onPremises}`,
   );
   const pingRange = `echo '0 2147483647' > /proc/sys/net/ipv4/ping_group_range`;
-  await script(host, [...lax, ...cables, 'ip link set lo up', `ip addr add ${own}/32 dev lo`, pingRange]);
+  const own = addressesOf(site).map((address) => `ip addr add ${address}/32 dev lo`);
+  await script(host, [...lax, ...cables, 'ip link set lo up', ...own, pingRange]);
   await script(onPremises, [
     ...lax,
     'ip link set lo up',
@@ -100,26 +109,27 @@ const lay = async ({ site, host, onPremises, links }: World): Promise<void> => {
   ]);
   await script(host, ends(hostSide));
   await route({ site, host, onPremises, links });
-  // On-premises answers a pinned target by the line of its path, whatever way users' traffic takes.
-  const rules = paths.flatMap((path) => [
-    `ip route replace default via ${hostSide[path]} table ${tableOf[path]}`,
-    ...site[path].targets.map(({ address }) => `ip rule add from ${address} lookup ${tableOf[path]}`),
-  ]);
-  await script(onPremises, rules);
+  // The servers that users reach have a router of their own.
+  const servers = site.through?.targets.map(({ address }) => `ip rule add from ${address} lookup ${serversTable}`);
+  await script(onPremises, servers ?? []);
 };
 
-/** Routes each target as the transit gateway does, and what is not pinned back the same way: the customer's part. */
+/** Routes each target as the transit gateway does. On-premises answers by the address that it was asked from, users as they came. */
 const route = async ({ site, host, onPremises, links }: World): Promise<void> => {
-  const own = site.probes[0]?.host?.address ?? '10.0.0.7';
+  const addresses = addressesOf(site);
   const targets = [...site.primary.targets, ...site.backup.targets, ...(site.through?.targets ?? [])];
   const ways = targets.map(({ address }) => {
     const path = links.pathOf(address);
     return path === undefined
       ? `ip route replace unreachable ${address}/32`
-      : `ip route replace ${address}/32 via ${farSide[path]} src ${own}`;
+      : `ip route replace ${address}/32 via ${farSide[path]} src ${addresses[0]}`;
   });
-  const through = links.pathOf(site.through?.targets[0]?.address ?? own) ?? 'primary';
-  await Promise.all([script(host, ways), script(onPremises, [`ip route replace ${own}/32 via ${hostSide[through]}`])]);
+  const answers = addresses.map(
+    (address) => `ip route replace ${address}/32 via ${hostSide[links.returnOf('', address) ?? 'primary']}`,
+  );
+  const users = links.pathOf(site.through?.targets[0]?.address ?? '') ?? 'primary';
+  const back = `ip route replace default via ${hostSide[users]} table ${serversTable}`;
+  await Promise.all([script(host, ways), script(onPremises, [...answers, back])]);
 };
 
 /** A cut line drops every packet without a word, in both directions. */

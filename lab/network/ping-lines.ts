@@ -4,12 +4,14 @@ import type { Clock, Milliseconds } from '../../failover/time.ts';
 export interface PingRequest {
   readonly address: string;
   readonly interval: Milliseconds;
+  /** Undefined is the host's first address. */
+  readonly source?: string | undefined;
 }
 
 interface Speaking {
   readonly clock: Clock;
   /** Whether the link carries a packet to the address and its answer back. */
-  readonly answers: (address: string) => Promise<boolean>;
+  readonly answers: (request: Pick<PingRequest, 'address' | 'source'>) => Promise<boolean>;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -36,7 +38,7 @@ export const nextSequence = (sequence: number): number => (sequence % 65535) + 1
  * link answers nothing. Ends when the signal aborts.
  */
 export const speakAsPing = async (
-  { address, interval }: PingRequest,
+  { address, interval, source }: PingRequest,
   { clock, answers, print, signal }: Speaking,
 ): Promise<void> => {
   const lines = pingLines(address, clock);
@@ -44,7 +46,7 @@ export const speakAsPing = async (
   let due = clock.now();
   for (let sequence = 1; !signal.aborted; sequence = nextSequence(sequence)) {
     // oxlint-disable-next-line no-await-in-loop -- one ping after another
-    const isAnswered = await answers(address);
+    const isAnswered = await answers({ address, source });
     if (isAnswered) print(lines.answer(sequence));
     due += interval;
     // oxlint-disable-next-line no-await-in-loop -- a loop in time
@@ -53,12 +55,13 @@ export const speakAsPing = async (
   }
 };
 
-/** Reads the arguments with which the probe calls `ping`: `-i SECONDS` and, last, the address. */
+/** Reads the arguments with which the probe calls `ping`: `-i SECONDS`, perhaps `-I SOURCE` and, last, the address. */
 export const readPingArguments = (args: readonly string[]): PingRequest => {
   const seconds = Number(args[args.indexOf('-i') + 1]);
   const address = args.at(-1);
   if (!args.includes('-i') || !(seconds > 0) || address === undefined) {
     throw new Error(`stand-in for ping: got ${args.join(' ')}; allowed: -i SECONDS … ADDRESS`);
   }
-  return { address, interval: seconds * 1000 };
+  const source = args.includes('-I') ? args[args.indexOf('-I') + 1] : undefined;
+  return { address, interval: seconds * 1000, source };
 };

@@ -45,6 +45,8 @@ const needs = {
     (names.length === 0 ? ['*'] : names).map((name) => alarm(arn, name)),
   'cloudwatch:SetAlarmState': (it: cloudwatch.SetAlarmStateCommandInput, arn) => [alarm(arn, it.AlarmName)],
   'cloudwatch:PutMetricData': () => ['*'],
+  'cloudwatch:GetMetricData': () => ['*'],
+  'cloudwatch:ListMetrics': () => ['*'],
   'directconnect:DescribeVirtualInterfaces': (
     { virtualInterfaceId = '*' }: directConnect.DescribeVirtualInterfacesCommandInput,
     arn,

@@ -26,6 +26,7 @@ test('the reactor may do this, and nothing else', () => {
     { Action: ['directconnect:DescribeVirtualInterfaces'], Resource: [own('directconnect', 'dxvif/dxvif-0a1b2c3d')] },
     { Action: ['ec2:GetTransitGatewayPrefixListReferences'], Resource: ['*'] },
     { Action: ['ec2:SearchTransitGatewayRoutes'], Resource: [table] },
+    { Action: ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'], Resource: ['*'] },
     {
       Action: ['ec2:CreateTransitGatewayPrefixListReference'],
       Resource: [table, list, attachment],

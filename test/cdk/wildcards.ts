@@ -23,6 +23,12 @@ const publishedOf = async (action: string): Promise<Published> => {
 };
 
 /**
+ * What they know, a data set, holds OTLP metrics. For classic ones CloudWatch's own reference asks for `*`
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html).
+ */
+const ofClassicMetrics: readonly string[] = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'];
+
+/**
  * `*` stands where an action knows no resources, or where its calls need none and a condition key of the service's own
  * limits it instead.
  */
@@ -51,7 +57,7 @@ export const needlessWildcards = async (statement: PolicyStatement): Promise<rea
       const acted = resources.filter(
         (resource) => resource.startsWith('<') || published.arns.some((arn) => isWithin(arn, resource)),
       );
-      const isOpen = resources.includes('*') && !allowsStar(published, statement);
+      const isOpen = resources.includes('*') && !ofClassicMetrics.includes(action) && !allowsStar(published, statement);
       const isNowhere = !resources.includes('*') && acted.length === 0;
       return isOpen || isNowhere ? [`${at}: ${action} on ${resources.join(', ')}`] : [];
     }),

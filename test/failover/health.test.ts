@@ -289,7 +289,7 @@ describe('several probes', () => {
 
     expect(plan.health.primary.kinds.ping?.health).toBe('unknown');
     expect(plan.health.backup.kinds.ping?.health).toBe('unknown');
-    expect(plan.announcements[0]?.lines[0]).toBe('R2 no target answers any probe: all probes are suspect.');
+    expect(plan.announcements[0]?.lines[1]).toBe('R2 no target answers any probe: all probes are suspect.');
     expect(plan.changes).toEqual([]);
   });
 

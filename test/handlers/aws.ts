@@ -11,7 +11,7 @@ import { createTransitGateway } from '../../lab/services/transit-gateway.ts';
 import { createTimers } from '../../lab/timers.ts';
 import { createEndpoint } from '../../lab/wire/endpoint.ts';
 import { inProcess } from '../../lab/wire/in-process.ts';
-import type { Service } from '../../lab/wire/service.ts';
+import type { Operation, Service } from '../../lab/wire/service.ts';
 import { elsewhere, list, testList, vif, vpn } from '../failover/scene.ts';
 import { answers, type Answer } from './answers.ts';
 
@@ -47,8 +47,11 @@ const createAlarms = (site: WiredSite, clock: VirtualClock) => {
       return [{ AlarmName, StateValue: alarm.state, StateTransitionedTimestamp: new Date(alarm.since) }];
     }),
   });
-  const service: Service = { sdk: cloudWatch, operations: { DescribeAlarms } };
-  return { service, say };
+  const operations: Record<string, Operation> = { DescribeAlarms };
+  const service: Service = { sdk: cloudWatch, operations };
+  /** Serves more of CloudWatch than alarms. */
+  const serve = (more: Readonly<Record<string, Operation>>): void => void Object.assign(operations, more);
+  return { service, say, serve };
 };
 
 const vpc = (id: string) => ({ id, kind: 'vpc', resourceId: 'vpc-0a1b2c3d4e5f60718' }) as const;

@@ -124,6 +124,7 @@ export const createWorld = (site: WiredSite = example) => {
     clock,
     lines,
     say: aws.alarms.say,
+    serve: aws.alarms.serve,
     operator: new EC2Client(aws.operator),
     /** Runs twice and forgets it, so that the site is known and all is well. */
     async settled() {

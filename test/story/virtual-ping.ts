@@ -2,8 +2,8 @@ import type { VirtualClock } from '../../lab/clock.ts';
 import { nextSequence, pingLines } from '../../lab/network/ping-lines.ts';
 import type { PingOrder, PingProcess } from '../../probe/pinger.ts';
 
-/** Whether a line carries a packet to the address, and its answer back, now. */
-export type Answers = (address: string) => boolean;
+/** Whether the lines carry a packet to the address, and its answer back to the source, now. */
+export type Answers = (address: string, source: string | undefined) => boolean;
 
 /**
  * A `ping` in virtual time, line by line at its moments: an answer at once, `no answer yet` when the next one leaves. It
@@ -11,7 +11,10 @@ export type Answers = (address: string) => boolean;
  */
 export const virtualPing =
   (clock: Pick<VirtualClock, 'now' | 'later'>, answers: Answers, firstPing = () => 0) =>
-  ({ address, interval }: Pick<PingOrder, 'address' | 'interval'>, hear: (line: string) => void): PingProcess => {
+  (
+    { address, interval, source }: Pick<PingOrder, 'address' | 'interval'> & Partial<PingOrder>,
+    hear: (line: string) => void,
+  ): PingProcess => {
     const lines = pingLines(address, clock);
     const { promise: exited, resolve: exit } = Promise.withResolvers<string>();
     let sequence = 0;
@@ -21,7 +24,7 @@ export const virtualPing =
     const leave = (): void => {
       if (!isAnswered) hear(lines.noAnswer(sequence));
       sequence = nextSequence(sequence);
-      isAnswered = answers(address);
+      isAnswered = answers(address, source);
       if (isAnswered) hear(lines.answer(sequence));
       due += interval;
       cancel = clock.later(Math.max(0, due - clock.now()), leave);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Assembled } from '../../lab/assemble.ts';
+import { publishAttachmentMetrics } from '../../lab/attachment-metrics.ts';
 import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
 import { chances } from '../../lab/chance.ts';
 import type { LabOptions } from '../../lab/ground.ts';
@@ -51,9 +52,11 @@ const loadProbe = async (bundle: string): Promise<typeof createProbe> => {
 
 const answersOver =
   (links: Links, isLost: (path: Path, address: string) => boolean): Answers =>
-  (address) => {
-    const path = links.pathOf(address);
-    return path !== undefined && links.isUp(path) && !isLost(path, address);
+  (address, source) => {
+    const [there, back] = [links.pathOf(address), links.returnOf(address, source)];
+    if (there === undefined || back === undefined || !links.carries(address, source) || isLost(there, address))
+      return false;
+    return back === there || !isLost(back, address);
   };
 
 /** A ping lives, freezes and tells the time as its host does. */
@@ -70,6 +73,7 @@ export const openVirtual = async (
   const clock = createVirtualClock(parseInstant('2026-11-24T12:00:00Z') ?? 0);
   const lab = await createLab({ site, template, time: { kind: 'virtual', clock }, ...options });
   const links = createLinks(lab);
+  publishAttachmentMetrics(lab, links);
   const answers = answersOver(links, isLost);
   const users = createUsers(clock);
   const ending = new AbortController();

@@ -67,12 +67,17 @@ export const openGround = async (sites: Sites, { seed, variant }: World): Promis
   const tell = (): void => listeners.forEach((listener) => listener());
   lab.directConnect.onBgpChanged(tell);
 
-  const answers = (path: Path): Answers => {
+  const carried = (path: Path): Answers => {
     const share = shareOf(lines, path);
     if (!links.isUp(path) || share === 1) return 'none';
-    const other = path === 'primary' && lines.turns > 0 ? answers('backup') : 'all';
-    if (other === 'none') return 'none';
-    return share > 0 ? 'some' : other;
+    return share > 0 ? 'some' : 'all';
+  };
+  /** The path by which the answers of a path's targets come home. */
+  const homeOf = (path: Path): Path =>
+    path === 'primary' && lines.turns > 0 ? 'backup' : (links.returnOf('', site.probes[0]?.sources[path]) ?? path);
+  const answers = (path: Path): Answers => {
+    const ways = [carried(path), carried(homeOf(path))];
+    return (['none', 'some'] as const).find((it) => ways.includes(it)) ?? 'all';
   };
   const own = new Set(site.primary.virtualInterfaces.map(({ id }) => id));
   const isBgpUp = () => lab.directConnect.virtualInterfaces().some((session) => own.has(session.id) && session.isUp);

@@ -13,8 +13,8 @@ import type { Staged } from '../story/virtual-stage.ts';
  */
 
 /** How the sites differ. */
-const variants = ['plain', 'pair', 'tables', 'proof', 'standard', 'observe', 'trial', 'square'] as const;
-/** One probe, two of them, two route tables, `requireProof`, no fast lane, the other modes, two probes with two targets a path. */
+const variants = ['plain', 'pair', 'tables', 'proof', 'standard', 'observe', 'trial', 'square', 'single'] as const;
+/** One probe, two of them, two route tables, `requireProof`, no fast lane, the other modes, two probes with two targets a path, a probe with one address. */
 export type Variant = (typeof variants)[number];
 /** Those that have two probes. */
 export const pairs: readonly Variant[] = ['pair', 'square'];
@@ -34,7 +34,11 @@ const detection = { interval: '2s', threshold: 3 };
 
 /** Each site has its own addresses, as two sites of one file must. */
 const probesOf = ({ probes: [probe] }: ExampleSite, index: number, slots: readonly string[]): object =>
-  slots.map((slot, which) => ({ slot, host: { ...probe?.host, address: `10.0.${index}.${7 + which}` } }));
+  slots.map((slot, which) => ({
+    slot,
+    host: { ...probe?.host, address: `10.0.${index}.${7 + which}` },
+    sources: variants[index] === 'single' ? {} : { backup: `10.0.${index}.${17 + which}` },
+  }));
 
 const differences = (table: string): Record<Variant, object> => ({
   plain: {},
@@ -48,6 +52,7 @@ const differences = (table: string): Record<Variant, object> => ({
   standard: { detection: { ...detection, fastLane: false } },
   observe: { mode: 'observe' },
   trial: { mode: 'trial' },
+  single: {},
 });
 
 /** Two sites of one file may not share a route table. */

@@ -111,7 +111,7 @@ const onlyInAct: readonly Kind[] = ['settings', 'mode observe', 'mode trial', 'r
 /** As often as it stands here: the kinds that only two probes can meet would else be rare. */
 const drawnVariants: readonly Variant[] = [
   ...(['plain', 'plain', 'plain', 'pair', 'pair', 'square', 'square', 'square', 'tables', 'tables', 'tables'] as const),
-  ...(['proof', 'proof', 'standard', 'standard', 'observe', 'trial'] as const),
+  ...(['proof', 'proof', 'standard', 'standard', 'observe', 'trial', 'single', 'single'] as const),
 ];
 
 const possibleOn = (variant: Variant): readonly Kind[] => {

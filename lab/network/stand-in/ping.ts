@@ -1,5 +1,5 @@
 import { realClock } from '../../clock.ts';
-import { readPingArguments, speakAsPing } from '../ping-lines.ts';
+import { readPingArguments, speakAsPing, type PingRequest } from '../ping-lines.ts';
 
 /** The command: each ping asks the lab, over HTTP, whether the link carries it. `DX_FAILOVER_LAB` is the lab's URL. */
 
@@ -7,9 +7,9 @@ const lab = process.env['DX_FAILOVER_LAB'];
 if (lab === undefined) throw new Error('stand-in for ping: DX_FAILOVER_LAB is not set; it is the URL of the lab');
 
 /** A lab that is gone answers nothing, as a cut link does. */
-const answers = async (address: string): Promise<boolean> => {
+const answers = async ({ address, source = '' }: Pick<PingRequest, 'address' | 'source'>): Promise<boolean> => {
   try {
-    const response = await fetch(`${lab}/lab/carries?address=${encodeURIComponent(address)}`);
+    const response = await fetch(`${lab}/lab/carries?${new URLSearchParams({ address, source }).toString()}`);
     return (await response.text()) === 'yes';
   } catch {
     return false;

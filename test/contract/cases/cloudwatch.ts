@@ -4,6 +4,10 @@ import { constraint, start, unserved, type Case, type Refusal } from './case.ts'
 const Namespace = 'Contract';
 const datum = { MetricName: 'Losses', Dimensions: [{ Name: 'Probe', Value: 'a' }] };
 const data = (change: object) => ({ MetricData: [{ ...datum, Value: 3, ...change }] });
+const query = {
+  Id: 'm0',
+  MetricStat: { Metric: { Namespace, ...datum }, Period: 60, Stat: 'Sum' },
+};
 const alarm = 'toy/losses';
 const many = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`);
 const states = 'satisfy enum value set: [ALARM, INSUFFICIENT_DATA, OK]';
@@ -84,6 +88,33 @@ export const cloudwatch: readonly Case[] = [
         { StrictEntityValidation: true },
         'UnknownParameter',
         unserved('StrictEntityValidation', ['Namespace', 'MetricData']),
+      ],
+    ],
+  },
+  {
+    operation: 'ListMetrics',
+    input: { Namespace, MetricName: datum.MetricName, Dimensions: datum.Dimensions },
+    answer: { Metrics: [{ Namespace, ...datum }] },
+    refusals: [
+      ['a token that is none', { NextToken: 'x' }, 'InvalidParameterValueException', 'The token x is invalid'],
+    ],
+  },
+  {
+    operation: 'GetMetricData',
+    input: { MetricDataQueries: [query], StartTime: new Date(start), EndTime: new Date(start + 60_000) },
+    answer: { MetricDataResults: [{ Id: 'm0', Values: [3], StatusCode: 'Complete' }] },
+    refusals: [
+      [
+        'an end before the start',
+        { EndTime: new Date(start) },
+        'ValidationException',
+        'The parameter StartTime must be less than the parameter EndTime.',
+      ],
+      [
+        'a statistic that it has no meaning for',
+        { MetricDataQueries: [{ ...query, MetricStat: { ...query.MetricStat, Stat: 'p99' } }] },
+        'UnknownParameter',
+        'the lab serves a metric with one of Average, Sum, Minimum, Maximum, SampleCount in the query m0',
       ],
     ],
   },

@@ -66,6 +66,7 @@ const cases: Readonly<Record<string, string>> = {
   ),
   'IPv6 all the way, from an instance that exists': replacing('[10.109.2.1]', '["2001:db8::1"]')
     .replace('[10.109.3.1]', '["2001:db8::2"]')
+    .replace('backup: 10.0.0.8', 'backup: "2001:db8::8"')
     .replace('[10.3.0.0/18]', '["2001:DB8:1::/48"]'),
   'a trial with its test list': `${replacing(
     'routing:\n',

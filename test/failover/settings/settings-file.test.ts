@@ -137,7 +137,7 @@ describe('a configuration with mistakes', () => {
     const [error] = errorsOf(`${example}    "a\\nfailover.yaml:1: \\u202e${'x'.repeat(200)}": 1\n`);
 
     expect(error && formatSettingsError(error)).toMatch(
-      /^failover\.yaml:63: site hq: a failover\.yaml:1: +x+…: got the key /,
+      /^failover\.yaml:67: site hq: a failover\.yaml:1: +x+…: got the key /,
     );
   });
 

@@ -104,3 +104,13 @@ export const lastWitness: Story = {
     await scene.clock.advance(9 * minute);
   },
 };
+
+/** A new configuration of the router on-premises lacks the static route to the probe's second address. */
+export const unrouted: Story = {
+  name: 'on-premises forgets a static route',
+  about: /ReadTraffic/,
+  play: async (scene) => {
+    scene.links.loseStaticRoutes();
+    await scene.clock.advance(23 * minute);
+  },
+};

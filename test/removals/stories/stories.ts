@@ -1,5 +1,15 @@
 import type { Story } from '../story.ts';
-import { backupDead, bgpLost, bothDead, lastWitness, lossyBackup, lossyPrimary, outage, unheard } from './line.ts';
+import {
+  backupDead,
+  bgpLost,
+  bothDead,
+  lastWitness,
+  lossyBackup,
+  lossyPrimary,
+  outage,
+  unheard,
+  unrouted,
+} from './line.ts';
 import { conflicting, pinned, withdrawn } from './people.ts';
 import { broken, restarted, silent, undelivered } from './reactor.ts';
 import { strangers, unencrypted, unknownEvent } from './strangers.ts';
@@ -24,4 +34,5 @@ export const stories: readonly Story[] = [
   undelivered,
   lossyPrimary,
   lossyBackup,
+  unrouted,
 ];
