@@ -33,7 +33,11 @@ export const assembleExample = async (fastLane: boolean, shape: Shape = '1x1'): 
   );
   set(
     ['probes'],
-    several(probes, (it) => ({ slot: 'abcde'[it], host: { ...host, address: `10.0.0.${it + 7}` } })),
+    several(probes, (it) => ({
+      slot: 'abcde'[it],
+      host: { ...host, address: `10.0.0.${it + 7}` },
+      sources: { backup: `10.0.0.${it + 17}` },
+    })),
   );
   const directory = mkdtempSync(join(tmpdir(), 'dx-failover-bench-'));
   try {
