@@ -6,7 +6,10 @@ import { readSettings } from '../failover/settings/settings-file.ts';
 import type { Site } from '../failover/site.ts';
 import { addSites } from './site-stacks.ts';
 
-/** One stack per site of the configuration file: `npx cdk synth -c config=failover.yaml`. */
+/**
+ * One stack per site of the configuration file: `failover.yaml` in the working directory, or what `-c config=` names.
+ * Never another one by itself: `cdk deploy` would lay it over the user's sites, and `cdk bootstrap` prepare its Region.
+ */
 
 /** What the command line says is wrong with the configuration; distinct from 1, which is any other failure. */
 const badConfiguration = 2;
@@ -16,11 +19,16 @@ const refuse = (lines: readonly string[]): never => {
   process.exit(badConfiguration);
 };
 
+const ownFile = 'failover.yaml';
+const howToMake = `copy examples/recommended.yaml to ${ownFile} and fill it in, or name another file: -c config=FILE`;
+
 const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    return refuse([`${file}: cannot be read: ${(error as Error).message}`]);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      return refuse([`${file}: cannot be read: ${(error as Error).message}`]);
+    return refuse([`${file}: there is no such file in ${process.cwd()}; ${howToMake}`]);
   }
 };
 
@@ -33,6 +41,6 @@ const sitesOf = (file: string): readonly Site[] => {
 const app = new App();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-const file = String(app.node.tryGetContext('config') ?? 'failover.example.yaml');
+const file = String(app.node.tryGetContext('config') ?? ownFile);
 addSites(app, sitesOf(file));
 app.synth();

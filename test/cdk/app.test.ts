@@ -40,6 +40,8 @@ test('a configuration file that is not there ends the app with exit code 2, and 
   const { status, lines, config, made } = run(undefined);
 
   expect(status).toBe(2);
-  expect(lines).toEqual([`${config}: cannot be read: ENOENT: no such file or directory, open '${config}'`]);
+  expect(lines).toEqual([
+    `${config}: there is no such file in ${process.cwd()}; copy examples/recommended.yaml to failover.yaml and fill it in, or name another file: -c config=FILE`,
+  ]);
   expect(made).toEqual([]);
 });

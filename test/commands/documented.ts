@@ -1,0 +1,50 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The commands that the documents show, and what each is for. */
+
+const root = join(import.meta.dirname, '..', '..');
+const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/*.md', { cwd: root })]
+  .filter((name) => name !== 'CHANGELOG.md')
+  .toSorted();
+
+/** A block of commands, or one amid a sentence. */
+export interface Documented {
+  readonly document: string;
+  readonly text: string;
+}
+
+/** Every block of shell commands. */
+export const blocks = (): readonly Documented[] =>
+  documents.flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, text = '']) => ({
+      document,
+      text: text.trim(),
+    })),
+  );
+
+/** Every command that stands in a sentence and is meant to be typed. */
+export const inline = (): readonly Documented[] =>
+  documents.flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(/`((?:npx|npm|node|aws) [^`]+)`/g)].map(
+      ([, text = '']) => ({
+        document,
+        text,
+      }),
+    ),
+  );
+
+const verbs = /^npx cdk (?:bootstrap|synth|diff|deploy|destroy)\b/;
+
+/** What stands for the reader's own names is put in. */
+const filledIn = (command: string): string =>
+  command.replaceAll('<site>', 'hq').replaceAll('config=FILE', 'config=failover.yaml');
+
+/** Every `cdk` command on a file of the reader's, each once, in the order of its life: prepared, looked at, deployed, deleted. */
+export const cdkCommands = (): readonly string[] => {
+  const lines = [...blocks(), ...inline()].flatMap(({ text }) => text.split('\n'));
+  const own = lines.filter((line) => verbs.test(line) && !line.includes('config=examples/')).map(filledIn);
+  const order = ['bootstrap', 'synth', 'diff', 'deploy', 'destroy'];
+  const rank = (command: string): number => order.findIndex((verb) => command.startsWith(`npx cdk ${verb}`));
+  return [...new Set(own)].toSorted((one, other) => rank(one) - rank(other));
+};
