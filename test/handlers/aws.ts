@@ -78,8 +78,8 @@ const createServices = (site: WiredSite, clock: VirtualClock) => {
   const virtualInterface = { id: vif, connection: 'dxcon-01234567', addressFamily: 'ipv4', authKey: bgpKey } as const;
   const topics = createTopics();
   topics.addTopic(topicArn);
-  for (const protocol of ['email', 'https'])
-    topics.subscribe({ topicArn, protocol, endpoint: `${protocol}.example.com` });
+  topics.subscribe({ topicArn, protocol: 'email', endpoint: 'netops@example.com' });
+  topics.subscribe({ topicArn, protocol: 'https', endpoint: 'https://chat.example.com' });
   return {
     alarms: createAlarms(site, clock),
     transitGateway: createGateway(site, timers),
