@@ -1,12 +1,14 @@
 #!/bin/sh
 # Installs or upgrades the probe on Amazon Linux 2023, as root, from the directory that this script lies in:
-#   sh install-probe.sh SLOT REGION
+#   sh install-probe.sh SLOT REGION PAUSE
+# A probe that runs is restarted after PAUSE seconds: another one may be restarted now.
 # The packages nodejs24 and iputils must be there. Where all is as it should be already, it changes nothing. DESTDIR, as
 # packagers use it, puts the files below another root.
 set -eu
 
 slot=$1
 region=$2
+pause=$3
 from=$(dirname "$0")
 root=${DESTDIR:-}
 code=$root/opt/dx-failover
@@ -30,8 +32,9 @@ put "$from/site.json" "$settings/site.json"
 put "$from/probe.env" "$settings/probe.env"
 put "$from/$unit" "$units/$unit"
 
-if [ "$is_changed" = no ] && systemctl is-active --quiet "$unit"; then
-  exit 0
+if systemctl is-active --quiet "$unit"; then
+  [ "$is_changed" = yes ] || exit 0
+  sleep "$pause"
 fi
 systemctl daemon-reload
 systemctl enable "$unit"

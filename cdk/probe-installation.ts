@@ -4,12 +4,14 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Probe, Site } from '../failover/site.ts';
 
-/** How long the deployment waits for an installation: a new host must boot, register and fetch its packages first. */
-const patienceSeconds = 900;
+/** What a probe that runs needs at most to be restarted and to publish again. */
+const restartSeconds = 60;
 
 export interface ProbeInstallationProps {
   readonly site: Site;
   readonly probe: Probe;
+  /** Which of the site's probes it is, from 0 on. */
+  readonly rank: number;
   readonly bundle: Asset;
   /** The host to install on, where we make it; otherwise the probe names an instance or a tag. */
   readonly madeInstanceId: string | undefined;
@@ -17,31 +19,27 @@ export interface ProbeInstallationProps {
 
 /**
  * Installs the probe through Systems Manager, the same way on hosts that we make and on existing ones, and again when the
- * bundle or the settings change: a new object key is a new command, and State Manager runs it. Nothing is replaced for it.
+ * bundle changes: a new object key is a new command, and State Manager runs it. Nothing is replaced for it.
  *
- * On hosts that we make the deployment waits for its success, so that installations that depend on each other come one after
- * the other: a bundle that does not start stops at the first probe. On an instance of yours it cannot wait: the first time,
- * its role has not got the policy that this deployment puts out. So there it is tried again every half hour; where all is
- * as it should be, the installer changes nothing.
+ * The deployment does not wait for it. It would wait for a host that is dead, too, and then roll back the very change that
+ * was to help. So the installation is tried again every half hour; where all is as it should be, it changes nothing. That a
+ * probe does not run is the alarm *probe silent*'s to tell.
+ *
+ * All probes may be told of a new bundle at the same moment. Each waits for those before it: so one is silent at a time.
  */
 export class ProbeInstallation extends Construct {
-  readonly association: ssm.CfnAssociation;
-
-  constructor(scope: Construct, id: string, { site, probe, bundle, madeInstanceId }: ProbeInstallationProps) {
+  constructor(scope: Construct, id: string, props: ProbeInstallationProps) {
     super(scope, id);
+    const { site, probe, madeInstanceId } = props;
     const instanceId = madeInstanceId ?? probe.instance;
-    const untilItWorks =
-      madeInstanceId === undefined
-        ? { scheduleExpression: 'rate(30 minutes)' }
-        : { waitForSuccessTimeoutSeconds: patienceSeconds };
-    this.association = new ssm.CfnAssociation(this, 'Association', {
+    new ssm.CfnAssociation(this, 'Association', {
       associationName: `dx-failover-${site.name}-probe-${probe.slot}`,
       name: 'AWS-RunShellScript',
-      parameters: { commands: this.commands(bundle, probe), executionTimeout: ['600'] },
+      parameters: { commands: this.commands(props), executionTimeout: ['600'] },
       targets: [instanceId === undefined ? tagged(probe) : { key: 'InstanceIds', values: [instanceId] }],
       maxConcurrency: '1',
       maxErrors: '0',
-      ...untilItWorks,
+      scheduleExpression: 'rate(30 minutes)',
     });
   }
 
@@ -49,7 +47,7 @@ export class ProbeInstallation extends Construct {
    * Fetches the bundle and hands over to the script in it. The packages come from Amazon Linux's repositories, in S3. The
    * permission to fetch it may be a moment old and not hold yet, so that is tried for about two minutes.
    */
-  private commands(bundle: Asset, { slot }: Probe): string[] {
+  private commands({ bundle, probe, rank }: ProbeInstallationProps): string[] {
     const { region } = Stack.of(this);
     return [
       'set -eu',
@@ -59,7 +57,7 @@ export class ProbeInstallation extends Construct {
       `fetch() { aws s3 cp --only-show-errors --region ${region} ${bundle.s3ObjectUrl} "$bundle/bundle.zip"; }`,
       'for pause in 5 10 20 30 60; do fetch && break; sleep $pause; done',
       'unzip -q "$bundle/bundle.zip" -d "$bundle/probe"',
-      `sh "$bundle/probe/install-probe.sh" ${slot} ${region}`,
+      `sh "$bundle/probe/install-probe.sh" ${probe.slot} ${region} ${rank * restartSeconds}`,
     ];
   }
 }

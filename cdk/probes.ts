@@ -3,6 +3,7 @@ import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { probedSiteToJson } from '../failover/settings/probed-site.ts';
 import type { Probe, Site } from '../failover/site.ts';
 import { withOneSource } from '../failover/sources.ts';
 import { ProbeHost } from './probe-host.ts';
@@ -19,39 +20,41 @@ export interface ProbesProps {
   readonly bundles: string;
 }
 
-/** A site's probes: the hosts that we make, the permissions of all, and the installation, one probe after the other. */
+/** A site's probes: the hosts that we make, the permissions of all, and the installations. */
 export class Probes extends Construct {
-  readonly bundle: Asset;
   /** By slot; only those that we make. */
   readonly hosts = new Map<string, ProbeHost>();
-  /** In the order in which they are installed. */
-  readonly installations: readonly ProbeInstallation[];
 
-  constructor(scope: Construct, id: string, { site, bundles }: ProbesProps) {
+  constructor(scope: Construct, id: string, props: ProbesProps) {
     super(scope, id);
-    const directory = join(bundles, 'probe');
-    this.bundle = new Asset(this, 'Bundle', {
-      path: directory,
-      ...withSite({ site, directory, entry: 'probe.mjs', files: [installer, unit] }),
-    });
-    this.installations = site.probes.map((probe) => this.install(site, probe));
-    this.oneAtATime();
-    this.warn(site);
+    props.site.probes.forEach((probe, rank) => this.install(props, probe, rank));
+    this.warn(props.site);
   }
 
-  private install(site: Site, probe: Probe): ProbeInstallation {
-    const { bundle } = this;
+  /** A bundle for each probe: what another one uses must not install this one again. */
+  private bundle({ site, bundles }: ProbesProps, slot: string): Asset {
+    const directory = join(bundles, 'probe');
+    const settings = probedSiteToJson(site, slot);
+    return new Asset(this, `Bundle-${slot}`, {
+      path: directory,
+      ...withSite({ settings, directory, entry: 'probe.mjs', files: [installer, unit] }),
+    });
+  }
+
+  private install(props: ProbesProps, probe: Probe, rank: number): void {
+    const { site } = props;
+    const bundle = this.bundle(props, probe.slot);
     const permissions = new ProbePermissions(this, `Permissions-${probe.slot}`, { site, probe, bundle });
     const madeInstanceId = this.place(site, probe, permissions.policy)?.instance.ref;
     const installation = new ProbeInstallation(this, `Installation-${probe.slot}`, {
       site,
       probe,
+      rank,
       bundle,
       madeInstanceId,
     });
     // A new bundle is a new object: the permission to read it comes first.
     installation.node.addDependency(permissions);
-    return installation;
   }
 
   /** The host of a probe; none where it runs on an instance of yours, whose role then needs the policy that is put out. */
@@ -77,12 +80,5 @@ export class Probes extends Construct {
       'dx-failover:one-source',
       `sites.${site.name}: probe ${slots.join(', ')} pings both paths from one address. If on-premises answers it over Direct Connect, a Direct Connect that fails takes the VPN's answers with it: a failover comes late or never. Set probes[].sources.backup, and make a static route to it over the VPN on-premises (docs/deploy.md).`,
     );
-  }
-
-  private oneAtATime(): void {
-    this.installations.forEach((installation, index) => {
-      const before = this.installations[index - 1];
-      if (before !== undefined) installation.node.addDependency(before);
-    });
   }
 }

@@ -12,6 +12,7 @@ import type { Announcements } from './announcements.ts';
 import { reportedArn } from './arns.ts';
 import { partitionOf } from './partition.ts';
 import { logStreams, reactorPermissions, sharedResources } from './reactor-permissions.ts';
+import { siteToJson } from '../failover/settings/site-json.ts';
 import { withSite } from './site-bundle.ts';
 
 /** Lambda's limit for all environment variables together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -48,7 +49,7 @@ export class Reactor extends Construct {
       // Whether Lambda has arm64 in China is not documented.
       architecture: partitionOf(site) === 'china' ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(directory, withSite({ site, directory, entry: 'index.mjs' })),
+      code: lambda.Code.fromAsset(directory, withSite({ settings: siteToJson(site), directory, entry: 'index.mjs' })),
       memorySize: 512,
       // Writes are retried for up to 15 s and a run older than 20 s abandons its plan, so 30 s end every run; and a run, the
       // minute before its retry, and the retry fit into the two minutes that an event may wait.

@@ -45,7 +45,8 @@ export interface Seen {
 }
 
 /** The alarm of a path whose every target is silent to the probe: the one that the fast lane sets. */
-export const pingAlarm = (site: Site, { path, probe }: Seen): string => `${signalPrefix(site)}ping/${path}/${probe}`;
+export const pingAlarm = (site: Pick<Site, 'name'>, { path, probe }: Seen): string =>
+  `${signalPrefix(site)}ping/${path}/${probe}`;
 
 /** The alarm of a path of which a target is silent to the probe; no signal where the path has one target alone. */
 export const silentAlarm = (site: Site, { path, probe }: Seen): string =>

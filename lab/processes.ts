@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { siteToJson } from '../failover/settings/site-json.ts';
+import { probedSiteToJson } from '../failover/settings/probed-site.ts';
 import type { Site } from '../failover/site.ts';
 
 /** The processes around the lab: the real probe, from its bundle, and the ping of a user. */
@@ -62,9 +62,9 @@ const closing = (children: readonly ChildProcess[], after: () => void = () => un
 export const startProbes = (surroundings: Surroundings, onLine: (line: string) => void): Processes => {
   const { site } = surroundings;
   const folder = mkdtempSync(join(tmpdir(), 'dx-failover-probe-'));
-  const file = join(folder, 'site.json');
-  writeFileSync(file, siteToJson(site));
   const children = site.probes.map(({ slot }) => {
+    const file = join(folder, `${slot}.json`);
+    writeFileSync(file, probedSiteToJson(site, slot));
     const env = {
       ...pathWith(surroundings),
       ...labEnvironment(surroundings, `LAB-PROBE-${slot}`),

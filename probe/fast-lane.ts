@@ -1,6 +1,6 @@
 import { spoken } from '../failover/names.ts';
 import { pingAlarm } from '../failover/signals.ts';
-import type { Site } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/probed-site.ts';
 import { formatInstant, second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
 import { publishInterval } from './backlog.ts';
 import { isThrottled, type AlarmReason, type SetAlarm } from './cloudwatch.ts';
@@ -20,7 +20,7 @@ export interface Raise {
 }
 
 export interface FastLaneOptions {
-  readonly site: Site;
+  readonly site: ProbedSite;
   readonly publisher: Pick<Publisher, 'publishNow'>;
   readonly set: SetAlarm;
   readonly clock: Clock;
@@ -45,7 +45,7 @@ const pace: Milliseconds = 0.4 * second;
  * sooner than the quota lets all probes of the site call.
  */
 const times = 2;
-const insistEvery = ({ probes }: Site): Milliseconds => Math.max(second / 2, probes.length * pace);
+const insistEvery = ({ probes }: ProbedSite): Milliseconds => Math.max(second / 2, probes.length * pace);
 
 /** A later answer is of no use: the alarm's own evaluation has come by then. */
 export const setLimit: Milliseconds = 2 * second;
@@ -54,7 +54,7 @@ export const setLimit: Milliseconds = 2 * second;
 const patience: Milliseconds = publishInterval;
 const retryAtTheLatest: Milliseconds = second / 2;
 
-const reasonOf = (site: Site, { path, slot }: ProbedPathOf, streak: Streak): AlarmReason => {
+const reasonOf = (site: ProbedSite, { path, slot }: ProbedPathOf, streak: Streak): AlarmReason => {
   const { targets } = site[path];
   const ports = targets.filter(({ port }) => port !== undefined).length;
   const pings = ports === 0 ? 'pings' : ports === targets.length ? 'connects' : 'pings and connects';
@@ -73,7 +73,7 @@ const reasonOf = (site: Site, { path, slot }: ProbedPathOf, streak: Streak): Ala
  * there at the evaluation after that. No further back than a full streak takes, for which answers of the other path vouch,
  * and a period, beyond which no alarm looks; nor ahead of now, though the clock were set back.
  */
-const streakData = ({ interval, threshold }: Site['detection'], { of, streak, at }: Raise): readonly Datum[] => {
+const streakData = ({ interval, threshold }: ProbedSite['detection'], { of, streak, at }: Raise): readonly Datum[] => {
   const reach = Math.min(interval * threshold, publishInterval);
   const began = Math.min(Math.max(streak.since, at - reach), at);
   return [...new Set([began, at])].map((when) => streakDatum(of, streak.losses, when));

@@ -1,5 +1,6 @@
 import type { ProbedPath } from '../failover/names.ts';
-import type { Path, Site } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/probed-site.ts';
+import type { Path } from '../failover/site.ts';
 import type { Instant } from '../failover/time.ts';
 import { pathData, type Datum } from './datum.ts';
 import type { Raise } from './fast-lane.ts';
@@ -22,7 +23,7 @@ export interface PathWatchOptions extends Omit<TargetWatchOptions, 'of' | 'heard
   readonly path: ProbedPath;
   readonly slot: string;
   readonly targets: readonly ProbedTarget[];
-  readonly detection: Site['detection'];
+  readonly detection: ProbedSite['detection'];
   readonly raise: (raise: Raise) => void;
 }
 

@@ -1,7 +1,7 @@
 import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
 import { createConnections } from '../aws/connections.ts';
 import { namespaceOf } from '../failover/names.ts';
-import type { Site } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/probed-site.ts';
 import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
 import { createAnswers } from './answers.ts';
 import { publishInterval } from './backlog.ts';
@@ -23,7 +23,7 @@ import { tcpConnect } from './tcp-connect.ts';
 import { createTimekeeping } from './timekeeping.ts';
 
 export interface ProbeOptions {
-  readonly site: Site;
+  readonly site: ProbedSite;
   /** Which of the site's probes this is. */
   readonly slot: string;
   /** Everything timed goes by it. */

@@ -1,5 +1,6 @@
 import type { ProbedPath } from '../failover/names.ts';
-import type { Probe, Site, Target } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/probed-site.ts';
+import type { Target } from '../failover/site.ts';
 
 /** One target as one probe sees it. */
 export interface ProbedTarget {
@@ -11,10 +12,14 @@ export interface ProbedTarget {
 }
 
 /** The probe of that slot, or undefined where the site has none. */
-export const probeOf = (site: Site, slot: string): Probe | undefined => site.probes.find((it) => it.slot === slot);
+export const probeOf = (site: ProbedSite, slot: string): ProbedSite['probes'][number] | undefined =>
+  site.probes.find((it) => it.slot === slot);
 
 /** What the probe of one slot pings, by path: primary, backup, and through where the site has it. */
-export const probedPaths = (site: Site, slot: string): readonly (readonly [ProbedPath, readonly ProbedTarget[]])[] => {
+export const probedPaths = (
+  site: ProbedSite,
+  slot: string,
+): readonly (readonly [ProbedPath, readonly ProbedTarget[]])[] => {
   const sources = probeOf(site, slot)?.sources ?? {};
   const of = (path: ProbedPath, targets: readonly Target[] = []) =>
     [

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parseSite } from '../failover/settings/site-json.ts';
-import type { Site } from '../failover/site.ts';
+import { parseProbedSite, type ProbedSite } from '../failover/settings/probed-site.ts';
 import { probeOf } from './probed-targets.ts';
 
 export interface ProbeSettings {
-  readonly site: Site;
+  readonly site: ProbedSite;
   readonly slot: string;
 }
 
@@ -16,9 +15,9 @@ export class InvalidProbeSettingsError extends Error {
 /** Where the deployment puts the site's file. */
 export const defaultSiteFile = '/etc/dx-failover/site.json';
 
-const siteIn = (file: string): Site => {
+const siteIn = (file: string): ProbedSite => {
   try {
-    return parseSite(readFileSync(file, 'utf8'));
+    return parseProbedSite(readFileSync(file, 'utf8'));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new InvalidProbeSettingsError(`DX_FAILOVER_SITE_FILE: cannot use ${file}: ${said}`, { cause: error });

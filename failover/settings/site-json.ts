@@ -6,16 +6,24 @@ import type { Site } from '../site.ts';
 import { siteSchema } from './site-schema.ts';
 
 /**
- * One site as a file, from the deployment to the reactor and the probe: JSON in the form of the configuration file, with
+ * One site as a file, from the deployment to the reactor, and a part of it to the probe: JSON in the form of the configuration file, with
  * every default filled in, so that the one schema reads it again.
  */
 
+/** A schema of a site, or of a part of one, without its name. */
+type OfSite<Fields> = z.ZodType<Fields, Record<string, unknown>>;
+
 /**
- * The text of a site's file.
- * @throws ZodError where the site keeps not the rules of its schema: it did not come from `readSettings`.
+ * The text of a named site, or of the part of it that the schema knows.
+ * @throws ZodError where it keeps not the rules of its schema: it did not come from `readSettings`.
  */
-export const siteToJson = ({ name, ...site }: Site): string =>
-  `${JSON.stringify({ name, ...z.encode(siteSchema, site) }, undefined, 2)}\n`;
+export const writeNamed = <Fields extends object>(
+  schema: OfSite<Fields>,
+  { name, ...fields }: Fields & Pick<Site, 'name'>,
+): string => `${JSON.stringify({ name, ...z.encode(schema, fields as unknown as Fields) }, undefined, 2)}\n`;
+
+/** The text of a site's file. @throws ZodError as `writeNamed`. */
+export const siteToJson = (site: Site): string => writeNamed(siteSchema, site);
 
 const named = z.looseObject({ name: z.string() });
 
@@ -31,14 +39,14 @@ const refuse = (errors: readonly Omit<SettingsError, 'line' | 'column'>[]): neve
 };
 
 /**
- * Reads what `siteToJson` wrote, exactly.
+ * Reads what `writeNamed` wrote with the same schema.
  * @throws InvalidSettingsError naming every field that is wrong.
  */
-export const parseSite = (text: string): Site => {
+export const readNamed = <Fields extends object>(schema: OfSite<Fields>, text: string): Fields & Pick<Site, 'name'> => {
   const { success, data } = json.pipe(named).safeParse(text);
   if (!success) return refuse([{ field: '', got: showValue(text), allowed: 'a site as the deployment writes it' }]);
   const { name, ...fields } = data;
-  const parsed = siteSchema.safeParse(fields, { error: allowedByIssue });
+  const parsed = schema.safeParse(fields, { error: allowedByIssue });
   if (parsed.success) return { name, ...parsed.data };
   return refuse(
     faultsOf(parsed.error, ['sites', name]).map((fault) => ({
@@ -48,3 +56,6 @@ export const parseSite = (text: string): Site => {
     })),
   );
 };
+
+/** Reads what `siteToJson` wrote, exactly. @throws InvalidSettingsError as `readNamed`. */
+export const parseSite = (text: string): Site => readNamed(siteSchema, text);

@@ -47,3 +47,6 @@ export const probe = z
   .refine((it) => [it.host, it.instance, it.tag].filter((way) => way !== undefined).length === 1, {
     error: 'exactly one of host (we make it), instance or tag (we install on it)',
   });
+
+/** What each probe of a site must know of all of them: their slots in order, and its own source addresses. */
+export const listOfProbes = form.list(z.object({ slot: probe.shape.slot, sources: probe.shape.sources }), 1, 5);

@@ -38,6 +38,6 @@ export const ignored: Readonly<Record<string, Reasons>> = {
   'AWS::EC2::SecurityGroup': because(host, 'GroupDescription SecurityGroupEgress Tags VpcId'),
   'AWS::SSM::Association': because(
     'the lab starts the probe itself, from the same bundle',
-    'MaxConcurrency MaxErrors Name Parameters ScheduleExpression WaitForSuccessTimeoutSeconds',
+    'MaxConcurrency MaxErrors Name Parameters ScheduleExpression',
   ),
 };

@@ -26,17 +26,19 @@ echo "$*" >>"${host.bin}/calls"
 case $1 in is-active) exit ${isActive ? 0 : 3} ;; restart) exit ${restarts ? 0 : 1} ;; esac
 `;
   writeFileSync(join(host.bin, 'systemctl'), script);
-  chmodSync(join(host.bin, 'systemctl'), 0o755);
+  writeFileSync(join(host.bin, 'sleep'), `#!/bin/sh\necho "sleep $*" >>"${host.bin}/calls"\n`);
+  for (const command of ['systemctl', 'sleep']) chmodSync(join(host.bin, command), 0o755);
 };
 
 const install = (): { readonly status: number | null; readonly calls: readonly string[] } => {
   writeFileSync(join(host.bin, 'calls'), '');
   const env = { ...process.env, DESTDIR: host.root, PATH: `${host.bin}:${process.env['PATH']}` };
-  const { status } = spawnSync('sh', [join(host.bundle, 'install-probe.sh'), 'a', 'cn-north-1'], { env });
+  const { status } = spawnSync('sh', [join(host.bundle, 'install-probe.sh'), 'a', 'cn-north-1', '60'], { env });
   return { status, calls: readFileSync(join(host.bin, 'calls'), 'utf8').split('\n').filter(Boolean) };
 };
 
 const installed = (file: string): string => readFileSync(join(host.root, file), 'utf8');
+const asked = `is-active --quiet ${unit}`;
 const started = ['daemon-reload', `enable ${unit}`, `restart ${unit}`];
 
 test('a new host gets code, settings, Region, slot and unit, and the probe is started', () => {
@@ -47,7 +49,7 @@ test('a new host gets code, settings, Region, slot and unit, and the probe is st
   expect(installed('etc/dx-failover/site.json')).toBe('site.json, first\n');
   expect(installed('etc/dx-failover/probe.env')).toBe('AWS_REGION=cn-north-1\nDX_FAILOVER_PROBE_SLOT=a\n');
   expect(installed(`etc/systemd/system/${unit}`)).toBe(`${unit}, first\n`);
-  expect(calls).toEqual(started);
+  expect(calls).toEqual([asked, ...started]);
 });
 
 test('what the unit starts is where the installer puts it', () => {
@@ -64,26 +66,26 @@ describe('installing again', () => {
   });
 
   test('leaves a probe alone that runs what it should', () => {
-    expect(install()).toEqual({ status: 0, calls: [`is-active --quiet ${unit}`] });
+    expect(install()).toEqual({ status: 0, calls: [asked] });
   });
 
-  test.each(['probe.mjs', 'site.json', unit])('restarts the probe where %s has changed', (file) => {
+  test.each(['probe.mjs', 'site.json', unit])('restarts the probe where %s has changed, after its pause', (file) => {
     writeFileSync(join(host.bundle, file), `${file}, second\n`);
 
-    expect(install()).toEqual({ status: 0, calls: started });
+    expect(install()).toEqual({ status: 0, calls: [asked, 'sleep 60', ...started] });
   });
 
   test('starts a probe that does not run', () => {
     answer({ isActive: false, restarts: true });
 
-    expect(install()).toEqual({ status: 0, calls: [`is-active --quiet ${unit}`, ...started] });
+    expect(install()).toEqual({ status: 0, calls: [asked, ...started] });
   });
 });
 
-test('a probe that does not start fails the installation, and so the deployment', () => {
+test('a probe that does not start fails the installation', () => {
   answer({ isActive: false, restarts: false });
 
-  expect(install()).toEqual({ status: 1, calls: started });
+  expect(install()).toEqual({ status: 1, calls: [asked, ...started] });
 });
 
 test('a bundle without its unit is not started', () => {

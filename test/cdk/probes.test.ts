@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { parseSite } from '../../failover/settings/site-json.ts';
+import { probedSiteToJson } from '../../failover/settings/probed-site.ts';
 import { onlyResource, resourcesOf, statementsOf, type Resource } from './resolved.ts';
 import { hostIn, hq, overIPv6, siteOf } from './sites.ts';
 import { stackOf, templateOf } from './synth.ts';
@@ -187,16 +187,20 @@ describe('a probe may', () => {
   });
 });
 
-describe('the installation', () => {
-  test('comes one probe after the other, and waits for the success of each on hosts that we make', () => {
-    const { a, b } = bySlot(template, 'AWS::SSM::Association');
-    const [first] = Object.keys(template.findResources('AWS::SSM::Association')).filter((id) =>
-      id.includes('nstallationa'),
-    );
+const isBundleOf = (slot: string, directory: string): boolean =>
+  readdirSync(directory).includes('probe.mjs') &&
+  readFileSync(join(directory, 'site.json'), 'utf8') === probedSiteToJson(hq, slot);
 
-    expect(a?.Properties).toMatchObject({ WaitForSuccessTimeoutSeconds: 900, MaxConcurrency: '1', MaxErrors: '0' });
-    expect(b?.Properties).toMatchObject({ WaitForSuccessTimeoutSeconds: 900 });
-    expect(b?.DependsOn).toContain(first);
+describe('the installation', () => {
+  test('is tried again every half hour on every host, and no deployment waits for it or for another one', () => {
+    const all = [template, existing].flatMap((it) => Object.values(resourcesOf(it, 'AWS::SSM::Association')));
+
+    expect(all).toHaveLength(4);
+    for (const { Properties, DependsOn } of all) {
+      expect(Properties).toMatchObject({ ScheduleExpression: 'rate(30 minutes)', MaxConcurrency: '1', MaxErrors: '0' });
+      expect(Properties).not.toHaveProperty('WaitForSuccessTimeoutSeconds');
+      expect([DependsOn].flat()).not.toContainEqual(expect.stringContaining('Installation'));
+    }
   });
 
   test('comes after the permission to fetch the bundle', () => {
@@ -216,14 +220,7 @@ describe('the installation', () => {
     ]);
   });
 
-  test('is tried again on an instance of yours, whose role lacks the policy at first, and never waited for', () => {
-    for (const { Properties } of Object.values(resourcesOf(existing, 'AWS::SSM::Association'))) {
-      expect(Properties).toMatchObject({ ScheduleExpression: 'rate(30 minutes)' });
-      expect(Properties).not.toHaveProperty('WaitForSuccessTimeoutSeconds');
-    }
-  });
-
-  test('fetches this very bundle by its key, and hands over to the installer with slot and Region', () => {
+  test('fetches this very bundle by its key, and hands over to the installer with slot, Region and the pause of its rank', () => {
     const { b } = bySlot(template, 'AWS::SSM::Association');
     const { commands = [] } = (b?.Properties['Parameters'] ?? {}) as { commands?: string[] };
 
@@ -231,13 +228,13 @@ describe('the installation', () => {
     expect(commands.join('\n')).toMatch(
       /aws s3 cp --only-show-errors --region us-east-1 s3:\/\/cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}\.zip /,
     );
-    expect(commands.at(-1)).toBe('sh "$bundle/probe/install-probe.sh" b us-east-1');
+    expect(commands.at(-1)).toBe('sh "$bundle/probe/install-probe.sh" b us-east-1 60');
   });
 
   test('finds in the bundle the code, its unit, the installer and the settings of the site', () => {
     const directory = Stage.of(stack)?.synth().directory ?? '';
     const [asset] = readdirSync(directory).filter(
-      (name) => name.startsWith('asset.') && readdirSync(join(directory, name)).includes('probe.mjs'),
+      (name) => name.startsWith('asset.') && isBundleOf('a', join(directory, name)),
     );
     const bundle = join(directory, asset ?? '');
 
@@ -247,6 +244,6 @@ describe('the installation', () => {
       'probe.mjs',
       'site.json',
     ]);
-    expect(parseSite(readFileSync(join(bundle, 'site.json'), 'utf8'))).toEqual(hq);
+    expect(readFileSync(join(bundle, 'site.json'), 'utf8')).toBe(probedSiteToJson(hq, 'a'));
   });
 });

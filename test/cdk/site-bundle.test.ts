@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withSite } from '../../cdk/site-bundle.ts';
+import { siteToJson } from '../../failover/settings/site-json.ts';
 import type { Site } from '../../failover/site.ts';
 import { hq, siteOf } from './sites.ts';
 import { bundles, context } from './synth.ts';
@@ -15,7 +16,7 @@ const addFunction = (app: App, site: Site): void => {
   void new lambda.Function(stack, 'Function', {
     runtime: lambda.Runtime.NODEJS_24_X,
     handler: 'index.handler',
-    code: lambda.Code.fromAsset(directory, withSite({ site, directory, entry: 'index.mjs' })),
+    code: lambda.Code.fromAsset(directory, withSite({ settings: siteToJson(site), directory, entry: 'index.mjs' })),
   });
 };
 

@@ -12,7 +12,7 @@ export const hostIn = (zone: string, address: string) => ({
   image: 'ami-0a1b2c3d4e5f60718',
 });
 
-const written = {
+export const written = {
   region: 'us-east-1',
   mode: 'act',
   routing: {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi, type TestContext } from 'vitest';
-import { siteToJson } from '../../failover/settings/site-json.ts';
+import { probedSiteToJson } from '../../failover/settings/probed-site.ts';
 import { systemClock } from '../../aws/clock.ts';
 import { createCloudWatchStandIn, type CloudWatchStandIn } from './cloudwatch-stand-in.ts';
 import { siteWith } from './site.ts';
@@ -77,7 +77,7 @@ const startProbe = async (address: string, manner: CloudWatchStandIn['manner']['
   const file = join(directory(), 'site.json');
   writeFileSync(
     file,
-    siteToJson(siteWith({ primary: [address], backup: [{ address: '127.0.0.1', port: targetPort }] })),
+    probedSiteToJson(siteWith({ primary: [address], backup: [{ address: '127.0.0.1', port: targetPort }] }), 'a'),
   );
   const probe = run({
     DX_FAILOVER_SITE_FILE: file,
@@ -173,7 +173,7 @@ describe('settings that must be mended', () => {
 
   test('a field that is wrong is named', async () => {
     const file = join(directory(), 'site.json');
-    const { detection, ...others } = JSON.parse(siteToJson(siteWith())) as Record<string, object>;
+    const { detection, ...others } = JSON.parse(probedSiteToJson(siteWith(), 'a')) as Record<string, object>;
     writeFileSync(file, JSON.stringify({ ...others, detection: { ...detection, interval: '20ms' } }));
 
     expect(await ended({ DX_FAILOVER_SITE_FILE: file, DX_FAILOVER_PROBE_SLOT: 'a' })).toEqual([
@@ -187,7 +187,7 @@ describe('settings that must be mended', () => {
     [{ DX_FAILOVER_PROBE_SLOT: 'c' }, '"c"'],
   ])('a slot that the site does not have is named: %o', async (slot, got) => {
     const file = join(directory(), 'site.json');
-    writeFileSync(file, siteToJson(siteWith()));
+    writeFileSync(file, probedSiteToJson(siteWith(), 'a'));
 
     expect(await ended({ DX_FAILOVER_SITE_FILE: file, ...slot })).toEqual([
       2,
