@@ -14,6 +14,7 @@ const toPeer = (peer: BGPPeer): PeerReading[] =>
 /** Names what may leave, field by field: the answer holds `authKey`, the BGP secret, twice. */
 const toReading = (id: string, vif: VirtualInterface): VifReading => ({
   id,
+  state: vif.virtualInterfaceState,
   peers: (vif.bgpPeers ?? []).flatMap(toPeer),
 });
 

@@ -1,7 +1,7 @@
 import type { Memory } from './memory.ts';
 import { signalsOf, type VifSignal } from './signals.ts';
 import { paths, type Path, type Site, type VirtualInterface } from './site.ts';
-import { valueOf, type PeerReading, type Snapshot } from './snapshot.ts';
+import { valueOf, type PeerReading, type Snapshot, type VifReading } from './snapshot.ts';
 import type { Instant } from './time.ts';
 import { allOf, alarmHealth, type KindHealth } from './verdict.ts';
 
@@ -62,13 +62,14 @@ export const prefixesHealth = (site: Site, snapshot: Snapshot, path: Path): Kind
 const vifSignals = (site: Site, path: Path, kind: 'bgp' | 'prefixes'): VifSignal[] =>
   signalsOf(site).filter((signal): signal is VifSignal => signal.kind === kind && signal.path === path);
 
-/** A peer on its way out, or gone, says nothing of the line, whatever its status: AWS lists it for a while still. */
-const isLeaving = ({ state }: PeerReading): boolean => state === 'deleting' || state === 'deleted';
+/** What is on its way out, or gone, says nothing of the line, whatever its status: AWS lists it for a while still. */
+const isLeaving = ({ state }: Pick<PeerReading, 'state'> | Pick<VifReading, 'state'>): boolean =>
+  state === 'deleting' || state === 'deleted';
 
 /** BGP of the configured address family, read directly: up where any peer of the family that is there to stay is. */
 export const directBgp = (snapshot: Snapshot, vif: VirtualInterface): 'up' | 'down' | undefined => {
   // Stryker disable next-line ArrayDeclaration: what is no peer has no address family, and is filtered out.
-  const peers = valueOf(snapshot.vifs)?.find(({ id }) => id === vif.id)?.peers ?? [];
+  const peers = valueOf(snapshot.vifs)?.find((it) => it.id === vif.id && !isLeaving(it))?.peers ?? [];
   const statuses = peers
     .filter((peer) => peer.addressFamily === vif.addressFamily && !isLeaving(peer))
     .map(({ status }) => status);

@@ -32,9 +32,23 @@ export interface PeerReading {
   readonly state?: 'verifying' | 'pending' | 'available' | 'deleting' | 'deleted' | undefined;
 }
 
+type InterfaceState =
+  | 'confirming'
+  | 'verifying'
+  | 'pending'
+  | 'available'
+  | 'down'
+  | 'testing'
+  | 'deleting'
+  | 'deleted'
+  | 'rejected'
+  | 'unknown';
+
 /** One virtual interface, as DescribeVirtualInterfaces gives it; the BGP key is left behind in the adapter. */
 export interface VifReading {
   readonly id: string;
+  /** `virtualInterfaceState`: where the interface is in its life. */
+  readonly state?: InterfaceState | undefined;
   readonly peers: readonly PeerReading[];
 }
 

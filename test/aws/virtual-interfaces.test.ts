@@ -25,6 +25,7 @@ describe('reading a virtual interface', () => {
   it('gives the BGP state per peer, and nothing of the key', async () => {
     const client = directConnect({
       virtualInterfaceId: vif,
+      virtualInterfaceState: 'testing',
       authKey: 'made-up',
       customerRouterConfig: 'made-up',
       bgpPeers: [
@@ -38,6 +39,7 @@ describe('reading a virtual interface', () => {
 
     expect(reading).toEqual({
       id: vif,
+      state: 'testing',
       peers: [
         { addressFamily: 'ipv4', status: 'up', state: 'available' },
         { addressFamily: 'ipv6', status: 'unknown', state: 'deleted' },

@@ -87,6 +87,28 @@ describe('BGP of a path', () => {
     expect(bgpOf({ vifs: gone, alarms }).health).toBe('unknown');
   });
 
+  it.each(['deleting', 'deleted'] as const)(
+    'R1 is not known where the interface itself is %s, whatever its peer says',
+    (state) => {
+      const alarms = alarmsOf(site, says('bgp', 'INSUFFICIENT_DATA'));
+      const gone = known([{ id: vif, state, peers: [{ addressFamily: 'ipv4' as const, status: 'up' as const }] }]);
+
+      expect(bgpOf({ vifs: gone, alarms }).health).toBe('unknown');
+    },
+  );
+
+  it.each([
+    ['down', 'down'],
+    ['testing', 'down'],
+    ['available', 'up'],
+  ] as const)('R2 is what its peer says where the interface is %s: %s', (state, status) => {
+    const there = known([
+      { id: vif, state, peers: [{ addressFamily: 'ipv4' as const, state: 'available' as const, status }] },
+    ]);
+
+    expect(bgpOf({ vifs: there }).why).toBe(`BGP of ${vif} is ${status}`);
+  });
+
   it('R1 is not known where the answer leaves the interface out', () => {
     const alarms = alarmsOf(site, says('bgp', 'INSUFFICIENT_DATA'));
 
