@@ -28,24 +28,34 @@ export const isConfirmDue = (
 /** Whether this run has changed a reference. */
 export const hasWritten = (outcomes: readonly Outcome[]): boolean => outcomes.some(isWritten);
 
-const isSettled = async (run: Run, { change }: Outcome): Promise<boolean> => {
-  const { references } = await observeTable(run, change.routeTableId);
-  const reference = valueOf(references)?.find(({ prefixListId }) => prefixListId === change.prefixListId);
-  return change.kind === 'create'
-    ? reference?.state === 'available'
-    : references.kind === 'known' && reference === undefined;
+/** EC2 counts the calls of a second, and a process its connections. */
+const callsAtOnce = 4;
+
+const isSettled = async (run: Run, routeTableId: string, written: readonly Outcome[]): Promise<boolean> => {
+  const { references } = await observeTable(run, routeTableId);
+  const find = ({ change }: Outcome) =>
+    valueOf(references)?.find(({ prefixListId }) => prefixListId === change.prefixListId);
+  return written
+    .filter(({ change }) => change.routeTableId === routeTableId)
+    .every((outcome) =>
+      outcome.change.kind === 'create'
+        ? find(outcome)?.state === 'available'
+        : references.kind === 'known' && find(outcome) === undefined,
+    );
 };
 
 /** Waits, for at most 10 s, until what was written is available, or gone. */
 export const settle = async (run: Run, outcomes: readonly Outcome[]): Promise<void> => {
   const written = outcomes.filter(isWritten);
   const until = Math.min(run.clock.now() + settleLimit, run.endsAt - reserve);
-  const isOver = async () => (await Promise.all(written.map((it) => isSettled(run, it)))).every(Boolean);
-  while (!(await isOver()) && run.clock.now() < until) await run.clock.sleep(second);
+  const look = async (id: string) => run.clock.now() < until && (await isSettled(run, id, written));
+  for (let left = [...new Set(written.map(({ change }) => change.routeTableId))]; ;) {
+    const looks = await atMost(callsAtOnce, left, look);
+    left = left.filter((_, index) => looks[index] !== true);
+    if (left.length === 0 || run.clock.now() >= until) return;
+    await run.clock.sleep(second);
+  }
 };
-
-/** EC2 counts the calls of a second, and a process its connections. */
-const callsAtOnce = 4;
 
 const readPage = (run: Run, of: Parameters<typeof readRoutesPage>[1]): Promise<Reading<RoutesPage>> =>
   run.clock.now() > run.endsAt - 2 * reserve

@@ -92,6 +92,24 @@ describe('confirming', () => {
     expect(world.logged('unread')).toEqual([]);
   });
 
+  it('waits for what was written in twenty tables with never more than four reads at once', async () => {
+    const world = await manyTables();
+    const reads = 'GetTransitGatewayPrefixListReferences';
+    world.transitGateway.setReferenceDelay(second);
+    world.say('ALARM', isPrimaryPing);
+    let [isWritten, now, most] = [false, 0, 0];
+    world.endpoint.intercept(({ operation }) => {
+      isWritten ||= operation === 'CreateTransitGatewayPrefixListReference';
+      if (isWritten && operation === reads) most = Math.max(most, ++now);
+    });
+    world.endpoint.onCall(({ operation }) => void (isWritten && operation === reads && (now -= 1)));
+
+    await world.run(byHand);
+
+    expect(isOnVpn(world, tableOf(0))).toBe(true);
+    expect(most).toBe(4);
+  });
+
   it('knows nothing of a table whose second page cannot be read', async () => {
     const world = await manyTables();
     world.endpoint.intercept(({ operation, input }) => {
