@@ -2,7 +2,7 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { GetTransitGatewayPrefixListReferencesCommand } from '@aws-sdk/client-ec2';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../aws/clock.ts';
-import { minute } from '../../failover/time.ts';
+import { minute, second, type Instant } from '../../failover/time.ts';
 import { createClients } from '../../handlers/clients.ts';
 import { createLogger } from '../../handlers/log.ts';
 import { createMeter } from '../../handlers/meter.ts';
@@ -41,7 +41,7 @@ const wayTo = async (url: string) => {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, die };
 };
 
-it('50 connections that died unseen cost a failover one attempt of each read, and no write', async () => {
+it('50 connections that died unseen cost a failover one attempt of each read, and no write: the create is sent within 3 s', async () => {
   const aws = createAws(site, systemClock as VirtualClock);
   const lab = await serveHttp({ endpoint: aws.endpoint, port: 0 });
   onTestFinished(() => lab.close());
@@ -76,12 +76,19 @@ it('50 connections that died unseen cost a failover one attempt of each read, an
   );
   lines.length = 0;
 
+  let sentAt: Instant | undefined;
+  aws.endpoint.intercept(({ operation }) => {
+    if (operation === 'CreateTransitGatewayPrefixListReference') sentAt ??= clock.now();
+  });
+
   const dead = way.die();
   aws.alarms.say('ALARM', isPrimaryPing);
+  const wokenAt = clock.now();
   await run();
 
   const said = lines.map((line) => line['message']);
   expect(dead).toBeGreaterThanOrEqual(50);
+  expect((sentAt ?? Infinity) - wokenAt).toBeLessThan(3 * second);
   expect(said).toContain('changed');
   expect(said).not.toContain('unread');
   expect(said).not.toContain('write failed');
