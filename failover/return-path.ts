@@ -62,10 +62,10 @@ const count = (site: Site, traffic: Traffic, path: Path): Counted => {
     paths.every((it) => (traffic[it][index]?.answers ?? 0) >= expected(site, it) / 2);
   let counted: Counted = { minutes: 0, answers: 0, out: 0, in: 0 };
   traffic[path].forEach((it, index) => {
-    if (it.answers === undefined || it.out === undefined || it.in === undefined || !isNormal(index)) return;
+    if (it.out === undefined || it.in === undefined || !isNormal(index)) return;
     counted = {
       minutes: counted.minutes + 1,
-      answers: counted.answers + it.answers,
+      answers: counted.answers + (it.answers ?? 0),
       out: counted.out + it.out,
       in: counted.in + it.in,
     };

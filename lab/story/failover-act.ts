@@ -1,4 +1,5 @@
 import { signalPrefix } from '../../failover/names.ts';
+import { withOneSource } from '../../failover/sources.ts';
 import { formatDuration, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { isReactorCall, references } from './findings.ts';
 import type { Stage } from './stage.ts';
@@ -6,6 +7,12 @@ import type { Telling } from './telling.ts';
 
 /** Detection, event, decision and write take seconds; without the event rule the schedule finds it within a minute. */
 const failoverLimit: Milliseconds = 100 * second;
+/** With one address a probe hears no answer of the VPN either, until BGP on-premises has timed out. */
+const alone = ({ site }: Stage): string =>
+  withOneSource(site).length === 0
+    ? ''
+    : "; a probe has one address, so the VPN's answers are lost with it until BGP's hold time of 90 s is over";
+
 /** Cuts the Direct Connect line, and says so. */
 export const cut = ({ stage, narrator }: Telling): Instant => {
   const at = stage.clock.now();
@@ -13,7 +20,7 @@ export const cut = ({ stage, narrator }: Telling): Instant => {
   narrator.tell({
     at,
     what: 'link cut',
-    meaning: 'the Direct Connect line carries nothing any more, without a word: BGP has not noticed yet',
+    meaning: `the Direct Connect line carries nothing any more, without a word: BGP has not noticed yet${alone(stage)}`,
   });
   return at;
 };

@@ -42,6 +42,17 @@ const secondAddress = siteOf({
   probes: [{ slot: 'a', instance: 'i-0123456789abcdef0', sources: { backup: '10.0.0.8' } }],
 });
 
+const instance = (slot: string, id: string, sources = {}) => ({
+  slot,
+  instance: `i-0123456789abcde${id}`,
+  sources,
+});
+const stepsOf = (probes: readonly object[]) =>
+  judge(
+    { primary: ten({ ...well, answers: 600 }), backup: ten({ answers: 600, out: 600, in: 0 }) },
+    { of: siteOf({ probes }) },
+  ).announcements[0]?.nextSteps;
+
 describe("the backup's answers return over Direct Connect", () => {
   it('R2 is said, with what was counted, what it costs and how to mend it', () => {
     expect(judge({ backup: ten(elsewhere) }).announcements).toEqual([
@@ -66,6 +77,13 @@ describe("the backup's answers return over Direct Connect", () => {
     expect(judge({ backup: ten(elsewhere) }, { of: secondAddress }).announcements[0]?.nextSteps).toEqual([
       'On-premises, make a static route over the VPN to 10.0.0.8, on every router.',
     ]);
+  });
+
+  it('R2 names every probe, and every address', () => {
+    expect(stepsOf([instance('a', 'f0'), instance('b', 'f1')])?.[0]).toContain('to probe a, b: probes[]');
+    expect(
+      stepsOf([instance('a', 'f0', { backup: '10.0.0.8' }), instance('b', 'f1', { backup: '10.0.16.8' })]),
+    ).toEqual(['On-premises, make a static route over the VPN to 10.0.0.8, 10.0.16.8, on every router.']);
   });
 
   it('R2 is said when the answers of one probe of two do', () => {
@@ -134,6 +152,7 @@ describe('what cannot be known', () => {
       'fewer than half of those of the other one: it is no normal time',
       { primary: ten({ ...well, answers: 149 }), backup: ten(elsewhere) },
     ],
+    ['the other one was not read', { primary: [], backup: ten(elsewhere) }],
     ['the other one has no datapoint', { primary: ten({ ...well, answers: undefined }), backup: ten(elsewhere) }],
   ])('R1 neither begins nor ends a state: %s', (_, traffic) => {
     expect(kindsOf(traffic)).toEqual([]);

@@ -78,6 +78,12 @@ describe('both paths are down', () => {
     });
   });
 
+  it('R3 names every probe with one address', () => {
+    const pair = siteOf({}, ['a', 'b']);
+
+    expect(told('both-down', bothDown(pair), pair)?.lines[0]).toContain('probe a, b pings both paths');
+  });
+
   it('R2 leaves what was found in normal times as it is', () => {
     const remembered = remembering({ ...memory, conditions: foundBefore });
 
