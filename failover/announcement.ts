@@ -28,9 +28,14 @@ const untouched: Readonly<Record<Exclude<Mode, 'act'>, string>> = {
   trial: 'Mode trial: only the test list switches; traffic was not moved.',
 };
 
-/** What an announcement says in a mode: outside `act`, that traffic was not moved (rule 10). */
-export const inMode = (mode: Mode, announcement: Announcement): Announcement =>
-  mode === 'act' ? announcement : { ...announcement, lines: [...announcement.lines, untouched[mode]] };
+/** What tells of a move that somebody made cannot say that traffic was not moved. */
+const movedBySomebody = 'moved-by-somebody';
+
+/** What an announcement says in a mode: outside `act`, that traffic was not moved (rule 10), by dx-failover. */
+export const inMode = (mode: Mode, announcement: Announcement): Announcement => {
+  if (mode === 'act' || announcement.key === movedBySomebody) return announcement;
+  return { ...announcement, lines: [...announcement.lines, untouched[mode]] };
+};
 
 /** A switch of traffic, as history and announcements tell it. */
 export interface Switch {

@@ -1,5 +1,4 @@
 import { foundDone, inMode, type Announcement, type Switch } from './announcement.ts';
-import type { Condition } from './conditions.ts';
 import { settleConditions } from './conditions.ts';
 import { downKinds } from './health.ts';
 import type { Memory } from './memory.ts';
@@ -7,6 +6,7 @@ import { withMade, withoutMade } from './ownership.ts';
 import type { Outcome, Plan } from './plan.ts';
 import { otherPath, paths } from './site.ts';
 import { formatInstant } from './time.ts';
+import { failedOf, writeFailures } from './write-failures.ts';
 import type { WiredSite } from './wiring.ts';
 
 /** What to publish and to remember once the changes of a plan are done, or failed (rules 8, 10, 12). */
@@ -38,10 +38,6 @@ export const conclude = (concluding: Concluding): Conclusion => {
   };
 };
 
-type Failed = Extract<Outcome, { kind: 'failed' }>;
-const failedOf = (outcomes: readonly Outcome[]): readonly Failed[] =>
-  outcomes.filter((outcome): outcome is Failed => outcome.kind === 'failed');
-
 /**
  * Every write of the switch found done what it was to do: another run makes the same switch now, and says and remembers it.
  * Had that run died, the next one finds the switch and adopts it.
@@ -56,15 +52,13 @@ const isMadeByAnother = ({ plan, outcomes }: Concluding): boolean =>
 const switchMade = ({ plan, outcomes }: Concluding): Switch | undefined =>
   plan.isAdopted || plan.mode === 'observe' || failedOf(outcomes).length < outcomes.length ? plan.switch : undefined;
 
-const settleFailures = ({ site, plan, outcomes }: Concluding) => {
-  const failed = failedOf(outcomes);
-  return settleConditions(failed.length === 0 ? [] : [writeFailed(failed)], {
+const settleFailures = ({ site, plan, outcomes }: Concluding) =>
+  settleConditions(writeFailures({ site, plan, outcomes }), {
     before: plan.memory?.conditions ?? {},
     now: plan.at,
     reminder: site.notification.reminder,
     isCarried: (key: string) => key !== 'write-failed',
   });
-};
 
 const remember = ({ site, plan, outcomes }: Concluding, memory: Memory, switched: Switch | undefined): Memory => {
   const made = outcomes.reduce((so, { kind, change }) => {
@@ -85,21 +79,6 @@ const counted = ({ mode, at }: Plan, { switches, rehearsed = [] }: Memory): Pick
 /** A site with many targets gives many reasons; memory holds 8 KB. The announcement and the log have them all. */
 const longestReason = 300;
 
-const writeFailed = (failed: readonly Failed[]): Condition => ({
-  key: 'write-failed',
-  after: 0,
-  places: failed.length,
-  headline: 'a change of the route tables failed',
-  lines: [
-    ...failed.map(
-      ({ change: { kind, prefixListId, routeTableId }, why }) =>
-        `R12 Could not ${kind} the reference of ${prefixListId} in ${routeTableId}: ${why}.`,
-    ),
-    'It is tried again every minute.',
-  ],
-  nextSteps: ['Look at the permissions and limits named above.'],
-});
-
 const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, reason }: Switch): Announcement => {
   const isFailover = to === 'backup';
   const kind = isFailover ? 'failover' : 'failback';
@@ -113,7 +92,7 @@ const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, re
     headline: headlineOf(plan, where, failed.length > 0),
     lines: [
       `${reason}.`,
-      `From ${from} to ${to} at ${formatInstant(plan.at)}.`,
+      `${course(plan, { from, to }, failed.length > 0)} at ${formatInstant(plan.at)}.`,
       ...(plan.isAdopted ? [foundDone] : []),
       ...(failed.length > 0
         ? [
@@ -126,7 +105,7 @@ const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, re
         : []),
       `${site.routing.routeTables.length === 1 ? 'Route table' : 'Route tables'}: ${site.routing.routeTables.join(', ')}.`,
     ],
-    nextSteps: nextSteps(plan, isFailover),
+    nextSteps: plan.afterwards,
   };
 };
 
@@ -145,15 +124,20 @@ const restAnnouncements = (concluding: Concluding): readonly Announcement[] => {
   return [{ ...announced, headline }];
 };
 
-const headlineOf = ({ mode }: Plan, where: string, isPartial: boolean): string => {
-  if (mode === 'observe') return `would move traffic to ${where} (mode observe: traffic was not moved)`;
-  if (mode === 'trial') return `trial: the test list moved to ${where} (traffic was not moved)`;
-  return `traffic ${isPartial ? 'moved in part' : 'moved'} to ${where}`;
+/** From where to where, and when: of what was found done, only when it was found is known. */
+const course = (plan: Plan, { from, to }: Omit<Switch, 'reason'>, isPartial: boolean): string => {
+  const { mode, isAdopted } = plan;
+  if (mode === 'observe') return `In mode act, traffic would have gone from ${from} to ${to}`;
+  const isRest = plan.switch === undefined;
+  const part = isPartial ? 'a part of ' : '';
+  const what = `${isRest ? 'the rest of ' : part}${mode === 'trial' ? 'the test list' : 'traffic'}`;
+  const text = isAdopted ? `${what} was found on ${to}` : `${what} went from ${from} to ${to}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 };
 
-const nextSteps = ({ mode }: Plan, isFailover: boolean): string[] => {
-  if (!isFailover) return [];
-  const back =
-    'Traffic goes back by itself once primary has been healthy through the hold-down, unless failback is manual.';
-  return [...(mode === 'observe' ? [] : [back]), 'To keep a path, write the override parameter; the README shows how.'];
+const headlineOf = ({ mode }: Plan, where: string, isPartial: boolean): string => {
+  if (mode === 'observe') return `would move traffic to ${where} (mode observe: traffic was not moved)`;
+  const moved = isPartial ? 'moved in part' : 'moved';
+  if (mode === 'trial') return `trial: the test list ${moved} to ${where} (traffic was not moved)`;
+  return `traffic ${moved} to ${where}`;
 };

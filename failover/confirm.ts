@@ -62,7 +62,7 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
     const own = findings.filter((it) => it.kind === kind);
     return findingState(site, own, isOwnChange && switched.has(kind) ? 0 : doubt);
   });
-  const unread = unconfirmed(routes);
+  const unread = unconfirmed(site, routes);
   const isCarried = (key: string) =>
     isFinding(key) ? unread.length > 0 || (key === 'unrouted' && isPrimaryDown) : key !== 'unconfirmed';
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
@@ -77,7 +77,7 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
 const isFinding = (key: string): boolean => findingKinds.some((kind) => kind === key);
 
 /** Tables that cannot be read, or not whole: whether the path in use is the one decided is not known. */
-const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
+const unconfirmed = ({ mode }: WiredSite, routes: readonly RoutesReading[]): Condition[] => {
   const reasons = routes.flatMap(({ routeTableId, routes: read }) => {
     if (read.kind === 'unknown') return [read.why];
     return read.value.isComplete ? [] : [`${routeTableId}: not all routes were seen, EC2 says that there are more`];
@@ -93,7 +93,7 @@ const unconfirmed = (routes: readonly RoutesReading[]): Condition[] => {
           reasons.map((why) => `R1 Which route wins is not known: ${why}.`),
           'confirmed',
         ),
-        'Traffic is switched all the same; a switch without effect would not be seen.',
+        ...(mode === 'observe' ? [] : ['It is switched all the same; a switch without effect would not be seen.']),
       ],
       nextSteps: ["Look at the reactor's permissions and its log."],
     },

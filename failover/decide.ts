@@ -18,6 +18,7 @@ import { statesOf } from './states.ts';
 import { byRules, heldByWord, keptSwitches, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
 import { isUnjudged } from './unjudged.ts';
+import { afterSwitch } from './way-back.ts';
 import type { WiredSite } from './wiring.ts';
 
 /**
@@ -126,6 +127,7 @@ const planOf = (decided: Decided): Plan => {
     changes,
     switch: move,
     isAdopted,
+    afterwards: afterSwitch(decided),
     announcements,
     memory,
     ahead: isUnfindable && memory ? withUnsaid(memory, [...(memory.unsaid ?? []), ...announcements]) : undefined,

@@ -11,7 +11,8 @@ export const noticesOf = (decided: Decided): readonly Announcement[] => {
   return [...notices, ...pinNotices(situation)];
 };
 
-const notice = ({ situation, location, choice }: Decided, what: Notice): Announcement => {
+const notice = (decided: Decided, what: Notice): Announcement => {
+  const { situation, location, choice } = decided;
   const { site, now } = situation;
   const traffic = site.mode === 'trial' ? 'the test list' : 'traffic';
   // Where this run moves it as well, the switch says where it is.
@@ -32,16 +33,19 @@ const notice = ({ situation, location, choice }: Decided, what: Notice): Announc
       const lines = [`R12 What an earlier switch had not reached has followed. ${foundDone}`];
       return { ...at, kind, key: kind, headline: `the rest of ${traffic} is on ${path}, too`, lines };
     }
-    case 'moved-by-somebody': {
-      const respect =
-        location.respected === undefined
-          ? []
-          : [`It counts as a pin to ${location.path} for ${formatDuration(site.respectFor)}.`];
-      const lines = [
-        'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.',
-        ...respect,
-      ];
-      return { ...at, headline: `somebody else moved ${traffic} to ${location.path}`, lines };
-    }
+    case 'moved-by-somebody':
+      return { ...at, headline: `somebody else moved ${traffic} to ${location.path}`, lines: aboutMove(decided) };
   }
+};
+
+/** What a move of somebody else's means now. In mode `observe` nobody has asked whether a rule wants it. */
+const aboutMove = ({ situation: { site }, location, choice }: Decided): readonly string[] => {
+  if (site.mode === 'observe')
+    return ['R7 A reference appeared or vanished. It was not dx-failover: in mode observe it changes none.'];
+  const moved = 'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.';
+  if (choice.path !== location.path) return [moved, `It does not stay so: this run moves it to ${choice.path}.`];
+  const { respected } = location;
+  return respected === undefined
+    ? [moved]
+    : [moved, `It counts as a pin to ${location.path} for ${formatDuration(site.respectFor)}.`];
 };

@@ -59,21 +59,36 @@ const halfBlind = (decided: Decided, path: Path): Condition => {
 };
 
 /** Where both paths are down, that is said instead. */
-const backupDown = ({ choice }: Decided, why: string): Condition => ({
+const backupDown = ({ choice, location }: Decided, why: string): Condition => ({
   key: 'backup-down',
   after: choice.held === 'both-down' ? Infinity : minute,
   headline: 'the backup is down',
-  lines: [`R2 ${why}.`, 'If Direct Connect fails now, there is nothing to fail over to.'],
+  lines: [
+    `R2 ${why}.`,
+    location.path === 'backup'
+      ? 'It is the path that was last switched to.'
+      : 'If Direct Connect fails now, there is nothing to fail over to.',
+  ],
   nextSteps: ['Repair the VPN.'],
 });
 
-const prefixStates = ({ situation: { health } }: Decided): Condition[] =>
+/**
+ * AWS publishes the count 5 to 8 minutes late, for periods of 5 minutes: after a break of BGP the alarm replays it, long
+ * after it is over. So long after BGP came back, the count is of now.
+ */
+const replay = 20 * minute;
+
+const prefixStates = ({ situation: { health, now } }: Decided): Condition[] =>
   paths.flatMap((path) => {
-    const prefixes = health[path].kinds.prefixes;
+    const { prefixes, bgp } = health[path].kinds;
     if (prefixes?.health !== 'down' && prefixes?.health !== 'degraded') return [];
-    const lines = [`R2 ${prefixes.why}.`, 'BGP may be up and yet carry too few routes.'];
+    const isOfNow = bgp?.health === 'healthy' && bgp.since !== undefined && now - bgp.since >= replay;
+    const lines = [
+      `R2 ${prefixes.why}, as AWS counted 5 to 8 minutes ago.`,
+      'BGP may be up and yet carry too few routes.',
+    ];
     const headline = `too few prefixes are accepted on ${path}`;
-    return [{ key: `prefixes:${path}`, after: 0, headline, lines, nextSteps: [] }];
+    return [{ key: `prefixes:${path}`, after: isOfNow ? 0 : replay, headline, lines, nextSteps: [] }];
   });
 
 const probeStates = (decided: Decided): Condition[] => {

@@ -37,6 +37,8 @@ export interface Plan {
   readonly switch?: Switch | undefined;
   /** The switch was found done (rule 7): it needs no change of ours to be true. */
   readonly isAdopted: boolean;
+  /** What happens after that switch, and what a person may do. */
+  readonly afterwards: readonly string[];
   /** States and notices to publish, whatever becomes of the changes. */
   readonly announcements: readonly Announcement[];
   /** What to remember once the changes are done; undefined where memory could not be read and must not be overwritten. */

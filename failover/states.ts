@@ -30,7 +30,7 @@ const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] =
   const parameter = overrideParameter(site);
   const holds =
     pin === undefined
-      ? 'No earlier pin is known: failover stays allowed, failback waits.'
+      ? 'No earlier pin is in force: failover stays allowed, failback waits.'
       : `The earlier pin to ${pin.path} holds until ${formatInstant(pin.until)}.`;
   return [
     {
@@ -43,10 +43,13 @@ const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] =
   ];
 };
 
-const pinnedStates = ({ situation: { word } }: Decided): Condition[] => {
+const pinnedStates = ({ situation: { site, word } }: Decided): Condition[] => {
   if (word.pin === undefined) return [];
   const { path, by, until, why } = word.pin;
-  const lines = [`R5 Pinned by ${by} until ${formatInstant(until)}: ${why}.`];
+  const lines = [
+    `R5 Pinned by ${by} until ${formatInstant(until)}: ${why}.`,
+    ...(site.mode === 'observe' ? ['In mode observe a pin moves nothing.'] : []),
+  ];
   return [{ key: 'pinned', after: 0, headline: `pinned to ${path} by ${by}`, lines, nextSteps: [] }];
 };
 
@@ -59,13 +62,23 @@ const heldHeadlines: Readonly<Record<Held, string>> = {
   manual: 'primary is well again: failback waits for you',
 };
 
+/** Where dx-failover changes nothing, it holds nothing either: users' traffic may be elsewhere. */
+const observedHeadlines: Readonly<Record<Held, string>> = {
+  ...heldHeadlines,
+  'pinned-down': 'the path that the pin names is down; in mode act, traffic would stay on it',
+  damped: 'primary is well again; in mode act, damping would hold failback',
+  braked: 'in mode act, the brake would hold failback: too many switches in an hour',
+  manual: 'primary is well again; in mode act, failback would wait for you',
+};
+
 const heldStates = (decided: Decided): Condition[] => {
   const { held, reason } = decided.choice;
-  const lines = [`${reason.rule} ${reason.text}.`];
   const { site, memory } = decided.situation;
+  const headlines = site.mode === 'observe' ? observedHeadlines : heldHeadlines;
+  const lines = [`${reason.rule} ${reason.text}.`];
   const cause = held === 'both-down' ? suspectedReturn(site, memory) : { lines: [], nextSteps: [] };
   const said = { after: 0, lines: [...cause.lines, ...lines], nextSteps: cause.nextSteps };
-  const heldState = held === undefined ? [] : [{ ...said, key: held, headline: heldHeadlines[held] }];
+  const heldState = held === undefined ? [] : [{ ...said, key: held, headline: headlines[held] }];
   return [...onBackup(decided, lines), ...heldState];
 };
 
@@ -74,10 +87,11 @@ const onBackup = ({ situation, location }: Decided, lines: readonly string[]): C
   const { site, holdings } = situation;
   const stands = holdings.some(({ kind }) => kind === 'ours' || kind === 'former');
   if (!stands && location.path !== 'backup') return [];
+  const part = location.path === 'backup' ? '' : 'a part of ';
   const inMode = {
     observe: stands ? 'traffic is still on backup' : 'traffic would still be on backup',
-    trial: 'the test list is still on backup',
-    act: 'traffic is still on backup',
+    trial: `${part}the test list is still on backup`,
+    act: `${part}traffic is still on backup`,
   };
   const after = site.notification.reminder;
   return [{ key: 'on-backup', after, headline: inMode[site.mode], lines, nextSteps: [] }];

@@ -91,12 +91,19 @@ export const onFaith = 'on-faith';
 export const isOnFaithPending = ({ health: { primary, backup } }: Situation): boolean =>
   backup.health === 'down' && (primary.health === 'unknown' || primary.health === 'degraded');
 
+/** What a pin would do: in mode `observe` none moves anything. */
+const byPin = ({ site }: Situation, text: string): string => (site.mode === 'observe' ? '' : text);
+
 /** Both paths carry: hold-down, damping, policy, brake, in this order. */
 const settled = (situation: Situation): Choice => {
   const due = failbackDue(situation);
   if (due.wait !== undefined) return due.wait;
   if (situation.site.failback.policy === 'manual') {
-    return stay('R4', 'primary is healthy; failback is manual: pin the path to primary to go back', 'manual');
+    return stay(
+      'R4',
+      `primary is healthy; failback is manual${byPin(situation, ': pin the path to primary to go back')}`,
+      'manual',
+    );
   }
   if (isBraked(situation)) return brake(situation);
   const unread = situation.holdings.find(({ kind }) => kind === 'unknown');
@@ -153,6 +160,6 @@ const brake = (situation: Situation): Choice => {
   const recent = recentSwitches(situation);
   const { maxSwitchesPerHour } = situation.site.failback;
   const release = (recent.at(-maxSwitchesPerHour) ?? situation.now) + hour;
-  const text = `${recent.length} switches in the last hour (at most ${maxSwitchesPerHour}): failback waits until ${formatInstant(release)}, or for a pin to primary`;
+  const text = `${recent.length} switches in the last hour (at most ${maxSwitchesPerHour}): failback waits until ${formatInstant(release)}${byPin(situation, ', or for a pin to primary')}`;
   return { ...stay('R13', text, 'braked'), until: release };
 };

@@ -1,6 +1,7 @@
 import { paths, type Path } from './site.ts';
 import { confirmedKinds } from './confirm.ts';
 import type { Decided } from './decided.ts';
+import { countingKinds } from './signals.ts';
 
 /**
  * The states that a run cannot judge: they stay as they are, neither over nor said again. Unknown is no news: a failed read
@@ -24,6 +25,20 @@ const isPrimaryUnknown = ({ situation: { health } }: Decided): boolean => health
 const isFailbackUndecided: Judgement = (decided) => isPrimaryUnknown(decided) && decided.choice.path === 'backup';
 const isTableUnread: Judgement = ({ situation: { holdings } }) => holdings.some(({ kind }) => kind === 'unknown');
 
+/** Some of it is still not known, though something is down now, or the probes disagree, or nothing at all is known. */
+const isPartUnknown: Judgement = ({ situation: { site, health } }, path) =>
+  countingKinds(site, path).some((kind) => health[path].kinds[kind]?.health === 'unknown');
+
+const areBothDown = ({ situation: { health } }: Decided): boolean =>
+  paths.every((path) => health[path].health === 'down');
+
+/** By a pin, or by somebody's move, on a path that is not known to be any better; where both are down, that is said. */
+const isStillHeld: Judgement = (decided) => {
+  const { situation, location, choice } = decided;
+  const isHeld = situation.word.pin !== undefined || location.respected !== undefined;
+  return isHeld && isNoBetter(decided, choice.path);
+};
+
 /** What `confirm` and `conclude` judge, and what cannot be told while something is unknown. */
 const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
   Object.entries({
@@ -39,7 +54,9 @@ const judgements: ReadonlyMap<string, Judgement> = new Map<string, Judgement>(
     damped: isFailbackUndecided,
     braked: isFailbackUndecided,
     manual: isFailbackUndecided,
-    unproven: (decided) => isPrimaryUnknown(decided) && decided.choice.path === 'primary',
+    'half-blind': isPartUnknown,
+    'pinned-down': isStillHeld,
+    unproven: (decided) => decided.choice.path === 'primary' && (isPrimaryUnknown(decided) || areBothDown(decided)),
     conflict: isTableUnread,
     former: isTableUnread,
     stranded: isTableUnread,

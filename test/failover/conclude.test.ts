@@ -64,14 +64,14 @@ describe('a switch that went well', () => {
         headline: 'traffic moved to the VPN',
         lines: [
           'R3 primary is down: 10.109.2.1 does not answer (probe a).',
-          'From primary to backup at 2026-11-24T12:00:00Z.',
+          'Traffic went from primary to backup at 2026-11-24T12:00:00Z.',
           'primary: down (10.109.2.1 does not answer (probe a))',
           'backup: healthy (10.109.3.1 answers (probe a); loss to 10.109.3.1 (probe a) is below 10 %)',
           'Open connections may have to be made anew; on-premises chooses its own way back.',
           `Route table: ${table}.`,
         ],
         nextSteps: [
-          'Traffic goes back by itself once primary has been healthy through the hold-down, unless failback is manual.',
+          'Traffic goes back by itself once primary has been healthy for the hold-down of 15 min, unless damping or the brake holds it longer.',
           'To keep a path, write the override parameter; the README shows how.',
         ],
       },
@@ -167,12 +167,13 @@ describe('several route tables', () => {
 
     expect(announcements.map(({ headline }) => headline)).toEqual([
       'traffic moved in part to the VPN',
-      'a change of the route tables failed',
+      'MOVED ONLY IN PART, Direct Connect is down: the switch to the VPN failed',
     ]);
     expect(announcements[0]?.lines).toContain(
       'R12 Only 1 of 2 route table changes succeeded; the rest is tried again every minute.',
     );
     expect(announcements[1]?.lines).toEqual([
+      'What could not be changed is still on Direct Connect, which is down: its users are cut off, unless another route carries them.',
       `R12 Could not create the reference of ${list} in ${secondTable}: UnauthorizedOperation.`,
       'It is tried again every minute.',
     ]);
@@ -212,7 +213,7 @@ describe('several route tables', () => {
     expect(headlines(twoTables, plan, failingIn(secondTable, plan))).toEqual([]);
     expect(headlines(twoTables, plan, done(plan))).toEqual([
       'failover: the rest of the traffic moved to the VPN',
-      'over: no longer: a change of the route tables failed',
+      'over: no longer: changes of the route tables fail',
     ]);
   });
 
@@ -327,7 +328,9 @@ describe('several route tables', () => {
     const plan = decideOn(primaryDown);
     const outcomes = failingIn(table, plan);
 
-    expect(headlines(site, plan, outcomes)).toEqual(['condition: a change of the route tables failed']);
+    expect(headlines(site, plan, outcomes)).toEqual([
+      'condition: NOT MOVED, Direct Connect is down: the switch to the VPN failed',
+    ]);
     expect(conclude({ site, plan, outcomes }).memory).toMatchObject({ path: 'primary', switches: [] });
   });
 
@@ -335,7 +338,9 @@ describe('several route tables', () => {
     const plan = decideOn(primaryDown, twoTables);
     const outcomes = plan.changes.map((change): Outcome => ({ change, kind: 'failed', why: 'throttled' }));
 
-    expect(headlines(twoTables, plan, outcomes)).toEqual(['condition: a change of the route tables failed']);
+    expect(headlines(twoTables, plan, outcomes)).toEqual([
+      'condition: NOT MOVED, Direct Connect is down: the switch to the VPN failed',
+    ]);
   });
 
   it('R9 a failure is not said in every run while memory cannot be read: the alarm on errors says it', () => {

@@ -162,12 +162,22 @@ describe('a route that could not be read', () => {
         headline: 'the path in use cannot be confirmed',
         lines: [
           'R1 Which route wins is not known: throttled.',
-          'Traffic is switched all the same; a switch without effect would not be seen.',
+          'It is switched all the same; a switch without effect would not be seen.',
         ],
         nextSteps: ["Look at the reactor's permissions and its log."],
       },
     ]);
     expect(isDoubted(then.memory)).toBe(false);
+  });
+
+  it('R10 is not said to be switched all the same in mode observe', () => {
+    const of = siteOf({ mode: 'observe' });
+    const since = { ...onBackup, conditions: { unconfirmed: { since: now - 3 * minute } } };
+
+    expect(judge([unread()], since, of).announcements[0]?.lines).toEqual([
+      'R1 Which route wins is not known: throttled.',
+      'Mode observe: dx-failover changes nothing; traffic was not moved.',
+    ]);
   });
 
   it('R11 names a few reasons, however many there are', () => {
