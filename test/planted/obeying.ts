@@ -9,8 +9,8 @@ export const obeying: readonly Fault[] = [
     edits: [
       {
         file: 'failover/override.ts',
-        find: 'pin: isInForce(remembered) ? remembered : undefined',
-        put: 'pin: undefined',
+        find: 'return { pin, unreadable: override.why',
+        put: 'return { pin: undefined, unreadable: override.why',
       },
     ],
   },
