@@ -32,12 +32,15 @@ export const standingAfter = (run: Run): Standing => {
   return { path, wanted: plan.path, since, whyNot: path === plan.path ? undefined : hindrance(run, path) };
 };
 
-/** In mode `act` traffic is where it was, but for what this run has moved. */
+/**
+ * In mode `act` traffic is where it was, but for what this run has moved. Where it was there already in another table, or a
+ * switch was found done, and this run could not make up the rest, it is there in part.
+ */
 const pathInAct = ({ plan, outcomes }: Run): Standing['path'] => {
-  if (plan.isAdopted) return plan.path;
   const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
-  if (failed === outcomes.length) return plan.from;
-  return failed === 0 ? plan.path : 'in part';
+  if (failed === 0) return plan.isAdopted || outcomes.length > 0 ? plan.path : plan.from;
+  const isThereElsewhere = plan.isAdopted || plan.from === plan.path || failed < outcomes.length;
+  return isThereElsewhere ? 'in part' : plan.from;
 };
 
 /** In the other modes what stands is the truth: whether a real list's reference leads to our backup attachment. */

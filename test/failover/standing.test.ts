@@ -56,6 +56,27 @@ describe('what stands after the writes of a run', () => {
     });
   });
 
+  it('R12 is in part still where a later run cannot make up the rest either', () => {
+    const two = siteOf({ routing: { ...site.routing, routeTables: [table, other] } });
+    const tables = [
+      { routeTableId: table, references: known([ours]) },
+      { routeTableId: other, references: known([]) },
+    ];
+    const holding = { ...memory, path: 'backup', since: aMinuteAgo } as const;
+    const parts = { ...primaryDown, memory: remembering(holding), tables };
+
+    expect(after(parts, [refusedThere], two)).toMatchObject({
+      path: 'in part',
+      wanted: 'backup',
+      since: aMinuteAgo,
+      whyNot: `could not create the reference in ${other}: UnauthorizedOperation: not today`,
+    });
+  });
+
+  it('R7 is in part where a switch was found done, and the rest of it was refused', () => {
+    expect(after({ ...primaryDown, ...standing(ours) }, [refusedThere]).path).toBe('in part');
+  });
+
   it('counts the reasons beyond the first', () => {
     expect(after(primaryDown, [refused, refusedThere]).whyNot).toBe(
       `could not create the reference in ${table}: UnauthorizedOperation: not today; and 1 more`,

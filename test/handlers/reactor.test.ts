@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { formatInstant, second } from '../../failover/time.ts';
+import { formatInstant, minute, second } from '../../failover/time.ts';
 import { handler } from '../../handlers/reactor.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
 import { list, secondTable, site, siteOf, table, testList, vif, vpn } from '../failover/scene.ts';
@@ -200,6 +200,24 @@ describe('several route tables', () => {
     });
     expect(world.metric('FailedWrite')).toEqual([1]);
     expect(world.mails()).toContain('[hq] FAILOVER: traffic moved in part to the VPN');
+  });
+
+  it('R12 shows in every run that traffic is on the VPN in part, and why, as long as a table refuses', async () => {
+    const world = await settledWorld(two);
+    world.say('ALARM', isPrimaryPing);
+    refuseSecond(world);
+
+    await world.run(byHand);
+    await world.clock.advance(minute);
+    await world.run();
+
+    const inPart = {
+      traffic: 'in part',
+      shouldBe: 'backup',
+      whyNot: `could not create the reference in ${secondTable}: UnauthorizedOperation: not this one`,
+    };
+    expect(world.logged('stands')).toMatchObject([inPart, inPart]);
+    expect(world.metric('PathInUse')).toEqual([0.5, 0.5]);
   });
 
   it('R12 makes up for it in the next run', async () => {
