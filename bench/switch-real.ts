@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { second, type Instant } from '../failover/time.ts';
 import { realClock } from '../lab/clock.ts';
 import type { Recorded } from '../lab/journal.ts';
-import { openAssembled, type LiveLab } from '../lab/live.ts';
+import { openLive, type LiveLab } from '../lab/live.ts';
 import { readPingLine } from '../probe/ping-line.ts';
 import { deadline, watchAsBaseline, type PingOnce } from './switch-baseline.ts';
 import type { Draw } from './switch-chance.ts';
@@ -41,7 +41,7 @@ const limit = 180 * second;
 const clock = realClock;
 
 const open = (sites: Sites, site: keyof Sites, { latencies }: Draw): Promise<LiveLab> =>
-  openAssembled(
+  openLive(
     { ...sites[site], discard: () => undefined },
     // The schedule's first look warms the reactor, as it has long been on AWS.
     { port: 0, onProbeLine: () => undefined, latencies: { ...latencies, firstTick: second } },

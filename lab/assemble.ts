@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { parseDocument } from 'yaml';
 import { readSettings } from '../failover/settings/settings-file.ts';
 import { InvalidSettingsError } from '../failover/settings/settings-error.ts';
-import type { Site } from '../failover/site.ts';
+import { parseSite } from '../failover/settings/site-json.ts';
+import type { Mode, Site } from '../failover/site.ts';
 
 /** What must be mended before the lab can start: one sentence or a list, for a person; nothing was changed. */
 export class UnusableError extends Error {
@@ -16,31 +18,70 @@ export class UnusableError extends Error {
 export interface Assembled {
   readonly site: Site;
   readonly template: { readonly directory: string; readonly stack: string };
-  /** Throws the synthesized stack away. */
+  /** Throws the synthesized stack away, unless somebody else made it. */
   discard(): void;
 }
 
 const root = join(import.meta.dirname, '..');
 const run = promisify(execFile);
 
+export interface AssembleOptions {
+  /** The mode to synthesize, whatever the file says; the file's own unless given. */
+  readonly mode?: Mode | undefined;
+  /** Gives the synthesis up; nothing of it is left then. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Reads the configuration and synthesizes it, as a deployment would.
- * @throws UnusableError where the file is missing or wrong.
+ * @throws UnusableError where the file is missing or wrong, or the signal aborts.
  */
-export const assemble = async (file: string): Promise<Assembled> => {
-  const site = siteIn(file);
+export const assemble = async (file: string, { mode, signal }: AssembleOptions = {}): Promise<Assembled> => {
+  const ofFile = siteIn(file);
+  const site = { ...ofFile, mode: mode ?? ofFile.mode };
   // A folder of its own: the CLI locks it, and two labs may start at once.
   const directory = mkdtempSync(join(tmpdir(), 'dx-failover-lab-'));
   const discard = () => rmSync(directory, { recursive: true, force: true });
   try {
-    await run('cdk', ['synth', '-q', '-c', `config=${file}`, '-o', directory], { cwd: root });
+    const config = site.mode === ofFile.mode ? file : inMode(file, site, join(directory, 'failover.yaml'));
+    const options = { cwd: root, ...(signal !== undefined && { signal }) };
+    await run('cdk', ['synth', '-q', '-c', `config=${resolve(config)}`, '-o', directory], options);
   } catch (error) {
+    discard();
+    if (signal?.aborted === true) throw new UnusableError('interrupted while the stack was built', { cause: error });
     throw new UnusableError(
       `the stack does not synthesize: ${(error as { stderr?: string }).stderr ?? String(error)}`,
       { cause: error },
     );
   }
   return { site, template: { directory, stack: `dx-failover-${site.name}` }, discard };
+};
+
+/** Writes the file anew, with another mode of the site. */
+const inMode = (file: string, { name, mode }: Site, to: string): string => {
+  const document = parseDocument(textOf(file));
+  document.setIn(['sites', name, 'mode'], mode);
+  writeFileSync(to, document.toString());
+  return to;
+};
+
+/**
+ * A stack that somebody has synthesized, and perhaps altered: the first site in the directory.
+ * @throws UnusableError where there is none.
+ */
+export const assembledIn = (directory: string): Assembled => {
+  const sites = globSync(join(directory, 'asset.*', 'index.mjs')).map((bundle) =>
+    parseSite(readFileSync(join(dirname(bundle), 'site.json'), 'utf8')),
+  );
+  const stacks = globSync(join(directory, 'dx-failover-*.template.json'))
+    .map((path) => basename(path, '.template.json'))
+    .toSorted();
+  const [stack = ''] = stacks;
+  const site = sites.find(({ name }) => stack === `dx-failover-${name}`);
+  if (site !== undefined) return { site, template: { directory, stack }, discard: () => undefined };
+  throw new UnusableError(
+    `--template: ${directory} holds no synthesized site; make one: npx cdk synth -q -c config=FILE -o ${directory}`,
+  );
 };
 
 /**

@@ -1,4 +1,5 @@
 import { UnusableError } from './assemble.ts';
+import { second, type Milliseconds } from '../failover/time.ts';
 import { labEnvironment } from './processes.ts';
 import type { LiveLab } from './live.ts';
 
@@ -22,11 +23,45 @@ export const explore = ({ lab, url }: LiveLab): string => {
   ].join('\n');
 };
 
-/** Resolves when a person, or whoever started this, ends it. */
+/** How often to look whether whoever started this is still there. */
+const look: Milliseconds = second / 2;
+
+/**
+ * Resolves when a person, or whoever started this, ends it; also when that is gone. npm passes a SIGTERM to the shell between
+ * itself and this process, and the shell dies alone.
+ */
 export const interrupted = (): Promise<'interrupted'> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'));
+    const parent = process.ppid;
+    const end = (): void => resolve('interrupted');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+    const looking = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(looking);
+      end();
+    }, look);
+    looking.unref();
   });
+
+/**
+ * Builds something and opens it, unless this is interrupted meanwhile: then what was begun is taken back.
+ * @throws UnusableError where it is.
+ */
+export const unlessInterrupted = async <T>(
+  ending: Promise<'interrupted'>,
+  open: (signal: AbortSignal) => Promise<T & { close(): Promise<void> }>,
+): Promise<T & { close(): Promise<void> }> => {
+  const stop = new AbortController();
+  const opening = open(stop.signal);
+  const first = await Promise.race([opening, ending]);
+  if (first !== 'interrupted') return first;
+  stop.abort();
+  await opening.then(
+    (opened) => opened.close(),
+    () => undefined,
+  );
+  throw new UnusableError('Interrupted before the lab was up: nothing runs, and nothing is left behind.');
+};
 
 /** Runs a command of the lab; what must be mended is said in a sentence, with exit status 2. */
 export const command = async (main: () => Promise<number>): Promise<void> => {

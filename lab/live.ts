@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hour } from '../failover/time.ts';
-import { assemble, UnusableError, type Assembled } from './assemble.ts';
+import { UnusableError, type Assembled } from './assemble.ts';
 import { publishAttachmentMetrics } from './attachment-metrics.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { Latencies } from './latencies.ts';
@@ -24,19 +24,14 @@ export interface LiveLab {
 }
 
 export interface LiveOptions {
-  readonly config: string;
   readonly port: number;
   /** Hears what the probes log. */
   readonly onProbeLine: (line: string) => void;
   readonly latencies?: Partial<Latencies>;
 }
 
-/** Assembles the site and opens it. */
-export const openLive = async (options: LiveOptions): Promise<LiveLab> =>
-  openAssembled(await assemble(options.config), options);
-
 /** Starts the lab, puts an hour of health behind it, and starts the probes. The site is discarded with it. */
-export const openAssembled = async (assembled: Assembled, options: Omit<LiveOptions, 'config'>): Promise<LiveLab> => {
+export const openLive = async (assembled: Assembled, options: LiveOptions): Promise<LiveLab> => {
   const closing: (() => void | Promise<void>)[] = [() => assembled.discard()];
   const close = async (): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- the last one started ends first
@@ -52,7 +47,7 @@ export const openAssembled = async (assembled: Assembled, options: Omit<LiveOpti
 
 const open = async (
   { site, template }: Assembled,
-  { port, onProbeLine, latencies = {} }: Omit<LiveOptions, 'config'>,
+  { port, onProbeLine, latencies = {} }: LiveOptions,
   closing: (() => void | Promise<void>)[],
 ): Promise<Omit<LiveLab, 'close'>> => {
   const reached: { links?: Links } = {};

@@ -1,6 +1,6 @@
-import { portOf, readOptions } from './arguments.ts';
-import { siteIn } from './assemble.ts';
-import { command, explore, interrupted } from './explore.ts';
+import { common, helpOf, portOf, readOptions } from './arguments.ts';
+import { assemble, assembledIn, siteIn } from './assemble.ts';
+import { command, explore, interrupted, unlessInterrupted } from './explore.ts';
 import { openLive } from './live.ts';
 import { operationsTable, servedOn } from './operations.ts';
 
@@ -11,19 +11,28 @@ import { operationsTable, servedOn } from './operations.ts';
 
 const onProbeLine = (line: string): void => void process.stdout.write(`probe: ${line}\n`);
 
+const options = {
+  ...common,
+  port: { type: 'string', default: '4566', about: 'N: the port to listen on, 0 for any free one (4566)' },
+  operations: { type: 'boolean', default: false, about: 'only list what the lab serves' },
+} as const;
+
 const main = async (): Promise<number> => {
-  const { config, port, operations } = readOptions({
-    config: { type: 'string', default: 'failover.example.yaml' },
-    port: { type: 'string', default: '4566' },
-    operations: { type: 'boolean', default: false },
-  });
+  const { config, template, port, operations, help } = readOptions(options);
+  if (help) {
+    process.stdout.write(helpOf('run lab', options));
+    return 0;
+  }
   if (operations) {
     process.stdout.write(operationsTable(servedOn(siteIn(config))));
     return 0;
   }
   const ending = interrupted();
   process.stdout.write('Building and synthesizing the stack…\n');
-  const live = await openLive({ config, port: portOf(port), onProbeLine });
+  const live = await unlessInterrupted(ending, async (signal) => {
+    const assembled = template === undefined ? await assemble(config, { signal }) : assembledIn(template);
+    return openLive(assembled, { port: portOf(port), onProbeLine });
+  });
   try {
     process.stdout.write(
       `The site ${live.lab.site.name}, healthy for an hour. The lines: ${live.network}.\n${explore(live)}`,

@@ -1,6 +1,6 @@
-import { portOf, readOptions } from './arguments.ts';
-import { UnusableError } from './assemble.ts';
-import { command, explore, interrupted } from './explore.ts';
+import { common, helpOf, portOf, readOptions } from './arguments.ts';
+import { assemble, assembledIn, siteIn, UnusableError, type Assembled } from './assemble.ts';
+import { command, explore, interrupted, unlessInterrupted } from './explore.ts';
 import { openLive, type LiveLab } from './live.ts';
 import { playOutage, type OutageResult } from './story/outage.ts';
 import { createTimeline } from './story/timeline.ts';
@@ -34,18 +34,49 @@ const play = async (live: LiveLab): Promise<OutageResult> => {
   }
 };
 
+const noNames: string[] = [];
+
+const options = {
+  ...common,
+  port: { type: 'string', default: '0', about: 'N: the port to listen on, 0 for any free one (0)' },
+  once: { type: 'boolean', default: false, about: 'end after the story; exit code 0 only if it went as told' },
+  json: { type: 'boolean', default: false, about: 'print the result as the last line' },
+  without: {
+    type: 'string',
+    multiple: true,
+    default: noNames,
+    about: 'NAME: take `events`, `schedule` or an action such as ec2:CreateTransitGatewayPrefixListReference away',
+  },
+} as const;
+
+/** The story moves traffic. A file in another mode, as a new site's is, is played as it will be in `act`. */
+const assembleForStory = (config: string, signal: AbortSignal): Promise<Assembled> => {
+  const { mode } = siteIn(config);
+  if (mode !== 'act') write(`${config} is in mode ${mode}, which moves no traffic: it is played as mode act.\n`);
+  return assemble(config, { mode: 'act', signal });
+};
+
+const assembleIn = (directory: string): Assembled => {
+  const assembled = assembledIn(directory);
+  const { mode } = assembled.site;
+  if (mode === 'act') return assembled;
+  throw new UnusableError(
+    `--template: the site in ${directory} is in mode ${mode}, which moves no traffic; synthesize it in mode act`,
+  );
+};
+
 const main = async (): Promise<number> => {
-  const { config, port, once, json, without } = readOptions({
-    config: { type: 'string', default: 'failover.example.yaml' },
-    port: { type: 'string', default: '0' },
-    once: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    // `events`, `schedule`, or an action such as ec2:CreateTransitGatewayPrefixListReference, to see what follows.
-    without: { type: 'string', multiple: true, default: [] },
-  });
+  const { config, template, port, once, json, without, help } = readOptions(options);
+  if (help) {
+    write(helpOf('start', options));
+    return 0;
+  }
   const ending = interrupted();
-  write('Building and synthesizing the stack…\n');
-  const live = await openLive({ config, port: portOf(port), onProbeLine: () => undefined });
+  write(template === undefined ? 'Building and synthesizing the stack…\n' : `Taking the stack in ${template}…\n`);
+  const live = await unlessInterrupted(ending, async (signal) => {
+    const assembled = template === undefined ? await assembleForStory(config, signal) : assembleIn(template);
+    return openLive(assembled, { port: portOf(port), onProbeLine: () => undefined });
+  });
   try {
     takeAway(live.lab, without);
     write(

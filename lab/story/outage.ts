@@ -5,6 +5,7 @@ import { failback, restore, trafficOnPrimary } from './failback-act.ts';
 import { cut, failover, trafficOnBackup } from './failover-act.ts';
 import { announcedAfter, findSwitches, type Announced, type Switched } from './findings.ts';
 import type { Stage } from './stage.ts';
+import { surprisesIn } from './surprises.ts';
 import type { Narrator, Telling } from './telling.ts';
 import { createWatch, MissingError } from './watch.ts';
 
@@ -47,6 +48,8 @@ export const playOutage = async (stage: Stage, narrator: Narrator): Promise<Outa
     marks.gone = await failback(telling, marks.restored);
     await trafficOnPrimary(telling, marks.gone);
     await notification(telling, { kind: 'failback', from: marks.restored });
+    const [surprise] = surprisesIn(stage.site, watch.seen);
+    if (surprise !== undefined) throw new MissingError(surprise);
     return { ok: true, ...result() };
   } catch (error) {
     if (!(error instanceof MissingError)) throw error;

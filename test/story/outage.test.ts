@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../lab/faults/faults.ts';
 import { playOutage, type OutageResult } from '../../lab/story/outage.ts';
 import { takeAway } from '../../lab/story/take-away.ts';
 import { inVirtualTime, openVirtual } from './virtual-stage.ts';
@@ -6,8 +7,8 @@ import { example } from '../example.ts';
 
 /** The whole story in virtual time: the template, the bundles, the lab. */
 
-const play = async (without: readonly string[] = []): Promise<OutageResult> => {
-  const stage = await openVirtual(example);
+const play = async (without: readonly string[] = [], faults: readonly Fault[] = []): Promise<OutageResult> => {
+  const stage = await openVirtual(example, { faults });
   takeAway(stage.lab, without);
   const result = await inVirtualTime(
     stage.clock,
@@ -31,6 +32,19 @@ describe('outage and recovery', () => {
       ['failover', '[hq] FAILOVER: traffic moved to the VPN'],
       ['failback', '[hq] FAILBACK: traffic moved to Direct Connect'],
     ]);
+  });
+
+  it('is not ok where a run failed on the way, though traffic went as it should', async () => {
+    const refused = { kind: 'error', code: 'AccessDeniedException', message: 'not today' } as const;
+
+    const { ok, switches, missing } = await play(
+      [],
+      [{ call: 'ssm:PutParameter', mishap: refused, skip: 1, times: 4 }],
+    );
+
+    expect(switches).toHaveLength(2);
+    expect(ok).toBe(false);
+    expect(missing).toMatch(/^a run of dx-failover-hq-reactor failed: .*not today/);
   });
 
   it('fails over within detection and 5 s without the schedule', async () => {
