@@ -2,6 +2,7 @@ import { Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { instanceTypeOf } from '../failover/architecture.ts';
 import type { Probe, Site, Target } from '../failover/site.ts';
 import { letAgentCall } from './host-agent.ts';
 
@@ -36,7 +37,7 @@ export class ProbeHost extends Construct {
     const profile = new iam.InstanceProfile(this, 'Profile', { role: this.role });
     this.instance = new ec2.CfnInstance(this, 'Instance', {
       imageId: host.image.startsWith('/') ? `{{resolve:ssm:${host.image}}}` : host.image,
-      instanceType: host.instanceType,
+      instanceType: instanceTypeOf(host),
       iamInstanceProfile: profile.instanceProfileName,
       networkInterfaces: [{ deviceIndex: '0', networkInterfaceId: this.networkInterface.attrId }],
       metadataOptions: { httpTokens: 'required', httpEndpoint: 'enabled', httpPutResponseHopLimit: 1 },

@@ -6,21 +6,23 @@ import { namespaceOf } from '../failover/names.ts';
 import { pingAlarm } from '../failover/signals.ts';
 import { paths, type Probe, type Site } from '../failover/site.ts';
 import { arnsOf } from './arns.ts';
+import type { NodeArchive } from './node-archive.ts';
 
 export interface ProbePermissionsProps {
   readonly site: Site;
   readonly probe: Probe;
   readonly bundle: Asset;
+  readonly node: NodeArchive;
 }
 
 /**
- * What a probe may do: publish in its site's namespace, set its own ping alarms, and fetch its bundle. It never touches a
+ * What a probe may do: publish in its site's namespace, set its own ping alarms, and fetch its bundle and Node. It never touches a
  * route, and it cannot read BGP, whose answer holds the session's secret.
  */
 export class ProbePermissions extends Construct {
   readonly policy: iam.ManagedPolicy;
 
-  constructor(scope: Construct, id: string, { site, probe, bundle }: ProbePermissionsProps) {
+  constructor(scope: Construct, id: string, { site, probe, bundle, node }: ProbePermissionsProps) {
     super(scope, id);
     this.policy = new iam.ManagedPolicy(this, 'Policy', {
       description: `What the dx-failover probe ${probe.slot} of the site ${site.name} may do`,
@@ -34,7 +36,7 @@ export class ProbePermissions extends Construct {
         new iam.PolicyStatement({
           sid: 'FetchBundle',
           actions: ['s3:GetObject'],
-          resources: [bundle.bucket.arnForObjects(bundle.s3ObjectKey)],
+          resources: [bundle.s3ObjectKey, node.location.objectKey].map((key) => bundle.bucket.arnForObjects(key)),
         }),
         ...this.fastLane(site, probe),
       ],

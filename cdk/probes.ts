@@ -3,15 +3,17 @@ import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
+import { architectureOf } from '../failover/architecture.ts';
 import { probedSiteToJson } from '../failover/settings/probed-site.ts';
 import type { Probe, Site } from '../failover/site.ts';
 import { withOneSource } from '../failover/sources.ts';
+import { addNodeArchive } from './node-archive.ts';
 import { ProbeHost } from './probe-host.ts';
 import { ProbeInstallation } from './probe-installation.ts';
 import { ProbePermissions } from './probe-permissions.ts';
 import { withSite } from './site-bundle.ts';
 
-const installer = join(import.meta.dirname, 'install-probe.sh');
+const installer = ['install-probe.sh', 'unpack-node.py'].map((file) => join(import.meta.dirname, 'install', file));
 const unit = join(import.meta.dirname, '..', 'probe', 'systemd', 'dx-failover-probe.service');
 
 export interface ProbesProps {
@@ -37,20 +39,22 @@ export class Probes extends Construct {
     const settings = probedSiteToJson(site, slot);
     return new Asset(this, `Bundle-${slot}`, {
       path: directory,
-      ...withSite({ settings, directory, entry: 'probe.mjs', files: [installer, unit] }),
+      ...withSite({ settings, directory, entry: 'probe.mjs', files: [...installer, unit] }),
     });
   }
 
   private install(props: ProbesProps, probe: Probe, rank: number): void {
     const { site } = props;
     const bundle = this.bundle(props, probe.slot);
-    const permissions = new ProbePermissions(this, `Permissions-${probe.slot}`, { site, probe, bundle });
+    const node = addNodeArchive(this, architectureOf(probe));
+    const permissions = new ProbePermissions(this, `Permissions-${probe.slot}`, { site, probe, bundle, node });
     const madeInstanceId = this.place(site, probe, permissions.policy)?.instance.ref;
     const installation = new ProbeInstallation(this, `Installation-${probe.slot}`, {
       site,
       probe,
       rank,
       bundle,
+      node,
       madeInstanceId,
     });
     // A new bundle is a new object: the permission to read it comes first.

@@ -1,3 +1,4 @@
+import { architectureOf, architectureOfImage, type Architecture } from '../architecture.ts';
 import { canonicalAddress, contains, covers } from './ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
@@ -114,10 +115,39 @@ const zoneOfTheRegion: Rule<SiteSettings> = {
     ),
 };
 
+const oneArchitecture: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: ({ probes }) =>
+    probes.flatMap(({ host, architecture }, index): Contradiction[] => {
+      const at = ['probes', index];
+      if (host === undefined) return [];
+      const image = architectureOfImage(host.image);
+      if (architecture !== undefined) {
+        return [
+          { at: [...at, 'architecture'], allowed: 'nothing beside host: its instanceType tells the architecture' },
+        ];
+      }
+      return image === undefined || image === architectureOf({ host, architecture })
+        ? []
+        : [
+            {
+              at: [...at, 'host', 'instanceType'],
+              allowed: `a type for ${image}, as the image is: ${typesFor[image]}`,
+            },
+          ];
+    }),
+};
+
+const typesFor: Readonly<Record<Architecture, string>> = {
+  x86_64: 't3.micro or another of Intel or AMD',
+  arm64: 't4g.micro or another with a g after its generation',
+};
+
 export const probeRules: readonly Rule<SiteSettings>[] = [
   eachOnce,
   addressOfItsOwn,
   insideTheVpc,
   outsideTheRanges,
   zoneOfTheRegion,
+  oneArchitecture,
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { architectures } from '../architecture.ts';
 import * as form from './forms.ts';
 
 const host = z
@@ -8,8 +9,14 @@ const host = z
     subnet: form.subnetId.describe('The subnet.'),
     availabilityZone: form.availabilityZone.describe("The subnet's Availability Zone."),
     address: form.ipv4Address.describe('Its private address. Fixed: on-premises chooses the way back by it.'),
-    image: form.imageId.describe('The image, Amazon Linux 2023. A fixed version: a newer one would replace the host.'),
-    instanceType: form.instanceType.default('t3.micro').describe('The instance type, x86_64.'),
+    image: form.imageId.describe(
+      'The image, Amazon Linux 2023, best its own name, `ami-…`: Parameter Store forgets a version after 100 newer ones. A fixed one: another image would replace the host.',
+    ),
+    instanceType: form.instanceType
+      .optional()
+      .describe(
+        "The instance type. Without it t3.micro, or t4g.micro where the image's name holds `arm64`. Of an `ami-…` for arm64 name it.",
+      ),
   })
   .describe('An EC2 instance that the deployment makes.');
 
@@ -42,6 +49,10 @@ export const probe = z
     host: host.optional(),
     instance: form.instanceId.optional().describe('An existing instance, managed by Systems Manager.'),
     tag: tag.optional(),
+    architecture: form
+      .word(...architectures)
+      .optional()
+      .describe('The processor of an existing instance; x86_64 without it. Of a host that we make, the type tells it.'),
     sources: sources.default({}),
   })
   .refine((it) => [it.host, it.instance, it.tag].filter((way) => way !== undefined).length === 1, {

@@ -35,7 +35,8 @@ interface AssetManifest {
     Record<
       string,
       {
-        readonly source: { readonly path: string };
+        /** Without a path it is made at the deployment, by a command. */
+        readonly source: { readonly path?: string };
         readonly destinations: Readonly<Record<string, { readonly bucketName: string; readonly objectKey: string }>>;
       }
     >
@@ -56,13 +57,15 @@ const read = (file: string): unknown => {
 export const readAssembly = (directory: string, stack: string): Assembly => {
   const template = read(join(directory, `${stack}.template.json`)) as Template;
   const { files } = read(join(directory, `${stack}.assets.json`)) as AssetManifest;
-  const assets = Object.values(files).flatMap(({ source, destinations }) =>
-    Object.values(destinations).map(({ bucketName, objectKey }) => ({
-      // The account may be known only at the deployment.
-      bucket: bucketName.replaceAll(/\$\{AWS::\w+\}/g, '*'),
-      key: objectKey,
-      path: resolve(directory, source.path),
-    })),
+  const assets = Object.values(files).flatMap(({ source: { path }, destinations }) =>
+    path === undefined
+      ? []
+      : Object.values(destinations).map(({ bucketName, objectKey }) => ({
+          // The account may be known only at the deployment.
+          bucket: bucketName.replaceAll(/\$\{AWS::\w+\}/g, '*'),
+          key: objectKey,
+          path: resolve(directory, path),
+        })),
   );
   return {
     stack,

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { nodePackage } from '../../cdk/node-package.ts';
 import { probedSiteToJson } from '../../failover/settings/probed-site.ts';
+import type { Site } from '../../failover/site.ts';
 import { onlyResource, resourcesOf, statementsOf, type Resource } from './resolved.ts';
 import { hostIn, hq, overIPv6, siteOf } from './sites.ts';
 import { stackOf, templateOf } from './synth.ts';
@@ -136,8 +138,12 @@ describe('a probe host', () => {
 const own = (resource: string): string =>
   `arn:PARTITION:cloudwatch:us-east-1:123456789012:alarm:dx-failover/hq/signal/${resource}`;
 
+const inBucket: unknown = expect.stringMatching(
+  /^arn:PARTITION:s3:::cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}(\.zip)?$/,
+);
+
 describe('a probe may', () => {
-  test('publish in the namespace of its site, fetch its bundle, and set its own ping alarms', () => {
+  test('publish in the namespace of its site, fetch its bundle and Node, and set its own ping alarms', () => {
     expect(statementsOf(template, 'Permissionsb')).toEqual([
       {
         Sid: 'Publish',
@@ -150,9 +156,7 @@ describe('a probe may', () => {
         Sid: 'FetchBundle',
         Effect: 'Allow',
         Action: ['s3:GetObject'],
-        Resource: [
-          expect.stringMatching(/^arn:PARTITION:s3:::cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}\.zip$/),
-        ],
+        Resource: [inBucket, inBucket],
       },
       {
         Sid: 'SetOwnAlarms',
@@ -191,6 +195,21 @@ const isBundleOf = (slot: string, directory: string): boolean =>
   readdirSync(directory).includes('probe.mjs') &&
   readFileSync(join(directory, 'site.json'), 'utf8') === probedSiteToJson(hq, slot);
 
+const repository = join(import.meta.dirname, '..', '..');
+interface Manifest {
+  readonly files: Readonly<Record<string, { readonly source: { readonly executable?: readonly string[] } }>>;
+}
+
+const manifestOf = (site: Site): string => {
+  const directory = Stage.of(stackOf(site).stack)?.synth().directory ?? '';
+  return readFileSync(join(directory, `dx-failover-${site.name}.assets.json`), 'utf8');
+};
+
+const nodesOf = (site: Site): readonly (readonly [string, readonly string[]])[] =>
+  Object.entries((JSON.parse(manifestOf(site)) as Manifest).files).flatMap(([hash, { source }]) =>
+    source.executable === undefined ? [] : [[hash, source.executable.slice(1)]],
+  );
+
 describe('the installation', () => {
   test('is tried again every half hour on every host, and no deployment waits for it or for another one', () => {
     const all = [template, existing].flatMap((it) => Object.values(resourcesOf(it, 'AWS::SSM::Association')));
@@ -220,15 +239,39 @@ describe('the installation', () => {
     ]);
   });
 
-  test('fetches this very bundle by its key, and hands over to the installer with slot, Region and the pause of its rank', () => {
+  test('hands over to the installer with slot, Region, the pause of its rank, and the Node of the lock file', () => {
     const { b } = bySlot(template, 'AWS::SSM::Association');
     const { commands = [] } = (b?.Properties['Parameters'] ?? {}) as { commands?: string[] };
+    const { version, sha512 } = nodePackage('x86_64');
 
     expect(b?.Properties['Name']).toBe('AWS-RunShellScript');
-    expect(commands.join('\n')).toMatch(
-      /aws s3 cp --only-show-errors --region us-east-1 s3:\/\/cdk-hnb659fds-assets-123456789012-us-east-1\/[0-9a-f]{64}\.zip /,
+    expect(commands.at(-1)).toBe(`sh "$work/probe/install-probe.sh" b us-east-1 60 ${version} ${sha512}`);
+  });
+
+  test('brings the Node of the processor: that of the type, or that of an existing instance', () => {
+    const arm = templateOf(
+      siteOf({
+        probes: [
+          { slot: 'a', host: { ...hostIn('us-east-1a', '10.0.0.7'), instanceType: 't4g.micro' } },
+          { slot: 'b', instance: 'i-0a1b2c3d4e5f60718', architecture: 'arm64' },
+        ],
+      }),
     );
-    expect(commands.at(-1)).toBe('sh "$bundle/probe/install-probe.sh" b us-east-1 60');
+
+    const texts = Object.values(resourcesOf(arm, 'AWS::SSM::Association')).map((it) => JSON.stringify(it));
+
+    expect(texts).toHaveLength(2);
+    for (const text of texts) expect(text).toContain(nodePackage('arm64').sha512);
+    for (const text of texts) expect(text).toContain('= arm64 ]');
+  });
+
+  test('is a file of its own: made at the deployment alone, and one for all probes and sites', () => {
+    const nodes = nodesOf(hq);
+
+    expect(nodes).toEqual([
+      [expect.stringMatching(/^[0-9a-f]{64}$/), [join(repository, 'cdk/fetch-node.ts'), 'x86_64']],
+    ]);
+    expect(nodesOf(siteOf({ mode: 'observe' }, 'branch'))).toEqual(nodes);
   });
 
   test('finds in the bundle the code, its unit, the installer and the settings of the site', () => {
@@ -243,6 +286,7 @@ describe('the installation', () => {
       'install-probe.sh',
       'probe.mjs',
       'site.json',
+      'unpack-node.py',
     ]);
     expect(readFileSync(join(bundle, 'site.json'), 'utf8')).toBe(probedSiteToJson(hq, 'a'));
   });

@@ -14,7 +14,7 @@ const installed = ({ skip }: TestContext): string => {
   const directory = mkdtempSync(join(tmpdir(), 'dx-failover-unit-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const file = join(directory, name);
-  writeFileSync(file, unit.replace('/usr/bin/node-24', process.execPath));
+  writeFileSync(file, unit.replace('/opt/dx-failover/current/node', process.execPath));
   return file;
 };
 
@@ -40,8 +40,11 @@ describe('the unit of the probe', () => {
     ['restarts always', 'Restart=always'],
     ['has a watchdog, told by child processes', 'Type=notify\nNotifyAccess=all\nWatchdogSec=60'],
     ['is not root', 'DynamicUser=yes'],
-    ['runs what the installer puts in place', 'ExecStart=/usr/bin/node-24 /opt/dx-failover/probe.mjs'],
-    ['reads its slot from what the installer writes', 'EnvironmentFile=/etc/dx-failover/probe.env'],
+    [
+      'runs what the installer puts in place',
+      'ExecStart=/opt/dx-failover/current/node /opt/dx-failover/current/probe.mjs',
+    ],
+    ['reads its slot from what the installer writes', 'EnvironmentFile=/opt/dx-failover/current/probe.env'],
     ['ends the probe first, and gives it longer than its flush takes', 'KillMode=mixed\nTimeoutStopSec=10'],
   ])('%s', (_what, lines) => {
     expect(unit).toContain(lines);
