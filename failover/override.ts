@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { json } from './json.ts';
+import { describeLookalike, describeMeant, harmfulIn, mended } from './lookalikes.ts';
 import { paths, type Path } from './site.ts';
 import type { Reading } from './snapshot.ts';
 import { formatInstant, parseInstant, type Instant } from './time.ts';
@@ -41,18 +42,31 @@ export type Override =
   | { readonly kind: 'unreadable'; readonly why: string };
 
 /** A hostile text may hold 8 KB: so much of it is repeated. */
-const longestWhy = 300;
+const longestWhy = 400;
+const longestShown = 150;
+
+/** The text without what Windows puts before and after it: a byte order mark, blanks, the end of a line. */
+const trimmed = (text: string): string => text.replace(/^\ufeff/, '').trim();
+
+const faultsIn = (text: string): string => {
+  const issues = json.pipe(overrideSchema).safeParse(text).error?.issues ?? [];
+  return issues.map(({ path: [field = 'the whole'], message }) => `${String(field)}: ${message}`).join('; ');
+};
+
+/** Every fault, characters that are not what they look like first, and the beginning of what was read. */
+const whyUnreadable = (text: string): string => {
+  const harmful = harmfulIn(text, faultsIn);
+  const looks = harmful.map((it) => `${describeLookalike(it)} must be ${describeMeant(it)}`);
+  const rest = faultsIn(mended(text, harmful));
+  const shown = text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;
+  return `${[...looks, ...(rest === '' ? [] : [rest])].join('; ').slice(0, longestWhy)}; got ${shown}`;
+};
 
 /** Reads the parameter's text. Never throws: what cannot be read is `unreadable`, with every fault named. */
 export const parseOverride = (text: string | undefined): Override => {
   if (text === undefined) return { kind: 'auto' };
-  const parsed = json.pipe(overrideSchema).safeParse(text);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map(
-      ({ path: [field = 'the whole'], message }) => `${String(field)}: ${message}`,
-    );
-    return { kind: 'unreadable', why: faults.join('; ').slice(0, longestWhy) };
-  }
+  const parsed = json.pipe(overrideSchema).safeParse(trimmed(text));
+  if (!parsed.success) return { kind: 'unreadable', why: whyUnreadable(trimmed(text)) };
   if (parsed.data.path === 'auto') return { kind: 'auto' };
   const { path, until, by, why } = parsed.data;
   return { kind: 'pin', pin: { path, until: parseInstant(until) ?? 0, by, why } };
@@ -67,6 +81,8 @@ export interface WordInForce {
   readonly pin?: Pin | undefined;
   /** Why the parameter cannot be read, where it cannot: without a pin in force, failover stays allowed, failback does not. */
   readonly unreadable?: string | undefined;
+  /** It was read, and is malformed: somebody must write it anew. */
+  readonly isMalformed?: boolean | undefined;
   /** The remembered pin that has just ended by its time. */
   readonly expired?: Pin | undefined;
   /** The pin in the parameter whose end is past: to be remembered, so that it is said once. */
@@ -101,5 +117,5 @@ export const wordInForce = (
     return { expired, past: pin, neverHeld: isTold ? undefined : pin };
   }
   const pin = isInForce(remembered) ? remembered : undefined;
-  return { pin, unreadable: override.why, expired, past: pastPin };
+  return { pin, unreadable: override.why, isMalformed: override.kind === 'unreadable', expired, past: pastPin };
 };

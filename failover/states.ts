@@ -25,7 +25,7 @@ export const statesOf = (decided: Decided): readonly Condition[] => [
 const timed = (key: string): Condition => ({ key, after: Infinity, headline: '', lines: [], nextSteps: [] });
 
 const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] => {
-  const { pin, unreadable } = word;
+  const { pin, unreadable, isMalformed } = word;
   if (unreadable === undefined) return [];
   const parameter = overrideParameter(site);
   const holds =
@@ -38,10 +38,19 @@ const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] =
       after: 0,
       headline: 'the override cannot be read',
       lines: [`R5 ${parameter}: ${unreadable}.`, holds],
-      nextSteps: [`Write ${parameter} anew; the README shows its form.`],
+      nextSteps:
+        isMalformed === true
+          ? writeAnew(parameter)
+          : ['Look at the permissions of the reactor, and at Parameter Store.'],
     },
   ];
 };
+
+/** PowerShell takes the double quotes out of what it gives to a program. */
+const writeAnew = (parameter: string): readonly string[] => [
+  `Write ${parameter} anew; the README shows its form.`,
+  'Where the double quotes are missing, as from PowerShell: write the text to a file, and give it as --value file://pin.json.',
+];
 
 const pinnedStates = ({ situation: { site, word } }: Decided): Condition[] => {
   if (word.pin === undefined) return [];

@@ -1,3 +1,4 @@
+import { describeLookalike, describeMeant, harmfulIn, mended, type Lookalike } from '../lookalikes.ts';
 import { isScalar, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
 import { allowedByIssue, faultsOf, showFault, showValue, type Fault } from './faults.ts';
 import { ownerOf, type SettingsError } from './settings-error.ts';
@@ -102,11 +103,36 @@ const readDocument = (text: string): Settings => {
   return { kind: 'valid', sites: Object.entries(parsed.data.sites).map(([name, site]) => ({ name, ...site })) };
 };
 
+const ofLookalike = (it: Lookalike): SettingsError => ({
+  line: it.line,
+  column: it.column,
+  site: undefined,
+  field: '',
+  got: describeLookalike(it),
+  allowed: describeMeant(it),
+});
+
+const faultsIn = (text: string): readonly SettingsError[] => {
+  const read = readDocument(text);
+  return read.kind === 'valid' ? [] : read.errors;
+};
+
+/** Each of a text's lookalikes costs one more reading of it. */
+const longestExplained = 200_000;
+
+/** What is wrong with a text, where something is: characters that are not what they look like, and what is left without them. */
+const readExplained = (text: string): Settings => {
+  const read = readDocument(text);
+  if (read.kind === 'valid' || text.length > longestExplained) return read;
+  const harmful = harmfulIn(text, (it) => JSON.stringify(faultsIn(it)));
+  return harmful.length === 0 ? read : invalid([...harmful.map(ofLookalike), ...faultsIn(mended(text, harmful))]);
+};
+
 // Stryker disable all: how much of the stack is left is not a test's to say; the fuzz finds such files.
 /** Reads the text of a configuration file. Never throws; every fault is found in one go, in the file's order. */
 export const readSettings = (text: string): Settings => {
   try {
-    return readDocument(text);
+    return readExplained(text);
   } catch (error) {
     // The parser goes as deep as the file does, and what reads it may go deeper: the stack is not endless.
     return nestedTooDeeply(error);

@@ -257,13 +257,19 @@ describe('an override that cannot be read', () => {
   });
 
   it.each([
-    ['no pin', undefined, { unreadable: 'timed out' }],
-    ['a pin in force', pin, { pin, unreadable: 'timed out' }],
-    ['a pin that has ended', { ...pin, until: now }, { unreadable: 'timed out', expired: { ...pin, until: now } }],
+    ['no pin', undefined, { unreadable: 'timed out', isMalformed: false }],
+    ['a pin in force', pin, { pin, unreadable: 'timed out', isMalformed: false }],
+    [
+      'a pin that has ended',
+      { ...pin, until: now },
+      { unreadable: 'timed out', isMalformed: false, expired: { ...pin, until: now } },
+    ],
   ])('R5 with %s remembered: a pin in force holds on', (_, remembered, word) => {
     expect(wordInForce(unknown('timed out'), { pin: remembered }, now)).toEqual(word);
   });
 });
+
+const looks = (what: string, meant: string) => `${what} must be ${meant}, which it looks like`;
 
 describe('the form of the override', () => {
   const form = 'a time with an offset such as 2026-11-24T18:00:00Z';
@@ -296,12 +302,58 @@ describe('the form of the override', () => {
     [`{"path":"backup","until":"${later}","by":"kim","why":"${'x'.repeat(201)}"}`, 'why: why, 1 to 200 characters'],
     ['{"path":"auto","until":"x"}', 'the whole: Unrecognized key: "until"'],
   ])('R5 refuses %s', (text, why) => {
-    expect(parseOverride(text)).toEqual({ kind: 'unreadable', why });
+    const shown = text.length > 150 ? `${text.slice(0, 150)}...` : text;
+    expect(parseOverride(text)).toEqual({ kind: 'unreadable', why: `${why}; got ${shown}` });
   });
 
   it('R5 repeats no more of a hostile text than a line holds', () => {
     const override = parseOverride(JSON.stringify({ path: 'auto', ['x'.repeat(5000)]: 1 }));
 
-    expect(override.kind === 'unreadable' && override.why.length).toBe(300);
+    expect(override.kind === 'unreadable' && override.why.length).toBe(400 + '; got '.length + 150 + '...'.length);
+  });
+
+  it.each([
+    ['a byte order mark', '\ufeff'],
+    ['the end of a line', '\r\n'],
+  ])('R5 reads a pin that Windows wrote with %s', (_, around) => {
+    expect(parseOverride(`${around}${formatPin(pin)}${around.trim()}`)).toEqual({ kind: 'pin', pin });
+    expect(parseOverride(`${formatPin(pin)}\r\n`)).toEqual({ kind: 'pin', pin });
+  });
+
+  it.each([
+    [
+      '{“path”:"auto"}',
+      `${looks('U+201C LEFT DOUBLE QUOTATION MARK at column 2', '" (U+0022)')}; ${looks('U+201D RIGHT DOUBLE QUOTATION MARK at column 7', '" (U+0022)')}`,
+    ],
+    ['{"path"："auto"}', looks('U+FF1A FULLWIDTH COLON at column 8', ': (U+003A)')],
+    ['{"path":"\u0430uto"}', looks('U+0430 CYRILLIC SMALL LETTER A at column 10', 'a (U+0061)')],
+    ['{\u00a0"path":"auto"}', looks('U+00A0 NO-BREAK SPACE at column 2', 'a space (U+0020)')],
+    [
+      '{"path":"backup","until":"2026-11-24T18：00:00Z","by":"kim"}',
+      `${looks('U+FF1A FULLWIDTH COLON at column 40', ': (U+003A)')}; why: why, 1 to 200 characters`,
+    ],
+    ['{"path":"backup","until":"x","by":"kim","why":"主路由器：维护"}', `until: ${form}`],
+  ])('R5 names a character that is not what it looks like: %s', (text, why) => {
+    expect(parseOverride(text)).toEqual({ kind: 'unreadable', why: `${why}; got ${text}` });
+  });
+
+  it('R5 says how to write it where PowerShell has taken the quotes away, and shows what was read', () => {
+    const read = '{path:backup,until:2026-11-24T18:00:00Z,by:kim,why:maintenance}';
+
+    expect(decideOn({ override: known(read) }).announcements).toMatchObject([
+      {
+        lines: [`R5 /dx-failover/hq/override: the whole: not JSON; got ${read}.`, expect.any(String)],
+        nextSteps: [
+          'Write /dx-failover/hq/override anew; the README shows its form.',
+          'Where the double quotes are missing, as from PowerShell: write the text to a file, and give it as --value file://pin.json.',
+        ],
+      },
+    ]);
+  });
+
+  it('R5 does not advise to write anew what only could not be read', () => {
+    expect(decideOn(unreadable).announcements[0]?.nextSteps).toEqual([
+      'Look at the permissions of the reactor, and at Parameter Store.',
+    ]);
   });
 });
