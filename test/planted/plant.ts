@@ -38,7 +38,7 @@ const planting = (texts: ReadonlyMap<string, string>) => {
 };
 
 interface Manifest {
-  readonly files: Readonly<Record<string, { readonly source: { path: string } }>>;
+  readonly files: Readonly<Record<string, { readonly source: { path?: string } }>>;
 }
 
 /** Which of the bundles have these texts in them: only they are made anew. */
@@ -66,6 +66,7 @@ const withReactor = ({ directory: from, stack }: Staged['template'], directory: 
   const reactor = join(directory, 'dist/reactor');
   const manifest = JSON.parse(readFileSync(join(from, `${stack}.assets.json`), 'utf8')) as Manifest;
   for (const { source } of Object.values(manifest.files)) {
+    if (source.path === undefined) continue;
     source.path = resolve(from, source.path);
     if (!existsSync(join(source.path, 'index.mjs'))) continue;
     copyFileSync(join(source.path, 'site.json'), join(reactor, 'site.json'));

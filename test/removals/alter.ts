@@ -11,7 +11,7 @@ export interface Template {
 }
 
 interface Manifest {
-  readonly files: Readonly<Record<string, { readonly source: { path: string } }>>;
+  readonly files: Readonly<Record<string, { readonly source: { path?: string } }>>;
 }
 
 const read = (directory: string, name: string): unknown => JSON.parse(readFileSync(join(directory, name), 'utf8'));
@@ -28,7 +28,9 @@ export const withTemplate = ({ site, template }: Assembled, changed: Template): 
   const { directory: from, stack } = template;
   const directory = mkdtempSync(join(tmpdir(), 'altered-'));
   const manifest = read(from, `${stack}.assets.json`) as Manifest;
-  for (const { source } of Object.values(manifest.files)) source.path = resolve(from, source.path);
+  for (const { source } of Object.values(manifest.files)) {
+    if (source.path !== undefined) source.path = resolve(from, source.path);
+  }
   writeFileSync(join(directory, `${stack}.assets.json`), JSON.stringify(manifest));
   writeFileSync(join(directory, `${stack}.template.json`), JSON.stringify(changed));
   return { site, template: { directory, stack }, discard: () => rmSync(directory, { recursive: true }) };
