@@ -36,6 +36,9 @@ export const inline = (): readonly Documented[] =>
 
 const verbs = /^npx cdk (?:bootstrap|synth|diff|deploy|destroy)\b/;
 
+/** Whether a text is one of `cdk`, on a file of the reader's. */
+export const isCdkCommand = (text: string): boolean => verbs.test(text) && !text.includes('config=examples/');
+
 /** What stands for the reader's own names is put in. */
 const filledIn = (command: string): string =>
   command.replaceAll('<site>', 'hq').replaceAll('config=FILE', 'config=failover.yaml');
@@ -43,7 +46,7 @@ const filledIn = (command: string): string =>
 /** Every `cdk` command on a file of the reader's, each once, in the order of its life: prepared, looked at, deployed, deleted. */
 export const cdkCommands = (): readonly string[] => {
   const lines = [...blocks(), ...inline()].flatMap(({ text }) => text.split('\n'));
-  const own = lines.filter((line) => verbs.test(line) && !line.includes('config=examples/')).map(filledIn);
+  const own = lines.filter(isCdkCommand).map(filledIn);
   const order = ['bootstrap', 'synth', 'diff', 'deploy', 'destroy'];
   const rank = (command: string): number => order.findIndex((verb) => command.startsWith(`npx cdk ${verb}`));
   return [...new Set(own)].toSorted((one, other) => rank(one) - rank(other));

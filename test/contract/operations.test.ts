@@ -38,9 +38,9 @@ it('says what it refuses of an operation, and how where AWS documents no error',
 });
 
 it('says in one sentence which options it knows', () => {
-  expect(lab('--help')).toEqual({
+  expect(lab('--prot')).toEqual({
     stdout: '',
-    stderr: "Unknown option '--help'; allowed: --config, --port, --operations\n",
+    stderr: "Unknown option '--prot'; allowed: --config, --template, --help, --port, --operations\n",
     status: 2,
   });
 });
