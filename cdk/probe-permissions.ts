@@ -25,6 +25,7 @@ export class ProbePermissions extends Construct {
   constructor(scope: Construct, id: string, { site, probe, bundle, node }: ProbePermissionsProps) {
     super(scope, id);
     this.policy = new iam.ManagedPolicy(this, 'Policy', {
+      // Never to change: it cannot be changed in place, and a replaced policy is not the one that your role has.
       description: `What the dx-failover probe ${probe.slot} of the site ${site.name} may do`,
       statements: [
         new iam.PolicyStatement({

@@ -63,7 +63,11 @@ export const announce = ({ listeners }: RouteTables): void => listeners.forEach(
 /** Adds a static route to a table, as a deployed template or an operator does. */
 export const addStatic = (state: RouteTables, tableId: string, route: { cidr: string; attachment: string }): void => {
   const attachment = attachmentOf(state, route.attachment);
-  tableOf(state, tableId).static.push({ cidr: route.cidr, source: 'static', attachment });
+  const { static: routes } = tableOf(state, tableId);
+  // CreateTransitGatewayRoute replaces none.
+  if (routes.some(({ cidr }) => cidr === route.cidr))
+    throw new Error(`RouteAlreadyExists: ${route.cidr} in ${tableId}`);
+  routes.push({ cidr: route.cidr, source: 'static', attachment });
   announce(state);
 };
 

@@ -130,6 +130,8 @@ export const staticRouteKind = kind({
     DestinationCidrBlock: z.string(),
   }),
   identify: ({ logicalId }) => ({ ref: logicalId, attributes: {} }),
+  // CloudFormation changes none: it makes a new one first.
+  updates: true,
   deploy: (it, _identity, { services }) =>
     services.transitGateway.addStaticRoute(it.TransitGatewayRouteTableId, {
       cidr: it.DestinationCidrBlock,

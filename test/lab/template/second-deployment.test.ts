@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { StaticRoutes } from '../../../cdk/static-routes.ts';
 import { PrefixLists } from '../../../cdk/prefix-lists.ts';
 import { routing, siteOf } from '../../cdk/sites.ts';
-import { changedToy, startToy } from '../toy-lab.ts';
+import { changedToy, exampleSite, startToy } from '../toy-lab.ts';
 
 interface List {
   readonly ranges: readonly string[];
@@ -47,6 +48,45 @@ describe('a list that a deployment made', () => {
     expect(await deployed({ ranges: ranges(20) }, { ranges: ranges(21), maxEntries: 40 })).toMatch(
       /^Error: \w+ \(AWS::EC2::PrefixList\): You cannot modify the entries of a prefix list and modify the size of a prefix list at the same time$/,
     );
+  });
+});
+
+/** The toy's stack with the routes of a backstop as the product makes them. */
+const withBackstop = (backstop: readonly string[], backupAttachment: string) => {
+  const site = exampleSite();
+  const stack = new Stack();
+  void new StaticRoutes(stack, 'Routes', {
+    site: { ...site, routing: { ...site.routing, pinTargets: false, backstop: [...backstop], backupAttachment } },
+  });
+  const made = Template.fromStack(stack).findResources('AWS::EC2::TransitGatewayRoute');
+  return changedToy(({ Resources }) => {
+    for (const [id, { Type, Properties }] of Object.entries(made)) {
+      Resources[id] = { Type: String(Type), Properties: Properties as Record<string, unknown> };
+    }
+  });
+};
+
+describe('a route that a deployment made', () => {
+  const { routing: routed } = exampleSite();
+  const [former, other] = [routed.backupAttachment, routed.primaryAttachment ?? ''];
+  const range = '172.16.0.0/12';
+  const exists = /\(AWS::EC2::TransitGatewayRoute\): RouteAlreadyExists: 172\.16\.0\.0\/12 in /;
+
+  test('is not led elsewhere by another attachment: EC2 refuses the new one beside it', async () => {
+    const { lab } = await startToy({ template: withBackstop([range], former) });
+
+    await expect(lab.update(withBackstop([range], other))).rejects.toThrow(exists);
+    await lab.close();
+  });
+
+  test('stays in its table when the stack gives it up: then another attachment may be deployed, without the route', async () => {
+    const { lab } = await startToy({ template: withBackstop([range], former) });
+
+    await lab.update(withBackstop([], former));
+    await lab.update(withBackstop([], other));
+
+    await expect(lab.update(withBackstop([range], other))).rejects.toThrow(exists);
+    await lab.close();
   });
 });
 
