@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Site } from '../failover/site.ts';
-import { partitionOf } from './partition.ts';
+import { partitionOf } from '../failover/settings/partitions.ts';
 
 export interface ChatChannelProps {
   readonly site: Site;
@@ -21,7 +21,7 @@ export interface ChatChannelProps {
 export class ChatChannel extends Construct {
   constructor(scope: Construct, id: string, { site, chat, topic }: ChatChannelProps) {
     super(scope, id);
-    if (partitionOf(site) !== 'commercial') {
+    if (partitionOf(site.region) !== 'aws') {
       throw new Error(
         `sites.${site.name}.notification.chat: Amazon Q Developer in chat applications does not exist in ${site.region}; leave chat out and use email`,
       );

@@ -6,11 +6,11 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { namespaceOf, reactorFunction, signalPrefix } from '../failover/names.ts';
+import { partitionOf } from '../failover/settings/partitions.ts';
 import type { Site } from '../failover/site.ts';
 import type { WiredSite, Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
 import { reportedArn } from './arns.ts';
-import { partitionOf } from './partition.ts';
 import { logStreams, reactorPermissions, sharedResources } from './reactor-permissions.ts';
 import { siteToJson } from '../failover/settings/site-json.ts';
 import { withSite } from './site-bundle.ts';
@@ -46,8 +46,7 @@ export class Reactor extends Construct {
       functionName: reactorFunction(site),
       description: `Watches the site ${site.name} and moves its traffic between Direct Connect and the VPN`,
       runtime: lambda.Runtime.NODEJS_24_X,
-      // Whether Lambda has arm64 in China is not documented.
-      architecture: partitionOf(site) === 'china' ? lambda.Architecture.X86_64 : lambda.Architecture.ARM_64,
+      architecture: withArm(site) ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(directory, withSite({ settings: siteToJson(site), directory, entry: 'index.mjs' })),
       memorySize: 512,
@@ -139,3 +138,9 @@ export class Reactor extends Construct {
     return environment;
   }
 }
+
+/** In which partitions Lambda is documented to have arm64; elsewhere x86_64, which all have. */
+const withArm = ({ region }: Site): boolean => {
+  const partition = partitionOf(region);
+  return partition === 'aws' || partition === 'aws-us-gov';
+};

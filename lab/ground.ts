@@ -1,3 +1,4 @@
+import { partitionOf } from '../failover/settings/partitions.ts';
 import type { Site } from '../failover/site.ts';
 import { chances } from './chance.ts';
 import { realClock, type VirtualClock } from './clock.ts';
@@ -27,11 +28,6 @@ export interface LabOptions {
   readonly seed?: number;
 }
 
-const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
-
 /** Where the settings name no account. */
 const madeUpAccount = '111122223333';
 
@@ -44,7 +40,11 @@ export const createGround = ({ time, latencies = {}, faults = [], seed = 1, site
     failures.push(error);
     journal.record({ kind: 'fault of the lab', error });
   });
-  const place = { region: site.region, account: site.account ?? madeUpAccount, partition: partitionOf(site.region) };
+  const place = {
+    region: site.region,
+    account: site.account ?? madeUpAccount,
+    partition: partitionOf(site.region) ?? 'aws',
+  };
   const chanceFor = chances(seed);
   return {
     clock,

@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import * as z from 'zod';
+import { nearest } from './nearest.ts';
+import { partitionOf, regions } from './partitions.ts';
 import { canonicalRange } from './ranges.ts';
 import { formatDuration, parseDuration, type Milliseconds } from '../time.ts';
 
@@ -11,6 +13,9 @@ import { formatDuration, parseDuration, type Milliseconds } from '../time.ts';
 
 const form = (pattern: RegExp, allowed: string) =>
   z.string({ error: allowed }).regex(pattern).meta({ errorMessage: allowed });
+
+const checked = (test: (text: string) => boolean, allowed: string) =>
+  z.string({ error: allowed }).refine(test).meta({ errorMessage: allowed });
 
 /** An EC2 resource id: prefix, then 8 or 17 hexadecimal digits. */
 const resourceId = (prefix: string) =>
@@ -34,8 +39,25 @@ export const imageId = form(
   'an image such as ami-0123456789abcdef0, or a parameter with its version such as /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64:42 (without a version, every deployment could replace the hosts)',
 );
 export const accountId = form(/^\d{12}$/, 'the 12 digits of an account, in quotes');
-export const region = form(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a Region such as us-east-1 or cn-north-1');
-export const availabilityZone = form(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/, 'an Availability Zone such as us-east-1a');
+
+const regionAllowed =
+  'a Region such as us-east-1 or cn-north-1, which the CDK or the SDK of this version knows (a newer one: docs/configuration.md)';
+
+/** A Region that there is: of one that is almost so, what was probably meant. */
+export const region = z
+  .string({ error: regionAllowed })
+  .superRefine((it, context) => {
+    if (partitionOf(it) !== undefined) return;
+    const meant = nearest(it, regions);
+    context.addIssue(meant === undefined ? regionAllowed : `${regionAllowed} (did you mean ${meant}?)`);
+  })
+  .meta({ errorMessage: regionAllowed, enum: regions.toSorted() });
+
+/** A Region and a letter; of which Region is a rule's to say. */
+export const availabilityZone = checked(
+  (it) => /[a-z]$/.test(it) && partitionOf(it.slice(0, -1)) !== undefined,
+  'an Availability Zone such as us-east-1a',
+);
 export const siteName = form(
   /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,29}$/,
   'a site name: 1 to 30 of a-z, 0-9 and single hyphens, a letter first',
@@ -45,8 +67,11 @@ export const instanceType = form(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'an instance t
 export const slackWorkspace = form(/^T[0-9A-Z]{7,}$/, 'a Slack workspace id such as T0123ABCD');
 export const slackChannel = form(/^[CG][0-9A-Z]{7,}$/, 'a Slack channel id such as C0123ABCD');
 
-const emailAllowed = 'an e-mail address such as network@example.com';
-export const email = z.email({ error: emailAllowed }).meta({ errorMessage: emailAllowed });
+/** What HTML takes in a field for one (https://html.spec.whatwg.org/#valid-e-mail-address), and a dot in the domain. */
+const isEmail = (text: string): boolean =>
+  z.regexes.html5Email.test(text) && /@.+\../.test(text) && !/^\.|\.\.|\.@/.test(text) && text.length <= 254;
+
+export const email = checked(isEmail, 'an e-mail address such as network@example.com');
 
 /** A UUID, of what `of` names. */
 export const uuid = (of: string) => {
@@ -60,17 +85,23 @@ export const text = (least: number, most: number) => {
   return z.string({ error: allowed }).min(least).max(most).meta({ errorMessage: allowed });
 };
 
-const checked = (test: (text: string) => boolean, allowed: string) =>
-  z.string({ error: allowed }).refine(test).meta({ errorMessage: allowed });
-
 const isIpv4 = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text);
 
 /** An IPv4 or IPv6 address, never a name: a name could resolve to another path, or to nothing while the path is down. */
-export const address = checked((it) => isIpv4(it) || ipaddr.IPv6.isValid(it), 'an IP address, not a name');
+export const address = checked(
+  (it) => isIpv4(it) || (ipaddr.IPv6.isValid(it) && !it.includes('%')),
+  'an IP address, not a name',
+);
 
 export const ipv4Address = checked(isIpv4, 'an IPv4 address, not a name');
 
 const rangeAllowed = 'a range such as 10.3.0.0/18';
+
+/** Its host bits are set, or an IPv6 one is written otherwise than AWS answers. */
+const flawOf = (text: string, canonical: string): string =>
+  ipaddr.parseCIDR(text)[0].toString() === ipaddr.parseCIDR(canonical)[0].toString()
+    ? 'as AWS writes it:'
+    : 'whose host bits are zero, such as';
 
 /** A range in CIDR form whose host bits are zero, as AWS wants it. */
 export const range = z
@@ -78,7 +109,7 @@ export const range = z
   .superRefine((it, context) => {
     const canonical = canonicalRange(it);
     if (canonical === it.toLowerCase()) return;
-    context.addIssue(canonical === undefined ? rangeAllowed : `a range whose host bits are zero, such as ${canonical}`);
+    context.addIssue(canonical === undefined ? rangeAllowed : `a range ${flawOf(it, canonical)} ${canonical}`);
   })
   .meta({ errorMessage: rangeAllowed });
 

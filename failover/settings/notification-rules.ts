@@ -1,27 +1,29 @@
+import { partitionOf } from './partitions.ts';
 import type { Rule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about who is told. */
 
 /**
- * Amazon Q Developer in chat applications lists no Region of these partitions
- * (https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-regions.html), and their CloudFormation has no AWS::Chatbot.
+ * Amazon Q Developer in chat applications lists only Regions of this partition
+ * (https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-regions.html).
  */
-const withoutChat = /^(?:cn|us-gov)-/;
-
 const chatWhereOffered: Rule<SiteSettings> = {
   reads: ['region', 'notification.chat'],
   contradictions: ({ region, notification }) =>
-    notification.chat !== undefined && withoutChat.test(region)
+    notification.chat !== undefined && partitionOf(region) !== 'aws'
       ? [{ at: ['notification', 'chat'], allowed: `no chat: AWS does not offer it in ${region}; use email` }]
       : [],
 };
 
+/** Case matters in no domain, and in hardly a mailbox: two subscriptions would send everything twice. */
 const eachAddressOnce: Rule<SiteSettings> = {
   reads: ['notification.email'],
   contradictions: ({ notification: { email } }) =>
     email.flatMap((address, index) =>
-      email.indexOf(address) < index ? [{ at: ['notification', 'email', index], allowed: 'each address once' }] : [],
+      email.findIndex((it) => it.toLowerCase() === address.toLowerCase()) < index
+        ? [{ at: ['notification', 'email', index], allowed: 'each address once' }]
+        : [],
     ),
 };
 

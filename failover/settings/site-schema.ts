@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { siteFields } from '../site.ts';
 import * as form from './forms.ts';
+import { addressRules } from './address-rules.ts';
 import { neighbourRules } from './neighbour-rules.ts';
 import { notificationRules } from './notification-rules.ts';
 import { probeRules } from './probe-rules.ts';
@@ -11,6 +12,7 @@ import { timerRules } from './timer-rules.ts';
 
 /** One site, as the configuration file holds it. */
 export const siteSchema = keeping(siteFields, [
+  ...addressRules,
   ...targetRules,
   ...routingRules,
   ...probeRules,

@@ -12,11 +12,13 @@ export interface TemplateScope extends Scope {
   telling(tell: (name: string) => void): Scope;
 }
 
+const suffixes: Readonly<Record<string, string>> = { 'aws-cn': 'amazonaws.com.cn', 'aws-eusc': 'amazonaws.eu' };
+
 const pseudoParameters = ({ assembly, partition, region, account }: Deployment): Readonly<Record<string, string>> => ({
   'AWS::Region': region,
   'AWS::AccountId': account,
   'AWS::Partition': partition,
-  'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+  'AWS::URLSuffix': suffixes[partition] ?? 'amazonaws.com',
   'AWS::StackName': assembly.stack,
   'AWS::StackId': `arn:${partition}:cloudformation:${region}:${account}:stack/${assembly.stack}/lab`,
 });

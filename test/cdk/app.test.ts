@@ -26,7 +26,7 @@ describe('a malformed configuration', () => {
   test('is told in full, each fault with file, line, site, field, value and what is allowed', () => {
     expect(lines).toHaveLength(6);
     expect(lines).toContain(
-      `${config}:3: site hq: region: got "mars"; allowed: a Region such as us-east-1 or cn-north-1`,
+      `${config}:3: site hq: region: got "mars"; allowed: a Region such as us-east-1 or cn-north-1, which the CDK or the SDK of this version knows (a newer one: docs/configuration.md)`,
     );
     for (const line of lines) expect(line).toMatch(/^\S+\.yaml:\d+: site hq: \w+: got .+; allowed: .+$/);
   });

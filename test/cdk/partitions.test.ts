@@ -16,6 +16,8 @@ describe.each([
   ['us-east-1', 'arm64'],
   ['us-gov-west-1', 'arm64'],
   ['cn-north-1', 'x86_64'],
+  ['eusc-de-east-1', 'x86_64'],
+  ['us-iso-east-1', 'x86_64'],
 ])('in %s', (region, architecture) => {
   const template = templateOf(elsewhere(region, everything));
   const text = JSON.stringify(template.toJSON());
@@ -35,7 +37,7 @@ describe.each([
   });
 
   test('everything lies in this Region', () => {
-    const regions = new Set(text.match(/\b(?:us|cn|us-gov)-(?:east|west|north)-\d(?=[^a-z])/g));
+    const regions = new Set(text.match(/\b(?:us|cn|us-gov|eusc-de|us-iso)-(?:east|west|north)-\d(?=[^a-z])/g));
 
     expect(regions).toEqual(new Set([region]));
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { partitionOf, regions } from '../../../failover/settings/partitions.ts';
 import { formatSettingsError } from '../../../failover/settings/settings-error.ts';
 import { readSettings } from '../../../failover/settings/settings-file.ts';
 import { textOf } from './examples.ts';
@@ -96,9 +97,9 @@ const cases: Readonly<Record<string, string>> = {
   'a chat channel where AWS offers it': setting(
     'notification: { chat: { slack: { workspace: T0123ABCD, channel: C0123ABCD } } }',
   ),
-  'a chat channel in a Region whose name only holds that of China': setting(
-    'notification: { chat: { slack: { workspace: T0123ABCD, channel: C0123ABCD } } }',
-  ).replace('eu-central-1', 'eu-cn-1'),
+  'a prefix list that holds everything but the targets': replacing('10.3.0.0/18', '128.0.0.0/1'),
+  'a list of all IPv6': replacing('10.3.0.0/18', '"::/0"'),
+  'an IPv6 range in capitals': replacing('10.3.0.0/18', '"2001:DB8::/32"'),
 };
 
 describe('a configuration is valid with', () => {
@@ -109,5 +110,52 @@ describe('a configuration is valid with', () => {
     expect(settings.kind === 'invalid' ? settings.errors.map((error) => formatSettingsError(error)) : []).toStrictEqual(
       [],
     );
+  });
+});
+
+describe('a Region is valid', () => {
+  it.each(regions)('%s', (region) => {
+    expect(readSettings(minimal.replaceAll('eu-central-1', region)).kind).toBe('valid');
+  });
+
+  it('that the CDK or the SDK knows, in whatever partition', () => {
+    expect(regions.length).toBeGreaterThan(45);
+    expect(
+      ['us-east-1', 'cn-north-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-isob-east-1', 'sa-west-1', 'x'].map(
+        partitionOf,
+      ),
+    ).toEqual(['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc', 'aws-iso-b', 'aws', undefined]);
+  });
+});
+
+describe('a target is valid beside the addresses that nobody has', () => {
+  const near = ['1.0.0.0', '126.255.255.255', '128.0.0.0', '223.255.255.255', '169.253.0.1', '192.0.2.1', '100.64.0.1'];
+  const nearIpv6 = [
+    '::1:0:0:1',
+    '::fffe:0:1',
+    '64:ff9a::1',
+    '64:ff9b:2::1',
+    '2001:1::1',
+    '2003::1',
+    '101::1',
+    'fd00:ec3::254',
+    'feff::1',
+  ];
+
+  it.each([...near, ...nearIpv6])('%s', (address) => {
+    expect(readSettings(minimal.replace('10.109.2.1', `"${address}"`)).kind).toBe('valid');
+  });
+});
+
+describe('an e-mail address is valid', () => {
+  it.each([
+    'noc@example.com',
+    "o'brien+pager@sub.example.co",
+    'ops&noc@example.com',
+    'team/hq=one@example.com',
+    'noc@xn--bcher-kva.xn--p1ai',
+    'NOC_1@EXAMPLE.museum',
+  ])('%s', (email) => {
+    expect(readSettings(setting(`notification: { email: ["${email}"] }`)).kind).toBe('valid');
   });
 });
