@@ -27,7 +27,7 @@ interface ClientSettings {
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-/** What every bundle exports besides `handler`. */
+/** What every bundle exports beside the handler that the template names: `createHandler` beside `handler`. */
 type CreateHandler = (options: {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly client: ClientSettings;
@@ -37,11 +37,14 @@ type CreateHandler = (options: {
 }) => Handler;
 
 const factoryOf = async (settings: FunctionSettings): Promise<CreateHandler> => {
-  const { file } = bundleOf(settings);
-  const exported = (await import(pathToFileURL(file).href)) as { readonly createHandler?: CreateHandler };
-  if (typeof exported.createHandler !== 'function')
-    throw new Error(`function ${settings.name}: ${file} does not export createHandler, which virtual time needs`);
-  return exported.createHandler;
+  const { file, exported } = bundleOf(settings);
+  const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>;
+  if (typeof module[exported] !== 'function')
+    throw new FunctionError('Runtime.HandlerNotFound', `${settings.handler} is undefined or not exported`);
+  const factory = `create${exported.charAt(0).toUpperCase()}${exported.slice(1)}`;
+  if (typeof module[factory] !== 'function')
+    throw new Error(`function ${settings.name}: ${file} does not export ${factory}, which virtual time needs`);
+  return module[factory] as CreateHandler;
 };
 
 const asFunctionError = (error: unknown): FunctionError =>

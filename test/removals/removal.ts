@@ -1,3 +1,4 @@
+import { reactorMetrics } from '../../failover/names.ts';
 import { second, type Milliseconds } from '../../failover/time.ts';
 import type { Template } from './alter.ts';
 import { excuseOf, type Excuse } from './excused.ts';
@@ -10,9 +11,11 @@ type Path = readonly (string | number)[];
 export interface Removal {
   /** Where it stands and what it is, without the hash that the CDK puts at the end of an id. */
   readonly name: string;
-  readonly kind: 'statement' | 'action' | 'pattern line' | 'alarm' | 'alarm action' | 'rule';
+  readonly kind: 'statement' | 'action' | 'pattern line' | 'alarm' | 'alarm action' | 'alarm value' | 'rule';
   /** Where it stands in the template. */
   readonly path: Path;
+  /** Not taken away, but given these values. */
+  readonly put?: Readonly<Record<string, unknown>>;
   /** How much later traffic may move, and people be told, without it. */
   readonly tolerance: Milliseconds;
 }
@@ -83,18 +86,47 @@ const ofRule = ({ Name, EventPattern }: Readonly<Record<string, unknown>>, path:
   ...(EventPattern === undefined ? [] : patternLinesOf(String(Name), EventPattern, path)),
 ];
 
-const ofAlarm = (
-  { AlarmName, AlarmActions = [] }: { AlarmName?: string; AlarmActions?: readonly unknown[] },
-  path: Path,
-): Removal[] => [
-  { name: String(AlarmName), kind: 'alarm', path: path.slice(0, 2), tolerance: ordinary },
-  ...AlarmActions.map((_, index): Removal => ({
-    name: `${AlarmName}: action ${index}`,
-    kind: 'alarm action',
-    path: [...path, 'AlarmActions', index],
-    tolerance: ordinary,
-  })),
-];
+/** An alarm that is there, and measures something else. */
+const mistakes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'a threshold out of reach': { Threshold: 100_000 },
+  'the wrong metric': { MetricName: 'RoundTripMilliseconds' },
+  'the wrong statistic': { Statistic: 'SampleCount' },
+  '1 of 1': { EvaluationPeriods: 1, DatapointsToAlarm: 1 },
+};
+
+const mistakesOf = ({ AlarmName, EvaluationPeriods, MetricName }: AlarmProperties, path: Path): Removal[] =>
+  Object.entries(mistakes)
+    .filter(([mistake]) => mistake !== '1 of 1' || EvaluationPeriods !== 1)
+    // Each of its datapoints is 1: their number is their sum.
+    .filter(([mistake]) => mistake !== 'the wrong statistic' || MetricName !== reactorMetrics.unknownEvent)
+    .map(([mistake, put]) => ({
+      name: `${AlarmName}: ${mistake}`,
+      kind: 'alarm value',
+      path,
+      put,
+      tolerance: ordinary,
+    }));
+
+interface AlarmProperties {
+  readonly AlarmName?: string;
+  readonly AlarmActions?: readonly unknown[];
+  readonly EvaluationPeriods?: number;
+  readonly MetricName?: string;
+}
+
+const ofAlarm = (properties: AlarmProperties, path: Path): Removal[] => {
+  const { AlarmName, AlarmActions = [], MetricName } = properties;
+  return [
+    { name: String(AlarmName), kind: 'alarm', path: path.slice(0, 2), tolerance: ordinary },
+    ...AlarmActions.map((_, index): Removal => ({
+      name: `${AlarmName}: action ${index}`,
+      kind: 'alarm action',
+      path: [...path, 'AlarmActions', index],
+      tolerance: ordinary,
+    })),
+    ...(MetricName === undefined ? [] : mistakesOf(properties, path)),
+  ];
+};
 
 /** A statement of a function's policy is a resource of its own. */
 const ofPermission = (id: string, path: Path): Removal[] => [
@@ -131,14 +163,15 @@ const unnamed = (template: Template, id: string): Template => {
 };
 
 /** The template without it. Throws where nothing stands at the removal's place: a removal that takes nothing away is none. */
-export const without = (template: Template, { name, path }: Pick<Removal, 'name' | 'path'>): Template => {
+export const without = (template: Template, { name, path, put }: Pick<Removal, 'name' | 'path' | 'put'>): Template => {
   const copy = structuredClone(template);
   const [last, ...above] = path.toReversed();
   // oxlint-disable-next-line unicorn/no-array-reduce -- a way through the tree
   const holder = above.toReversed().reduce<unknown>((node, key) => (node as Record<string, unknown>)?.[key], copy);
   if (typeof holder !== 'object' || holder === null || last === undefined || !(last in holder))
     throw new Error(`${name}: nothing stands at ${path.join('.')}`);
-  if (Array.isArray(holder)) holder.splice(Number(last), 1);
+  if (put) Object.assign((holder as Record<string, object>)[last] ?? {}, put);
+  else if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else delete (holder as Record<string, unknown>)[last];
   return path.length === 2 ? unnamed(copy, String(last)) : copy;
 };

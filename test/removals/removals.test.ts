@@ -87,7 +87,19 @@ describe('it is caught', () => {
       'an unknown event',
       'told: not network@example.com: ALARM: "dx-failover/hq/watch/unknown-events"',
     ],
-  ])('without %s', async (end, story, how) => {
+    [
+      '/signal/ping/primary/a: a threshold out of reach',
+      'outage without the fast lane',
+      'late: traffic to backup, by 30 s',
+    ],
+    ['/signal/ping/primary/a: the wrong statistic', 'outage without the fast lane', 'late: traffic to backup, by 30 s'],
+    [
+      '/signal/ping/primary/a: the wrong metric',
+      'outage and recovery',
+      'traffic: primary → backup, not primary → backup → primary',
+    ],
+    ['/signal/loss/primary/a/down: 1 of 1', 'a burst of losses', 'traffic: primary → backup → primary, not primary'],
+  ])('%s', async (end, story, how) => {
     const { caught, unplayed } = await referee.judge(named(end));
 
     expect([unplayed, caught?.story, caught?.how.slice(0, how.length)]).toEqual([undefined, story, how]);

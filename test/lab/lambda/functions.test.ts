@@ -63,6 +63,20 @@ describe('a function that is invoked asynchronously', () => {
     await toy.lab.close();
   });
 
+  test('is the export that the template names: another one is not found, though the factory is there', async () => {
+    const template = changedToy(({ Resources }) =>
+      Object.assign(Resources['Function']?.Properties ?? {}, { Handler: 'index.other' }),
+    );
+    const toy = await startToy({ template });
+
+    await ring(toy);
+    await toy.clock.advance(5 * minute);
+
+    const why = 'Runtime.HandlerNotFound: index.other is undefined or not exported';
+    expect(ends(toy).map(([, error]) => error)).toEqual([why, why]);
+    await toy.lab.close();
+  });
+
   test('starts warm the second time, and two at once have an environment each', async () => {
     const toy = await toyThat('never');
     const event = { detail: { alarmName: 'x', state: { value: 'ALARM' } } };

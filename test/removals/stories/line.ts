@@ -32,6 +32,16 @@ export const unheard: Story = {
   },
 };
 
+/** The same, but CloudWatch refuses the fast lane all the while: the ping alarm itself must see it. */
+export const slowLane: Story = {
+  name: 'outage without the fast lane',
+  about: /signal\/ping\/.*: /,
+  play: async (scene) => {
+    refuse(scene, 'cloudwatch:SetAlarmState');
+    await outage.play(scene);
+  },
+};
+
 /** The VPN is cut while Direct Connect is well; 12 s before a look, so that a minute of it is over at the next but one. */
 export const backupDead: Story = {
   name: 'the backup is dead',
@@ -40,6 +50,31 @@ export const backupDead: Story = {
     await scene.clock.advance(50 * second);
     await cutAndRestore(scene, 'backup', 3 * minute);
     await scene.clock.advance(2 * minute);
+  },
+};
+
+/** The same without the fast lane, 30 s before a look: its ping alarm is in time for it, its loss alarm is not. */
+export const slowBackup: Story = {
+  name: 'the backup is dead, without the fast lane',
+  about: /signal\/ping\/backup.*: /,
+  play: async (scene) => {
+    refuse(scene, 'cloudwatch:SetAlarmState');
+    await scene.clock.advance(32 * second);
+    await cutAndRestore(scene, 'backup', 3 * minute);
+    await scene.clock.advance(2 * minute);
+  },
+};
+
+/** Both lines lose some packets for not quite as long as makes news: three minutes, seen by alarms that look at 30 s. */
+export const passing: Story = {
+  name: 'a degradation that passes',
+  about: /signal\/loss\/.*degraded: 1 of 1/,
+  play: async ({ clock, losing }) => {
+    await clock.advance(90 * second);
+    Object.assign(losing, { primary: 0.2, backup: 0.2 });
+    await clock.advance(214 * second);
+    Object.assign(losing, { primary: 0, backup: 0 });
+    await clock.advance(2 * minute);
   },
 };
 
@@ -74,6 +109,19 @@ const lossy = (path: Path): Story => ({
     }
   },
 });
+
+/** Direct Connect loses most packets for less time than the loss alarms look at, never ten in a row: nothing is to happen. */
+export const burst: Story = {
+  name: 'a burst of losses',
+  about: /signal\/loss\/primary.*: 1 of 1/,
+  play: async (scene) => {
+    await begin(scene);
+    scene.losing.primary = 0.6;
+    await scene.clock.advance(16 * second);
+    scene.losing.primary = 0;
+    await scene.clock.advance(2 * minute);
+  },
+};
 
 export const lossyPrimary = lossy('primary');
 export const lossyBackup = lossy('backup');

@@ -59,7 +59,8 @@ export const withdrawn: Story = {
   name: 'on-premises withdraws its prefixes',
   about: /signal\/prefixes/,
   play: async (scene) => {
-    await scene.clock.advance(minute);
+    // So long after BGP came up that it is no replay of a break (failover/path-states.ts).
+    await scene.clock.advance(21 * minute);
     recordNoPrefixes(scene);
     await scene.clock.advance(13 * minute);
   },
