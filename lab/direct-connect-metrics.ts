@@ -31,6 +31,13 @@ const sample = (session: Session, prefixesAccepted: number, at: Instant): readon
     statistics: statisticsOf(value),
   }));
 
+/** The sessions that AWS publishes of a virtual interface. */
+const told = (it: VirtualInterfaceStatus): readonly Session[] => {
+  if (it.metrics === 'none') return [];
+  const other = { ...it, isUp: false, addressFamily: it.addressFamily === 'ipv4' ? 'ipv6' : 'ipv4' } as const;
+  return it.metrics === undefined ? [it] : [it, other];
+};
+
 export interface DirectConnectMetricsOptions {
   readonly timers: Timers;
   readonly metrics: MetricStore;
@@ -41,15 +48,16 @@ export interface DirectConnectMetricsOptions {
 }
 
 /**
- * Publishes `AWS/DX` of each virtual interface, of its own address family only. The dimensions are documented; the lag, and
- * that a session that is down reports 0 rather than nothing, are modelled.
+ * Publishes `AWS/DX` of each virtual interface, of its own address family only unless told otherwise (`directConnect.tell`).
+ * The dimensions are documented; the lag, and that a session that is down reports 0 rather than nothing, are modelled.
  */
 export const publishDirectConnectMetrics = (options: DirectConnectMetricsOptions): void => {
   const { timers, metrics, directConnect, prefixesAccepted, delay } = options;
   let samples: Datapoint[] = [];
   timers.every(sampling, 0, (at) => {
     // The sample at an interval's end still belongs to it.
-    for (const session of directConnect.virtualInterfaces()) samples.push(...sample(session, prefixesAccepted, at - 1));
+    for (const session of directConnect.virtualInterfaces().flatMap(told))
+      samples.push(...sample(session, prefixesAccepted, at - 1));
     if (at % interval !== 0) return;
     const done = samples;
     samples = [];

@@ -36,6 +36,11 @@ export interface Latencies {
   readonly asynchronousRetry: Delay;
   /** From the end of a five-minute interval until Direct Connect publishes its datapoint. */
   readonly directConnectMetric: Delay;
+  /**
+   * From a message in an idle queue until its metrics come; none unless set. AWS: up to 15 minutes after a queue is activated
+   * from an inactive state (SQS developer guide, monitoring with CloudWatch).
+   */
+  readonly queueWake: Delay;
   /** From the end of a minute until the transit gateway publishes its datapoints of it. AWS publishes none. */
   readonly attachmentMetric: Delay;
 }
@@ -56,6 +61,7 @@ export const modelledLatencies = {
   firstTick: 2 * second,
   asynchronousRetry: minute,
   directConnectMetric: 90 * second,
+  queueWake: 0,
   attachmentMetric: 90 * second,
 } satisfies Latencies;
 

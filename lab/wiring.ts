@@ -84,7 +84,7 @@ export const createServices = (options: LabOptions, ground: Ground) => {
         : workerEnvironments,
     log: writing(permissions, (group, message) => logs.append({ group, stream, message, at: clock.now() })),
   });
-  const queues = createQueues({ timers, metrics, journal });
+  const queues = createQueues({ timers, metrics, journal, latencies });
   const crash = ({ request }: ServedCall) => functions.crash(request.headers['x-amz-security-token'] ?? '');
   for (const layer of layersOf({ ...ground, chance: chanceFor('mishaps'), crash })) endpoint.around(layer);
   return {

@@ -1,4 +1,4 @@
-import type { Site } from '../../failover/site.ts';
+import type { Probe, Site } from '../../failover/site.ts';
 import type { Declaration, Template } from '../template/assembly.ts';
 import type { Register } from './register.ts';
 import { trustPolicy } from './policy.ts';
@@ -23,7 +23,7 @@ const referred = (value: unknown): string | undefined => {
 
 interface InstallationProperties {
   readonly AssociationName?: unknown;
-  readonly Targets?: readonly { readonly Values?: unknown }[];
+  readonly Targets?: readonly { readonly Key?: unknown; readonly Values?: unknown }[];
 }
 
 const installationOf = ({ Resources }: Template, name: string): Declaration | undefined =>
@@ -39,6 +39,13 @@ const hostRole = ({ Resources }: Template, { Properties }: Declaration): string 
   return profile === undefined ? undefined : referred(Resources[profile]?.Properties?.['Roles']);
 };
 
+/** Whether an installation reaches the instance that the settings name. Systems Manager says Success of one that reaches none. */
+const reaches = ({ Properties }: Declaration, { instance, tag }: Probe): boolean => {
+  const { Key: key, Values: values } = (Properties as InstallationProperties).Targets?.[0] ?? {};
+  const [ofKey, value] = tag === undefined ? ['InstanceIds', instance] : [`tag:${tag.key}`, tag.value];
+  return key === ofKey && [values].flat()[0] === value;
+};
+
 /** The policies that an installation waits for. */
 const awaited = ({ Resources }: Template, { DependsOn = [] }: Declaration): readonly string[] =>
   [DependsOn].flat().filter((id) => Resources[id]?.Type === 'AWS::IAM::ManagedPolicy');
@@ -50,7 +57,7 @@ interface Deployed {
   readonly account: string;
 }
 
-/** Lets each probe that the template installs act by its own policies; any other has none, and is refused. */
+/** Lets each probe that the template installs where it is act by its own policies; any other has none, and is refused. */
 export const beginProbes = ({ site, template, partition, account }: Deployed, register: Register): void => {
   const yourRole = (slot: string, installation: Declaration): string => {
     const name = `your-instance-${slot}`;
@@ -58,9 +65,12 @@ export const beginProbes = ({ site, template, partition, account }: Deployed, re
     register.addRole({ name, trust: ofInstances, managed });
     return name;
   };
-  for (const { slot } of site.probes) {
+  for (const probe of site.probes) {
+    const { slot } = probe;
     const installation = installationOf(template, `dx-failover-${site.name}-probe-${slot}`);
     if (installation === undefined) continue;
+    const isMissed = probe.host ? hostRole(template, installation) === undefined : !reaches(installation, probe);
+    if (isMissed) continue;
     const role = hostRole(template, installation) ?? yourRole(slot, installation);
     register.begin(`LAB-PROBE-${slot}`, { role, service: instances, name: `instance-${slot}` });
   }

@@ -12,8 +12,16 @@ export interface VirtualInterfaceSettings {
   readonly authKey: string;
 }
 
+/** What AWS tells of a virtual interface otherwise than it is; of each, AWS's documents leave it open. */
+interface Telling {
+  /** In place of `up` and `down`. */
+  readonly bgpStatus?: 'unknown' | undefined;
+  /** Its metrics stop, or come for the other address family, too: as zero. */
+  readonly metrics?: 'none' | 'both families' | undefined;
+}
+
 /** A virtual interface as it is now: its BGP is up or not. */
-export interface VirtualInterfaceStatus extends VirtualInterfaceSettings {
+export interface VirtualInterfaceStatus extends VirtualInterfaceSettings, Telling {
   readonly isUp: boolean;
 }
 
@@ -23,6 +31,8 @@ export interface DirectConnect {
   virtualInterfaces(): readonly VirtualInterfaceStatus[];
   /** Lets BGP over a line go down or come up. */
   setLine(id: string, state: 'down' | 'up'): void;
+  /** Lets AWS tell of a line otherwise, until the next telling. */
+  tell(id: string, telling: Telling): void;
   /** Hears of each BGP session that goes up or down. */
   onBgpChanged(listener: (status: VirtualInterfaceStatus) => void): void;
 }
@@ -42,14 +52,14 @@ const shown = (status: VirtualInterfaceStatus, { account, region }: Call): sdk.V
       addressFamily: status.addressFamily,
       authKey: status.authKey,
       bgpPeerState: 'available',
-      bgpStatus: status.isUp ? 'up' : 'down',
+      bgpStatus: status.bgpStatus ?? (status.isUp ? 'up' : 'down'),
     },
   ],
 });
 
 /** Makes Direct Connect of the lab with these virtual interfaces, all of them up. */
 export const createDirectConnect = (settings: readonly VirtualInterfaceSettings[]): DirectConnect => {
-  const interfaces = new Map(settings.map((it) => [it.id, { ...it, isUp: true }]));
+  const interfaces = new Map(settings.map((it): [string, VirtualInterfaceStatus] => [it.id, { ...it, isUp: true }]));
   const listeners = new Set<(status: VirtualInterfaceStatus) => void>();
   const found = (id: string): VirtualInterfaceStatus => {
     const status = interfaces.get(id);
@@ -71,6 +81,7 @@ export const createDirectConnect = (settings: readonly VirtualInterfaceSettings[
       interfaces.set(id, { ...before, isUp });
       for (const listener of listeners) listener({ ...before, isUp });
     },
+    tell: (id, { bgpStatus, metrics }) => void interfaces.set(id, { ...found(id), bgpStatus, metrics }),
     onBgpChanged: (listener) => void listeners.add(listener),
   };
 };

@@ -1,7 +1,8 @@
-import { minute, type Milliseconds } from '../../failover/time.ts';
+import { hour, minute, type Milliseconds } from '../../failover/time.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
 import type { Journal } from '../journal.ts';
+import type { RunningLatencies } from '../latencies.ts';
 import type { Timers } from '../timers.ts';
 
 /** A queue that keeps what it gets: dead letters. Nothing reads it but tests and people, so it has no operations. */
@@ -23,11 +24,15 @@ export interface Queues {
   list(): readonly Queue[];
 }
 
-/** Makes the queues; each publishes its length every minute, as SQS does of a queue that is in use. */
+/** A queue that nobody uses for so long is inactive (SQS developer guide, monitoring with CloudWatch). */
+const inactiveAfter = 6 * hour;
+
+/** Makes the queues; each publishes its length every minute, but late when it wakes up. */
 export const createQueues = (to: {
   readonly timers: Timers;
   readonly metrics: MetricStore;
   readonly journal: Journal;
+  readonly latencies: RunningLatencies;
 }): Queues => {
   const queues = new Map<string, Queue>();
 
@@ -44,6 +49,11 @@ export const createQueues = (to: {
     add: ({ name, arn, retention }) => {
       let sent: { readonly body: unknown; readonly at: number }[] = [];
       const { clock } = to.timers;
+      let [usedAt, awakeAt] = [-Infinity, -Infinity];
+      const use = (): void => {
+        if (clock.now() - usedAt > inactiveAfter) awakeAt = clock.now() + to.latencies.of('queueWake');
+        usedAt = clock.now();
+      };
       const queue: Queue = {
         name,
         arn,
@@ -52,13 +62,16 @@ export const createQueues = (to: {
           return sent.map(({ body }) => body);
         },
         send: (body) => {
+          use();
           sent.push({ body, at: clock.now() });
           to.journal.record({ kind: 'dead letter', queue: name, body });
         },
         purge: () => void (sent = []),
       };
       queues.set(arn, queue);
-      to.timers.every(minute, 0, () => publishLength(queue));
+      to.timers.every(minute, 0, () => {
+        if (clock.now() >= awakeAt) publishLength(queue);
+      });
     },
     get: (arn) => {
       const queue = queues.get(arn);
