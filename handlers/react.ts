@@ -1,5 +1,4 @@
 import { writeParameter } from '../aws/parameters.ts';
-import { conclude } from '../failover/conclude.ts';
 import { judgeRoutes } from '../failover/confirm.ts';
 import { decide } from '../failover/decide.ts';
 import { judgeProofs } from '../failover/proof.ts';
@@ -22,6 +21,7 @@ import { isProofDue, prove } from './prove.ts';
 import * as report from './report.ts';
 import { isReturnDue, readTraffic } from './return-path.ts';
 import type { Run } from './run.ts';
+import { concludeInTurn } from './turn.ts';
 import { withUnwritten } from './unwritten.ts';
 
 /** As much of an event as a log line may hold. */
@@ -189,11 +189,11 @@ const ignore = (run: Run, event: unknown, why: string): void => {
 const act = async (run: Run, wake: Wake): Promise<void> => {
   const seen = await decided(run, wake);
   report.reportDecision(run, wake, seen);
-  const sight = { ...seen, stored: await rememberAhead(run, seen) };
-  const outcomes = await apply(run, sight.plan, async () => (await look(run, wake)).plan);
+  const acting = { ...seen, stored: await rememberAhead(run, seen) };
+  const outcomes = await apply(run, acting.plan, async () => (await look(run, wake)).plan);
   report.reportOutcomes(run, outcomes);
-  report.reportState(run, sight, outcomes);
-  const conclusion = conclude({ site: run.site, plan: sight.plan, outcomes });
+  report.reportState(run, acting, outcomes);
+  const { sight, conclusion } = await concludeInTurn(run, wake, { sight: acting, outcomes });
   report.countSwitches(run, conclusion.announcements);
   const kept = await tell(run, sight, withEarlier(conclusion));
   const isDue = isConfirmDue(run, { wake, outcomes, memory: kept.memory });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { minute, second } from '../../failover/time.ts';
-import { site, table } from '../failover/scene.ts';
+import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
+import type { Signal } from '../../failover/signals.ts';
+import type { WiredSite } from '../../failover/wiring.ts';
+import { site, siteOf, table } from '../failover/scene.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
-import { createWorld, isPrimaryPing } from './world.ts';
+import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
+
+const isBackupPing = ({ kind, ...signal }: Signal): boolean =>
+  kind === 'ping' && 'path' in signal && signal.path === 'backup';
 
 /** Alarms change together, and each change wakes a run: they overlap. */
 
@@ -52,6 +57,63 @@ describe('several runs at once', () => {
     expect(world.mails().filter((subject) => subject?.includes('FAILBACK'))).toEqual([
       '[hq] FAILBACK: traffic moved to Direct Connect',
     ]);
+  });
+});
+
+const wokenBy = (of: WiredSite, at: Instant) => [alarmEvent(of, at), alarmEvent(of, at, isBackupPing)];
+
+/** Both alarms wake a run, so long one after the other; what is said until a minute later. */
+const toldBy = async (of: WiredSite, apart: Milliseconds, happen: (world: World) => unknown) => {
+  const world = createWorld(of);
+  await world.settled();
+  const before = world.mails().length;
+  world.say('OK', ({ kind }) => kind === 'ping');
+  await happen(world);
+  const ended = await world.overlap([0, apart], wokenBy(of, world.clock.now()));
+  await world.clock.advance(minute);
+  await world.run();
+  expect(ended).toEqual(['fulfilled', 'fulfilled']);
+  return world.mails().slice(before);
+};
+
+describe('two alarms that change in the same second', () => {
+  const unreadable = '[hq] ATTENTION: the override cannot be read';
+
+  it.each([0, 1, 50, 100, 150, 300, 700])(
+    'R8 wake two runs, of which one tells a state: %i ms apart',
+    async (apart) => {
+      expect(await toldBy(site, apart, (world) => world.override('north'))).toEqual([unreadable]);
+    },
+  );
+
+  it.each([0, 50])('R8 wake two runs, of which one tells in observe what it would do: %i ms apart', async (apart) => {
+    const told = await toldBy(siteOf({ mode: 'observe' }), apart, (world) => world.say('ALARM', isPrimaryPing));
+
+    expect(told).toEqual(['[hq] FAILOVER: would move traffic to the VPN (mode observe: traffic was not moved)']);
+  });
+
+  it('R8 wake two runs, which both tell where memory cannot be read again: twice is better than never', async () => {
+    const told = await toldBy(site, 0, async (world) => {
+      await world.override('north');
+      let reads = 0;
+      world.endpoint.intercept(({ operation }) => {
+        if (operation === 'GetParameters' && (reads += 1) > 2) throw new ServiceError('InternalServerError', 'no', 500);
+      });
+    });
+
+    expect(told).toEqual([unreadable, unreadable]);
+  });
+
+  it('R8 wake a run that waits for nobody where it has moved traffic', async () => {
+    const world = createWorld(site);
+    await world.settled();
+    world.say('ALARM', isPrimaryPing);
+
+    await world.overlap([0], wokenBy(site, world.clock.now()));
+
+    const published = world.logged('announced').map(({ timestamp }) => Date.parse(String(timestamp)));
+    const created = world.logged('changed').map(({ timestamp }) => Date.parse(String(timestamp)));
+    expect((published[0] ?? Infinity) - (created[0] ?? 0)).toBeLessThan(100);
   });
 });
 

@@ -99,11 +99,14 @@ const createRuns = (
     );
     return { outcome: result.status === 'fulfilled' ? result.value[0] : undefined, took: clock.now() - from };
   };
-  /** Runs that overlap, each started that long from now; gives how each ended. */
-  const overlap = async (starts: readonly Milliseconds[]): Promise<readonly string[]> => {
+  /** Runs that overlap, each started that long from now by an event, the schedule's unless given; gives how each ended. */
+  const overlap = async (
+    starts: readonly Milliseconds[],
+    events: readonly unknown[] = [],
+  ): Promise<readonly string[]> => {
     const later = async (after: Milliseconds, index: number): Promise<void> => {
       await clock.sleep(after);
-      await start(schedule, `run-${index + 1}`);
+      await start(events[index] ?? schedule, `run-${index + 1}`);
     };
     const result = await finish(clock, Promise.allSettled(starts.map(later)));
     return result.status === 'fulfilled' ? result.value.map(({ status }) => status) : [];
@@ -156,12 +159,12 @@ export type World = ReturnType<typeof createWorld>;
 
 export const isPrimaryPing = (signal: Signal): boolean => signal.kind === 'ping' && signal.path === 'primary';
 
-/** The event of the primary's ping alarm that changes at that moment. */
-export const alarmEvent = (site: WiredSite, at: Instant) => ({
+/** The event of an alarm, the primary's ping unless given, that changes at that moment. */
+export const alarmEvent = (site: WiredSite, at: Instant, isMeant: (signal: Signal) => boolean = isPrimaryPing) => ({
   source: 'aws.cloudwatch',
   'detail-type': 'CloudWatch Alarm State Change',
   detail: {
-    alarmName: signalsOf(site).find(isPrimaryPing)?.name,
+    alarmName: signalsOf(site).find(isMeant)?.name,
     state: { value: 'ALARM', timestamp: new Date(at).toISOString().replace('Z', '+0000') },
   },
 });

@@ -3,8 +3,8 @@ import type { Edit, Fault } from './fault.ts';
 /** What a run of `react` would conclude had all its writes been done. */
 const foretold = `conclude({
     site: run.site,
-    plan: sight.plan,
-    outcomes: sight.plan.changes.map((change) => ({ change, kind: change.kind === 'create' ? 'created' : 'removed' })),
+    plan: acting.plan,
+    outcomes: acting.plan.changes.map((change) => ({ change, kind: change.kind === 'create' ? 'created' : 'removed' })),
   })`;
 
 const beforeApplying = (put: string): Edit => ({
@@ -49,6 +49,11 @@ export const saying: readonly Fault[] = [
     promise: 5,
     scene: 'outage, a run dies before it writes',
     edits: [
+      {
+        file: 'handlers/react.ts',
+        find: 'import { judgeRoutes }',
+        put: "import { conclude } from '../failover/conclude.ts';\nimport { judgeRoutes }",
+      },
       beforeApplying(`await announce(run, ${foretold}.announcements);`),
       {
         file: 'handlers/react.ts',
@@ -122,9 +127,9 @@ export const saying: readonly Fault[] = [
     promise: 6,
     scene: 'outage of six seconds, a run dies before it writes',
     edits: [
-      beforeApplying(`const { memory, switch: move, path, at } = sight.plan;
+      beforeApplying(`const { memory, switch: move, path, at } = acting.plan;
   const told = memory && move && { ...memory, path, since: at, switches: [...memory.switches, at] };
-  if (told) await remember(run, told, valueOf(sight.stored));`),
+  if (told) await remember(run, told, valueOf(acting.stored));`),
     ],
   },
   {
