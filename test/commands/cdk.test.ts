@@ -43,9 +43,9 @@ const run = (command: string, folder: string, url: string): Promise<Ended> => {
     // The shell's Region is another one: what counts is the site's.
     AWS_REGION: 'us-west-2',
     AWS_EC2_METADATA_DISABLED: 'true',
-    // Nobody is here to say yes.
+    // Nobody is here to say yes. A deployment is not forced: that would fetch Node anew, from a registry.
     CDK_REQUIRE_APPROVAL: 'never',
-    CDK_FORCE: 'true',
+    ...(command.includes(' destroy') ? { CDK_FORCE: 'true' } : {}),
   };
   return new Promise((resolve) => {
     execFile('bash', ['-c', command], { cwd: folder, env, encoding: 'utf8' }, (error, stdout, stderr) =>
