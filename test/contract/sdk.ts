@@ -6,6 +6,19 @@ interface Client {
   send(command: Command): Promise<object>;
   readonly middlewareStack: { add(middleware: unknown, at: object): void };
 }
+interface Failure extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  /** Of an answer that the client could not read. */
+  readonly $response?: { readonly statusCode?: number };
+}
+
+const failed = ({ name: code, message, $metadata, $response }: Failure): Outcome => {
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode;
+  return /SyntaxError|^Error$/.test(code) && status !== undefined
+    ? { code: 'unreadable', message: `HTTP ${status}, and no answer of AWS's`, status }
+    : { code, message, status };
+};
+
 type Class<T> = new (settings: object) => T;
 
 interface WireRequest {
@@ -13,12 +26,27 @@ interface WireRequest {
   headers: Record<string, string>;
 }
 
-const clientOf = ({ name, sdk }: Suite, protocol: string, url: string): Client => {
+/** Where trials are made; as the lab's operator in us-east-1, unless `settings` say otherwise. */
+interface Run {
+  readonly url: string;
+  readonly trials: readonly Trial[];
+  readonly settings?: object;
+  /** Called after each. */
+  readonly after?: (outcome: Outcome) => Promise<void>;
+}
+
+/** What came of a trial. */
+export type Outcome = { readonly status?: number | undefined } & (
+  | { readonly answer: object }
+  | { readonly code: string; readonly message: string }
+);
+
+const operator = { region: 'us-east-1', credentials: { accessKeyId: 'operator', secretAccessKey: 'none' } };
+
+const clientOf = ({ name, sdk }: Suite, protocol: string, { url, settings = operator }: Run): Client => {
   const [, found] = Object.entries(sdk).find(([key]) => /^[A-Z]\w*Client$/.test(key)) ?? [];
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'none' };
   return new (found as Class<Client>)({
-    region: 'us-east-1',
-    credentials,
+    ...settings,
     endpoint: url,
     maxAttempts: 1,
     // Which CloudWatch's client speaks only when told to.
@@ -35,8 +63,8 @@ const withMore = (body: string | Uint8Array, more: Trial['smuggled'], protocol: 
 };
 
 /** What came of the trials by the JavaScript SDK, by their titles. */
-export const trySdk = async (suite: Suite, protocol: string, run: { url: string; trials: readonly Trial[] }) => {
-  const client = clientOf(suite, protocol, run.url);
+export const trySdk = async (suite: Suite, protocol: string, run: Run) => {
+  const client = clientOf(suite, protocol, run);
   let smuggled: Trial['smuggled'];
   const smuggling =
     (next: (step: { request: WireRequest }) => unknown) =>
@@ -47,15 +75,15 @@ export const trySdk = async (suite: Suite, protocol: string, run: { url: string;
       return next({ ...step, request });
     };
   client.middlewareStack.add(smuggling, { step: 'finalizeRequest', priority: 'low' });
-  const outcomes: Record<string, object> = {};
+  const outcomes: Record<string, Outcome> = {};
   for (const trial of run.trials) {
     ({ smuggled } = trial);
     const command = new (suite.sdk[`${trial.operation}Command`] as Class<Command>)(trial.input);
-    // oxlint-disable-next-line no-await-in-loop -- each builds on the one before
-    outcomes[trial.title] = await client.send(command).then(
-      (answer) => ({ answer }),
-      ({ name: code, message }: Error) => ({ code, message }),
-    );
+    // oxlint-disable no-await-in-loop -- each builds on the one before
+    const outcome = await client.send(command).then((answer): Outcome => ({ answer }), failed);
+    outcomes[trial.title] = outcome;
+    await run.after?.(outcome);
+    // oxlint-enable no-await-in-loop
   }
   return outcomes;
 };

@@ -22,3 +22,8 @@ export const start = Date.UTC(2026, 10, 24, 8);
 
 /** What a function has logged at the start. */
 export const decided = '{"message":"decided","rule":"R3"}';
+
+/** In an answer: any text of this form. Vitest knows such a matcher by its member, and this needs no Vitest. */
+export const aText = (form: RegExp) => ({
+  asymmetricMatch: (value: unknown): boolean => typeof value === 'string' && form.test(value),
+});
