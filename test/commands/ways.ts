@@ -73,7 +73,7 @@ const wayOfBlock = (document: string, text: string): Way | undefined => {
 
 const wayOfLine = (text: string): Way | undefined => {
   if (text.startsWith('aws ')) return text.includes(' --') ? wayOfAws(text) : 'form';
-  if (/^npm (?:ci|audit)\b/.test(text)) return 'npm';
+  if (/^npm (?:ci|audit|install)\b/.test(text)) return 'npm';
   if (/^npx cdk(?: synth -o DIR)?$/.test(text) || isCdkCommand(text)) return 'account';
   if (/^npx vitest run --project \w+$/.test(text)) return 'there';
   if (!isThere(text)) return undefined;
