@@ -18,7 +18,7 @@ const named = (name: string): Suite => {
 const settings = { region: 'us-east-1', credentials: { accessKeyId: 'operator', secretAccessKey: 'none' } };
 
 /** Plays a suite at a lab; `alter` throws what that endpoint answers instead. */
-const played = async (suite: Suite, alter: (action: string) => void = () => undefined) => {
+const played = async (suite: Suite, alter: (action: string) => void = () => undefined, signal?: AbortSignal) => {
   const { lab, url, close } = await startWholeLab();
   onTestFinished(close);
   lab.endpoint.intercept(({ action }) => alter(action));
@@ -28,7 +28,10 @@ const played = async (suite: Suite, alter: (action: string) => void = () => unde
     make: () => Promise.resolve(made.push('made')).then(() => new Map()),
     unmake: () => Promise.resolve(void made.push('deleted')),
   };
-  const found = await contrast(suite, need, { url, settings });
+  const found = await contrast(suite, need, { url, settings, ...(signal && { signal }) }).catch((error: unknown) => {
+    if (error === signal?.reason) return [];
+    throw error;
+  });
   return { found, made };
 };
 
@@ -40,6 +43,22 @@ describe('the contract elsewhere', () => {
     expect(found.map(({ title }) => title)).toEqual(askable(suite).map(({ title }) => title));
     expect(found.length).toBeGreaterThan(1);
     expect(made).toEqual(['made', 'deleted']);
+  });
+
+  it('that is interrupted ends, and deletes what it made', async () => {
+    const stop = new AbortController();
+    let calls = 0;
+
+    const { found, made } = await played(
+      named('ssm'),
+      () => {
+        calls += 1;
+        stop.abort(new Error('interrupted'));
+      },
+      stop.signal,
+    );
+
+    expect([found, made, calls]).toEqual([[], ['made', 'deleted'], 1]);
   });
 
   it('says what is expected and what came, where it differs', async () => {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnusableError } from '../../../lab/assemble.ts';
 import { helpOf, readOptions } from '../../../lab/arguments.ts';
+import { interrupted } from '../../../lab/explore.ts';
 import { suites } from '../trials.ts';
 import { contrast, type Played } from './contrast.ts';
 import { needsAt, type Need } from './ours.ts';
@@ -62,20 +63,25 @@ const main = async (): Promise<void> => {
   print(`At ${url}, in ${given.region}, with your usual credentials, this makes and deletes again:`);
   for (const need of Object.values(needs)) if (need) print(`- ${need.makes}`);
   if (!given.yes && !(await agreed())) return print('Nothing was made.');
+  const stop = new AbortController();
+  void interrupted().then(() => stop.abort(new Error('interrupted')));
   const all: Played[] = [];
   for (const suite of suites) {
     const need: Need | undefined = needs[suite.name];
-    if (need === undefined) print(`skipped  ${suite.name}: give its ids (--help)`);
+    if (stop.signal.aborted) print(`skipped  ${suite.name}: interrupted`);
+    else if (need === undefined) print(`skipped  ${suite.name}: give its ids (--help)`);
     else {
       const pause = suite.name === 'ec2' ? () => sleep(10_000) : undefined;
       try {
         // oxlint-disable-next-line no-await-in-loop -- one service after another, as its output is
-        const played = await contrast(suite, need, { url, settings, ...(pause && { pause }) });
+        const played = await contrast(suite, need, { url, settings, signal: stop.signal, ...(pause && { pause }) });
         report(suite.name, played);
         all.push(...played);
       } catch (error) {
-        print(`skipped  ${suite.name}: what it needs could not be made or deleted: ${String(error).split('\n')[0]}`);
-        process.exitCode = 1;
+        const isEnded = error === stop.signal.reason;
+        const why = `what it needs could not be made or deleted: ${String(error).split('\n')[0]}`;
+        print(`skipped  ${suite.name}: ${isEnded ? 'interrupted; what was made is deleted again' : why}`);
+        process.exitCode = isEnded ? 130 : 1;
       }
     }
   }

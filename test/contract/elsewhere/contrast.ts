@@ -20,6 +20,8 @@ export interface Elsewhere {
   readonly settings: object;
   /** Waited after each answer, so that a reference is no longer changing. */
   readonly pause?: () => Promise<void>;
+  /** Ends it after the next answer; what was made is deleted all the same. */
+  readonly signal?: AbortSignal;
 }
 
 /** What only the lab refuses, because it has no meaning for it: AWS takes it. */
@@ -64,12 +66,15 @@ export const contrast = async (suite: Suite, need: Need, at: Elsewhere): Promise
   try {
     const places = await need.make();
     const trials = askable(suite).map((trial) => placed(trial, places) as Trial);
-    const { url, settings, pause } = at;
+    const { url, settings, pause, signal } = at;
     const outcomes = await trySdk(suite, suite.protocols[0] ?? '', {
       url,
       settings,
       trials,
-      after: async (outcome) => void ('answer' in outcome && (await pause?.())),
+      after: async (outcome) => {
+        signal?.throwIfAborted();
+        if ('answer' in outcome) await pause?.();
+      },
     });
     return trials.map((trial) => {
       const { operation, title } = trial;
