@@ -139,7 +139,10 @@ export class Reactor extends Construct {
   }
 }
 
-/** In which partitions Lambda is documented to have arm64; elsewhere x86_64, which all have. */
+/**
+ * Where the reactor is arm64; elsewhere x86_64, which all have. AWS documents arm64 for most Regions without naming them
+ * (https://docs.aws.amazon.com/lambda/latest/dg/foundation-arch.html): in one that lacks it the deployment fails, and says so.
+ */
 const withArm = ({ region }: Site): boolean => {
   const partition = partitionOf(region);
   return partition === 'aws' || partition === 'aws-us-gov';

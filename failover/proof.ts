@@ -29,7 +29,7 @@ const passedFor: Milliseconds = hour;
 const failedFor: Milliseconds = 5 * minute;
 /** A permission that was just granted takes seconds to hold: what is refused once is asked again before it is said. */
 const doubt: Milliseconds = 30 * second;
-/** In one run. EC2 lets a bucket of 50 such calls and 5 a second pass, dry or not: a failover needs them. */
+/** In one run. EC2 is assumed to let a bucket of 50 such calls and 5 a second pass, dry or not: a failover needs them. */
 const mostAtOnce = 10;
 
 const changesOf = (site: WiredSite): readonly Change[] => {

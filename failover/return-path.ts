@@ -65,7 +65,8 @@ const count = (site: Site, traffic: Traffic, path: Path): Counted => {
     if (it.out === undefined || it.in === undefined || !isNormal(index)) return;
     counted = {
       minutes: counted.minutes + 1,
-      answers: counted.answers + (it.answers ?? 0),
+      // A call of the probe that was given up may have arrived, and its answers then count twice.
+      answers: counted.answers + Math.min(it.answers ?? 0, expected(site, path)),
       out: counted.out + it.out,
       in: counted.in + it.in,
     };
@@ -118,12 +119,12 @@ const sayings: Readonly<Record<Path, Readonly<Record<'headline' | 'attachment' |
   primary: {
     headline: "the primary's answers return over the VPN: both paths fail with the VPN",
     attachment: "Direct Connect's attachment",
-    line: 'If the VPN fails, these answers are lost with it, and both paths look down. A failure of Direct Connect towards AWS alone is not seen.',
+    line: 'Where a second Direct Connect attachment leads to the same site, they may come in by that. If the VPN fails, these answers are lost with it, and both paths look down. A failure of Direct Connect towards AWS alone is not seen.',
   },
   backup: {
     headline: "the backup's answers return over Direct Connect: a failover may come late or never",
     attachment: "the VPN's attachment",
-    line: "If Direct Connect fails, these answers are lost with it: both paths look down, and traffic stays. A silent cut lasts until BGP's hold time is over; a failure that BGP does not see lasts until it is repaired.",
+    line: "Where a second VPN attachment leads to the same site, they may come in by that: then nothing is wrong. If Direct Connect fails, these answers are lost with it: both paths look down, and traffic stays. A silent cut lasts until BGP's hold time is over; a failure that BGP does not see lasts until it is repaired.",
   },
 };
 

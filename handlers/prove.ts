@@ -47,7 +47,9 @@ const proofOf = async (run: Run, snapshot: Snapshot, change: Change): Promise<re
     await within(run.clock, answerLimit, (signal) => dryRun(run.clients.ec2, change, signal));
     return [{ change, at, verdict: { kind: 'passed' } }];
   } catch (error) {
-    return [{ change, at, verdict: verdictOf(errorOf(error), isDone(snapshot, change)) }];
+    return [
+      { change, at, verdict: verdictOf(errorOf(error), { kind: change.kind, isDone: isDone(snapshot, change) }) },
+    ];
   }
 };
 

@@ -143,6 +143,28 @@ const typesFor: Readonly<Record<Architecture, string>> = {
   arm64: 't4g.micro or another with a g after its generation',
 };
 
+/** The addresses that one interface of the smallest types has; larger ones have four and more. */
+const fewAddresses = 2;
+
+/** https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html (IPv4 addresses per interface). */
+const addressesOfTheType: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: ({ probes }) =>
+    probes.flatMap(({ host, sources }, index): Contradiction[] => {
+      if (host === undefined || !/\.(?:nano|micro)$/.test(host.instanceType ?? 't3.micro')) return [];
+      const wanted = [host.address, sources.primary, sources.backup].filter((it) => it?.includes(':') === false);
+      const count = new Set(wanted).size;
+      return count <= fewAddresses
+        ? []
+        : [
+            {
+              at: ['probes', index, 'host', 'instanceType'],
+              allowed: `a type whose interface has ${count} IPv4 addresses, such as t3.small or t4g.small: a nano and a micro have ${fewAddresses}`,
+            },
+          ];
+    }),
+};
+
 export const probeRules: readonly Rule<SiteSettings>[] = [
   eachOnce,
   addressOfItsOwn,
@@ -150,4 +172,5 @@ export const probeRules: readonly Rule<SiteSettings>[] = [
   outsideTheRanges,
   zoneOfTheRegion,
   oneArchitecture,
+  addressesOfTheType,
 ];

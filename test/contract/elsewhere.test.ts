@@ -1,9 +1,12 @@
+import { CreateTransitGatewayPrefixListReferenceCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../lab/wire/http.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
 import { askable, contrast } from './elsewhere/contrast.ts';
+import { needsAt } from './elsewhere/ours.ts';
+import { list, startLab, table, vpn } from './lab-under-test.ts';
 import { suites, type Suite } from './trials.ts';
 import { startWholeLab } from './whole-lab.ts';
 
@@ -126,6 +129,24 @@ const run = (...options: readonly string[]) => {
   const { stdout, stderr, status } = spawnSync(process.execPath, command, { encoding: 'utf8', input: '' });
   return { stdout, stderr, status };
 };
+
+it('a reference that is still changing is deleted once it has come to rest', async () => {
+  const { clock, transitGateway, http } = await startLab();
+  onTestFinished(() => http.close());
+  const client = { ...settings, endpoint: http.url, maxAttempts: 1 };
+  const given = { routeTable: table, prefixList: list, attachment: vpn.id };
+  const { ec2: need } = needsAt(client, 'x', given, () => clock.advance(1000));
+  const key = { TransitGatewayRouteTableId: table, PrefixListId: list };
+  await need?.make();
+  await new EC2Client(client).send(
+    new CreateTransitGatewayPrefixListReferenceCommand({ ...key, TransitGatewayAttachmentId: vpn.id }),
+  );
+  const before = transitGateway.references(table).map(({ state }) => state);
+
+  await need?.unmake();
+
+  expect([before, transitGateway.references(table).map(({ state }) => state)]).toEqual([['pending'], ['deleting']]);
+});
 
 describe('npm run contract', () => {
   it('needs a URL', () => {

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { verdictOf } from '../../failover/proof-verdict.ts';
 import { unknown } from '../../failover/snapshot.ts';
 
-const verdict = (code: string, status: number | undefined, isDone: boolean | undefined) =>
-  verdictOf({ code, status, why: `${code}: as AWS says.` }, isDone);
+const verdict = (
+  code: string,
+  status: number | undefined,
+  isDone: boolean | undefined,
+  kind: 'create' | 'delete' = 'create',
+) => verdictOf({ code, status, why: `${code}: as AWS says.` }, { kind, isDone });
 const passed = { kind: 'passed' };
 const refused = (code: string) => ({ kind: 'refused', why: `${code}: as AWS says` });
 const unclear = (code: string) => unknown(`${code}: as AWS says.`);
@@ -43,11 +47,20 @@ describe('a dry run is refused', () => {
   it('in the words of AWS, without the text that is encoded', () => {
     const why =
       'UnauthorizedOperation: You are not authorized to perform this operation. User: arn:… with an explicit deny in a service control policy. Encoded authorization failure message: 4rK-x_9';
+    const of = { kind: 'create', isDone: false } as const;
 
-    expect(verdictOf({ code: 'UnauthorizedOperation', status: 403, why }, false)).toEqual({
+    expect(verdictOf({ code: 'UnauthorizedOperation', status: 403, why }, of)).toEqual({
       kind: 'refused',
       why: 'UnauthorizedOperation: You are not authorized to perform this operation. User: arn:… with an explicit deny in a service control policy',
     });
+  });
+
+  it('but not where a delete has nothing to delete, and the list that is not found may mean the reference', () => {
+    expect(verdict('InvalidPrefixListId.NotFound', 400, true, 'delete')).toEqual({ kind: 'passed' });
+    expect(verdict('InvalidPrefixListId.NotFound', 400, false, 'delete')).toEqual(
+      refused('InvalidPrefixListId.NotFound'),
+    );
+    expect(verdict('UnauthorizedOperation', 403, true, 'delete')).toEqual(refused('UnauthorizedOperation'));
   });
 
   it('by any other error of the caller, where what it asks for is not there already', () => {

@@ -63,7 +63,7 @@ describe("the backup's answers return over Direct Connect", () => {
         headline: "the backup's answers return over Direct Connect: a failover may come late or never",
         lines: [
           "R2 In 10 minutes the probes heard 3000 answers of 10.109.3.1, but only 60 packets came in by the VPN's attachment.",
-          "If Direct Connect fails, these answers are lost with it: both paths look down, and traffic stays. A silent cut lasts until BGP's hold time is over; a failure that BGP does not see lasts until it is repaired.",
+          "Where a second VPN attachment leads to the same site, they may come in by that: then nothing is wrong. If Direct Connect fails, these answers are lost with it: both paths look down, and traffic stays. A silent cut lasts until BGP's hold time is over; a failure that BGP does not see lasts until it is repaired.",
         ],
         nextSteps: [
           'Give a second address to probe a: probes[].sources.backup (docs/deploy.md).',
@@ -126,7 +126,7 @@ describe("the primary's answers return over the VPN", () => {
         headline: "the primary's answers return over the VPN: both paths fail with the VPN",
         lines: [
           "R2 In 10 minutes the probes heard 3000 answers of 10.109.2.1, but only 60 packets came in by Direct Connect's attachment.",
-          'If the VPN fails, these answers are lost with it, and both paths look down. A failure of Direct Connect towards AWS alone is not seen.',
+          'Where a second Direct Connect attachment leads to the same site, they may come in by that. If the VPN fails, these answers are lost with it, and both paths look down. A failure of Direct Connect towards AWS alone is not seen.',
         ],
         nextSteps: [
           "On-premises, route the address that the primary's targets are pinged from over Direct Connect, on every router.",
@@ -210,5 +210,9 @@ describe('when it is looked at', () => {
     ['traffic is on backup', 'backup', hour, false],
   ] as const)('R2 is knowable in normal times alone: %s', (_, path, ago, is) => {
     expect(isReturnKnowable({ path, since: now - ago }, now)).toBe(is);
+  });
+
+  it('does not count answers that a repeated call has published twice', () => {
+    expect(kindsOf({ backup: ten({ answers: 600, out: 300, in: 300 }) })).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as ec2 from '@aws-sdk/client-ec2';
@@ -29,12 +30,17 @@ export interface Given {
 }
 
 /** Everything that can be made, by the suite's name. A suite that lacks ids has none: it is left out. */
-export const needsAt = (client: object, name: string, given: Given): Readonly<Record<string, Need | undefined>> => ({
+export const needsAt = (
+  client: object,
+  name: string,
+  given: Given,
+  wait: () => Promise<void> = () => sleep(5000),
+): Readonly<Record<string, Need | undefined>> => ({
   cloudwatch: alarmAt(new cloudwatch.CloudWatchClient(client), `${name}/losses`),
   ssm: parameterAt(new ssm.SSMClient(client), `/${name}`),
   sns: topicAt(new sns.SNSClient(client), name),
   logs: groupAt(new logs.CloudWatchLogsClient(client), name),
-  ec2: referenceAt(new ec2.EC2Client(client), given),
+  ec2: referenceAt(new ec2.EC2Client(client), given, wait),
   directconnect: interfaceOf(given),
 });
 
@@ -95,7 +101,35 @@ const groupAt = (client: logs.CloudWatchLogsClient, logGroupName: string): Need 
   };
 };
 
-const referenceAt = (client: ec2.EC2Client, given: Given): Need | undefined => {
+/** A reference that is changing cannot be deleted: it is looked at until it has come to rest, for some minutes. */
+const looks = 60;
+
+const deleteSettled = async (
+  client: ec2.EC2Client,
+  key: { readonly TransitGatewayRouteTableId: string; readonly PrefixListId: string },
+  wait: () => Promise<void>,
+): Promise<void> => {
+  const { TransitGatewayRouteTableId, PrefixListId } = key;
+  for (let look = 0; look < looks; look += 1) {
+    const command = new ec2.GetTransitGatewayPrefixListReferencesCommand({ TransitGatewayRouteTableId });
+    // oxlint-disable-next-line no-await-in-loop -- until it has come to rest
+    const { TransitGatewayPrefixListReferences: left = [] } = await client.send(command);
+    const state = left.find((it) => it.PrefixListId === PrefixListId)?.State;
+    if (state === undefined || state === 'deleting') return;
+    if (state === 'available') {
+      // oxlint-disable-next-line no-await-in-loop -- the last of it
+      await client.send(new ec2.DeleteTransitGatewayPrefixListReferenceCommand(key));
+      return;
+    }
+    // oxlint-disable-next-line no-await-in-loop -- until it has come to rest
+    await wait();
+  }
+  throw new Error(
+    `the reference from ${TransitGatewayRouteTableId} to ${PrefixListId} does not come to rest: delete it by hand`,
+  );
+};
+
+const referenceAt = (client: ec2.EC2Client, given: Given, wait: () => Promise<void>): Need | undefined => {
   const { routeTable, prefixList, attachment, range = '10.3.0.0/18' } = given;
   if (routeTable === undefined || prefixList === undefined || attachment === undefined) return undefined;
   const of = { TransitGatewayRouteTableId: routeTable };
@@ -115,12 +149,7 @@ const referenceAt = (client: ec2.EC2Client, given: Given): Need | undefined => {
       ]);
     },
     unmake: async () => {
-      if (!isOurs) return;
-      const { TransitGatewayPrefixListReferences: left = [] } = await client.send(
-        new ec2.GetTransitGatewayPrefixListReferencesCommand(of),
-      );
-      if (left.some(({ PrefixListId, State }) => PrefixListId === prefixList && State !== 'deleting'))
-        await client.send(new ec2.DeleteTransitGatewayPrefixListReferenceCommand({ ...of, PrefixListId: prefixList }));
+      if (isOurs) await deleteSettled(client, { ...of, PrefixListId: prefixList }, wait);
     },
   };
 };
