@@ -1,4 +1,4 @@
-import { canonicalAddress, contains, covers, familyOf } from './ranges.ts';
+import { canonicalAddress, contains, covers } from './ranges.ts';
 import { listsOf } from './lists.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
@@ -103,8 +103,7 @@ const usableRanges: Rule<SiteSettings> = {
       ),
       ...site.routing.backstop.map((range, index) => ({ range, at: ['routing', 'backstop', index] })),
     ].flatMap(({ range, at }) => {
-      const [held, what] =
-        [...nobodys, ...linkLocal].find(([it]) => familyOf(it) === familyOf(range) && holds(it, range)) ?? [];
+      const [held, what] = [...nobodys, ...linkLocal].find(([it]) => holds(it, range)) ?? [];
       return held === undefined ? [] : [{ at, allowed: `a range of remote hosts: ${held} is ${what}` }];
     }),
 };

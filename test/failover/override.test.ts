@@ -271,6 +271,11 @@ describe('an override that cannot be read', () => {
 
 const looks = (what: string, meant: string) => `${what} must be ${meant}, which it looks like`;
 
+const shown = (text: string) => {
+  const override = parseOverride(text);
+  return override.kind === 'unreadable' ? override.why : '';
+};
+
 describe('the form of the override', () => {
   const form = 'a time with an offset such as 2026-11-24T18:00:00Z';
 
@@ -320,7 +325,17 @@ describe('the form of the override', () => {
     expect(parseOverride(`${formatPin(pin)}\r\n`)).toEqual({ kind: 'pin', pin });
   });
 
+  it('R5 shows what was read without the blanks around it, and 150 characters of it', () => {
+    expect(shown(' north\r\n')).toBe('the whole: not JSON; got north');
+    expect(shown('x'.repeat(150))).toBe(`the whole: not JSON; got ${'x'.repeat(150)}`);
+    expect(shown('x'.repeat(151))).toBe(`the whole: not JSON; got ${'x'.repeat(150)}...`);
+  });
+
   it.each([
+    [
+      '{"path":\ufeff"auto"}',
+      'U+FEFF ZERO WIDTH NO-BREAK SPACE at column 9 must be nothing in its place: it cannot be seen',
+    ],
     [
       '{“path”:"auto"}',
       `${looks('U+201C LEFT DOUBLE QUOTATION MARK at column 2', '" (U+0022)')}; ${looks('U+201D RIGHT DOUBLE QUOTATION MARK at column 7', '" (U+0022)')}`,

@@ -223,6 +223,18 @@ describe('a switch that AWS refused', () => {
     expect(saidOn(primaryDown, of, tables)[0]?.nextSteps).toHaveLength(4);
   });
 
+  it('R12 of which the rest fails did move in part', () => {
+    const of = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
+    const tables = [
+      { routeTableId: table, references: known([ours]) },
+      { routeTableId: secondTable, references: known([]) },
+    ];
+
+    expect(
+      headlines({ ...primaryDown, tables, memory: remembering(memoryOnBackup(hour)) }, of, [secondTable]),
+    ).toContain('MOVED ONLY IN PART, Direct Connect is down: the switch to the VPN failed');
+  });
+
   it('R12 that was found done but for a part did move in part', () => {
     const of = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
     const tables = [
@@ -254,6 +266,19 @@ describe('messages of one run', () => {
     expect(saidOn({ ...standing(ours), alarms }).find(({ key }) => key === 'moved-by-somebody')?.lines).toEqual([
       'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.',
       'It does not stay so: this run moves it to primary.',
+    ]);
+  });
+
+  it('R7 say no more of a move that stands for now, and is no pin', () => {
+    const alarms = alarmsOf(site, (it) => (it.path === 'primary' ? ['OK', now - 1] : pingOf('backup')(it)));
+    const told = saidOn({
+      ...standing(ours),
+      alarms,
+      memory: remembering({ ...memory, primaryHealthySince: now - 1 }),
+    });
+
+    expect(told.find(({ key }) => key === 'moved-by-somebody')?.lines).toEqual([
+      'R7 A reference appeared or vanished that dx-failover did not change, and no rule wants it.',
     ]);
   });
 
@@ -310,8 +335,20 @@ describe('messages of one run', () => {
     expect(plan.memory?.conditions[key]).toEqual(said(key)[key]);
   });
 
+  it('R8 do not say so of what somebody else has moved, either', () => {
+    const down = { vifs: vifs('down'), alarms: alarmsOf(site, pingOf('backup')) };
+    const respected = { path: 'backup' as const, until: now + hour };
+    const before = { ...memoryOnBackup(20 * minute), respected, conditions: said('pinned-down') };
+
+    expect(kindsOf(decideOn({ ...down, ...standing(ours), memory: remembering(before) }))).not.toContain(
+      'over pinned-down',
+    );
+  });
+
   it.each([
     ['pinned-down', {}],
+    ['pinned-down', { alarms: unknown('throttled'), vifs: unknown('throttled') }],
+    ['unproven', { alarms: alarmsOf(site, pingOf('backup')) }],
     ['pinned-down', pinned('primary', atOne)],
     ['unproven', {}],
     ['half-blind:primary', {}],

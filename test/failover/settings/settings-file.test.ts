@@ -182,3 +182,17 @@ describe('a configuration with mistakes', () => {
     );
   });
 });
+
+describe('characters that are not what they look like', () => {
+  const broken = textOf('test/fixtures/broken-settings/yaml-full-width-colon.yaml');
+  const ofLength = (length: number): string => `${broken}#${'x'.repeat(length - broken.length - 1)}`;
+
+  it('are named in a file of up to 200,000 characters', () => {
+    expect(errorsOf(ofLength(200_000))[0]?.got).toContain('U+FF1A FULLWIDTH COLON');
+    expect(errorsOf(ofLength(200_001))[0]?.got).not.toContain('U+FF1A FULLWIDTH COLON');
+  });
+
+  it('are no fault of a file that is valid', () => {
+    expect(errorsOf(`${example}# 站点：总部\n`)).toStrictEqual([]);
+  });
+});
