@@ -50,14 +50,12 @@ const isThere = (text: string): boolean => {
 
 /** The operations of AWS that a text calls by the `aws` command, as its services name them. */
 const operationsIn = (text: string): string[] =>
-  [...text.matchAll(/\baws (?:--\S+ \S+ )*([a-z0-9-]+) ([a-z-]+)/g)].map(([, service = '', operation = '']) => {
-    const name = operation
+  [...text.matchAll(/\baws (?:--\S+ \S+ )*[a-z0-9-]+ ([a-z-]+)/g)].map(([, operation = '']) =>
+    operation
       .split('-')
       .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-      .join('');
-    // The command's own way of asking for log lines.
-    return service === 'logs' && operation === 'tail' ? 'FilterLogEvents' : name;
-  });
+      .join(''),
+  );
 
 const served = new Set(servedOn(siteIn('failover.example.yaml')).map(({ operation }) => operation));
 
