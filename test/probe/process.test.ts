@@ -75,10 +75,10 @@ const startProbe = async (address: string, manner: CloudWatchStandIn['manner']['
   );
   const port = await serve(cloudWatch);
   const file = join(directory(), 'site.json');
-  writeFileSync(
-    file,
-    probedSiteToJson(siteWith({ primary: [address], backup: [{ address: '127.0.0.1', port: targetPort }] }), 'a'),
-  );
+  const settings = siteWith({ primary: ['10.109.2.1'], backup: [{ address: '10.109.3.1', port: targetPort }] });
+  // No configuration names this host itself; here nobody else may be sent anything.
+  const here = probedSiteToJson(settings, 'a').replace('10.109.2.1', address).replace('10.109.3.1', '127.0.0.1');
+  writeFileSync(file, here);
   const probe = run({
     DX_FAILOVER_SITE_FILE: file,
     DX_FAILOVER_PROBE_SLOT: 'a',
