@@ -12,15 +12,19 @@ const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/*.md', 
 export interface Documented {
   readonly document: string;
   readonly text: string;
+  /** The language that a block names. */
+  readonly language?: string;
 }
 
-/** Every block of shell commands. */
+/** What is shown in blocks and is no command: what a command prints, settings, code. */
+const noCommands = new Set(['', 'json', 'text', 'ts', 'yaml']);
+
+/** Every block of commands, for whichever shell: also of one that nobody has thought of here. */
 export const blocks = (): readonly Documented[] =>
   documents.flatMap((document) =>
-    [...readFileSync(join(root, document), 'utf8').matchAll(/^ *```sh\n(.*?)^ *```/gms)].map(([, text = '']) => ({
-      document,
-      text: text.trim(),
-    })),
+    [...readFileSync(join(root, document), 'utf8').matchAll(/^ *```([^\n]*)\n(.*?)^ *```/gms)]
+      .filter(([, language = '']) => !noCommands.has(language.trim()))
+      .map(([, language = '', text = '']) => ({ document, language: language.trim(), text: text.trim() })),
   );
 
 /** Every command that stands in a sentence and is meant to be typed. */
@@ -39,8 +43,8 @@ const verbs = /^npx cdk (?:bootstrap|synth|diff|deploy|destroy)\b/;
 /** Whether a text is one of `cdk`, on a file of the reader's. */
 export const isCdkCommand = (text: string): boolean => verbs.test(text) && !text.includes('config=examples/');
 
-/** What stands for the reader's own names is put in. */
-const filledIn = (command: string): string =>
+/** A command of the documents with what stands for the reader's own names put in. */
+export const filledIn = (command: string): string =>
   command.replaceAll('<site>', 'hq').replaceAll('config=FILE', 'config=failover.yaml');
 
 /** Every `cdk` command on a file of the reader's, each once, in the order of its life: prepared, looked at, deployed, deleted. */

@@ -9,9 +9,10 @@ import { blocks, inline, isCdkCommand } from './documented.ts';
 export const ways = {
   here: 'run as written, in a copy of the checkout',
   itself: 'run by CI itself',
-  lab: 'run as written, against the lab',
+  lab: 'run as written, against the lab, where the AWS CLI is installed',
   account: 'run as written, against a stand-in of an AWS account',
-  form: 'its form is judged by the AWS CLI: the lab has no such operation',
+  form: 'its form is judged by the AWS CLI, where that is installed: the lab has no such operation',
+  powershell: 'the form of its calls is judged by the AWS CLI, where that is installed: no PowerShell runs here',
   long: 'its script is there; too long for a test',
   there: 'its script or file is there',
   npm: "npm's own",
@@ -72,7 +73,8 @@ const wayOfBlock = (document: string, text: string): Way | undefined => {
 const wayOfLine = (text: string): Way | undefined => {
   if (text.startsWith('aws ')) return text.includes(' --') ? wayOfAws(text) : 'form';
   if (/^npm (?:ci|audit|install)\b/.test(text)) return 'npm';
-  if (/^npx cdk(?: synth -o DIR)?$/.test(text) || isCdkCommand(text)) return 'account';
+  if (isCdkCommand(text)) return 'account';
+  if (text === 'npx cdk') return existsSync(join(root, 'node_modules', '.bin', 'cdk')) ? 'there' : undefined;
   if (/^npx vitest run --project \w+$/.test(text)) return 'there';
   if (!isThere(text)) return undefined;
   return lasting.test(text) ? 'long' : 'there';
@@ -80,15 +82,15 @@ const wayOfLine = (text: string): Way | undefined => {
 
 /** Blocks of the READMEs and blocks for AWS are one thing each; of other blocks each line is. */
 const linesOf = (document: string, text: string): readonly Shown[] =>
-  text.split('\n').map((line) => {
-    const command = line.replace(/\s+#.*$/, '').trim();
-    return { document, text: command, way: wayOfLine(command) };
+  text.split('\n').flatMap((line) => {
+    const command = line.replace(/(?:^|\s+)#.*$/, '').trim();
+    return command === '' ? [] : [{ document, text: command, way: wayOfLine(command) }];
   });
 
 /** Every command that the documents show. */
 export const shown = (): readonly Shown[] => [
-  ...blocks().flatMap(({ document, text }) => {
-    const way = wayOfBlock(document, text);
+  ...blocks().flatMap(({ document, text, language }) => {
+    const way = language === 'powershell' ? 'powershell' : wayOfBlock(document, text);
     return way === undefined ? linesOf(document, text) : [{ document, text, way }];
   }),
   ...inline().map(({ document, text }) => ({ document, text, way: wayOfLine(text) })),
