@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { basename, dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { readSettings } from '../failover/settings/settings-file.ts';
 import { InvalidSettingsError } from '../failover/settings/settings-error.ts';
 import { parseSite } from '../failover/settings/site-json.ts';
 import type { Mode, Site } from '../failover/site.ts';
+import { synthesize } from './synthesis.ts';
 
 /** What must be mended before the lab can start: one sentence or a list, for a person; nothing was changed. */
 export class UnusableError extends Error {
@@ -21,9 +20,6 @@ export interface Assembled {
   /** Throws the synthesized stack away, unless somebody else made it. */
   discard(): void;
 }
-
-const root = join(import.meta.dirname, '..');
-const run = promisify(execFile);
 
 export interface AssembleOptions {
   /** The mode to synthesize, whatever the file says; the file's own unless given. */
@@ -44,15 +40,11 @@ export const assemble = async (file: string, { mode, signal }: AssembleOptions =
   const discard = () => rmSync(directory, { recursive: true, force: true });
   try {
     const config = site.mode === ofFile.mode ? file : inMode(file, site, join(directory, 'failover.yaml'));
-    const options = { cwd: root, ...(signal !== undefined && { signal }) };
-    await run('cdk', ['synth', '-q', '-c', `config=${resolve(config)}`, '-o', directory], options);
+    await synthesize(config, directory, signal);
   } catch (error) {
     discard();
     if (signal?.aborted === true) throw new UnusableError('interrupted while the stack was built', { cause: error });
-    throw new UnusableError(
-      `the stack does not synthesize: ${(error as { stderr?: string }).stderr ?? String(error)}`,
-      { cause: error },
-    );
+    throw new UnusableError(`the stack does not synthesize: ${(error as Error).message}`, { cause: error });
   }
   return { site, template: { directory, stack: `dx-failover-${site.name}` }, discard };
 };
@@ -82,6 +74,16 @@ export const assembledIn = (directory: string): Assembled => {
   throw new UnusableError(
     `--template: ${directory} holds no synthesized site; make one: npx cdk synth -q -c config=FILE -o ${directory}`,
   );
+};
+
+/**
+ * The probe's bundle as the synthesized stack deploys it; its settings differ between slots, its code does not.
+ * @throws UnusableError where there is none.
+ */
+export const probeIn = (directory: string): string => {
+  const [bundle] = globSync(join(directory, 'asset.*', 'probe.mjs')).toSorted();
+  if (bundle !== undefined) return bundle;
+  throw new UnusableError(`${directory} holds no bundle of the probe: synthesize anew`);
 };
 
 /**

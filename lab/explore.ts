@@ -27,8 +27,8 @@ export const explore = ({ lab, url }: LiveLab): string => {
 const look: Milliseconds = second / 2;
 
 /**
- * Resolves when a person, or whoever started this, ends it; also when that is gone. npm passes a SIGTERM to the shell between
- * itself and this process, and the shell dies alone.
+ * Resolves when a person, or whoever started this, ends it; also when that is gone: a shell that npm put
+ * between would die alone of npm's SIGTERM, and a killed npm passes nothing on.
  */
 export const interrupted = (): Promise<'interrupted'> =>
   new Promise((resolve) => {

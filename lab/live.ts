@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { hour } from '../failover/time.ts';
-import { UnusableError, type Assembled } from './assemble.ts';
+import { probeIn, UnusableError, type Assembled } from './assemble.ts';
 import { publishAttachmentMetrics } from './attachment-metrics.ts';
 import { createLab, type Lab } from './lab.ts';
 import type { Latencies } from './latencies.ts';
@@ -62,7 +62,7 @@ const open = async (
   closing.push(closeNetwork);
   const users = createUsers(lab.clock);
   lab.backfill(hour);
-  const probes = startProbes({ site, url, bin }, onProbeLine);
+  const probes = startProbes(probeIn(template.directory), { site, url, bin }, onProbeLine);
   closing.push(() => probes.close());
   const [through] = site.through?.targets ?? [];
   if (through !== undefined) {

@@ -22,8 +22,6 @@ export interface Processes {
   close(): Promise<void>;
 }
 
-const root = join(import.meta.dirname, '..');
-
 /** What any AWS SDK or command needs to speak to the lab. The access key names who calls. */
 export const labEnvironment = (
   { site, url }: Pick<Surroundings, 'site' | 'url'>,
@@ -58,8 +56,8 @@ const closing = (children: readonly ChildProcess[], after: () => void = () => un
   },
 });
 
-/** Starts the bundled probe of each slot as its own process. `onLine` hears what they log. */
-export const startProbes = (surroundings: Surroundings, onLine: (line: string) => void): Processes => {
+/** Starts a bundle of the probe as its own process for each slot. `onLine` hears what they log. */
+export const startProbes = (bundle: string, surroundings: Surroundings, onLine: (line: string) => void): Processes => {
   const { site } = surroundings;
   const folder = mkdtempSync(join(tmpdir(), 'dx-failover-probe-'));
   const children = site.probes.map(({ slot }) => {
@@ -72,7 +70,7 @@ export const startProbes = (surroundings: Surroundings, onLine: (line: string) =
       DX_FAILOVER_SITE_FILE: file,
       DX_FAILOVER_PROBE_SLOT: slot,
     };
-    const child = spawn(process.execPath, [join(root, 'dist', 'probe', 'probe.mjs')], {
+    const child = spawn(process.execPath, [bundle], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -24,7 +24,7 @@ const start = (args: readonly string[], mark = '') => {
 };
 
 const until = async (holds: () => boolean, what: () => string): Promise<void> => {
-  const last = Date.now() + 100_000;
+  const last = Date.now() + 60_000;
   while (!holds()) {
     if (Date.now() > last) throw new Error(what());
     // oxlint-disable-next-line no-await-in-loop -- until it holds
@@ -43,21 +43,59 @@ const living = (text: string): string[] =>
     }
   });
 
-describe.skipIf(process.platform !== 'linux')('a command of the lab', () => {
-  it('that is interrupted while it builds says so, ends with 2, and leaves no folder', async () => {
-    const before = new Set(globSync(join(tmpdir(), 'dx-failover-lab-*')));
-    const { child, output, ended } = start(['start'], 'of-ending-test');
+/** Where a synthesis of the lab lies. */
+const folders = (): string[] => globSync(join(tmpdir(), 'dx-failover-lab-*'));
 
+/** Resolves when nobody is left of a command that was started under a mark. */
+const gone = (mark: string): Promise<void> =>
+  until(
+    () => living(mark).length === 0,
+    () => living(mark).join('\n'),
+  );
+
+describe.skipIf(process.platform !== 'linux')('a command of the lab', () => {
+  it('that is interrupted while it builds says so, fails, and leaves no folder', async () => {
+    const before = new Set(folders());
+    const { child, output, ended } = start(['start'], 'of-ending-test');
     await until(() => output().includes('Building'), output);
-    await until(() => globSync(join(tmpdir(), 'dx-failover-lab-*')).some((folder) => !before.has(folder)), output);
+    await until(() => folders().some((folder) => !before.has(folder)), output);
+    const made = folders().filter((folder) => !before.has(folder));
+
     process.kill(-(child.pid ?? 0), 'SIGINT');
+
+    // npm gets the signal, too, and ends by it or with its number.
+    expect(await ended).not.toBe(0);
+    expect(output()).toContain('Interrupted before the lab was up: nothing runs, and nothing is left behind.\n');
+    await gone('DX_FAILOVER_MARK=of-ending-test');
+    expect(folders().filter((folder) => made.includes(folder))).toEqual([]);
+  });
+
+  it('ends with all that synthesizes for it when npm alone is sent a SIGTERM while it builds', async () => {
+    const mark = 'DX_FAILOVER_MARK=of-building-test';
+    const before = new Set(folders());
+    const { child, output, ended } = start(['start'], 'of-building-test');
+    await until(() => living(mark).some((line) => line.includes('cdk/app.ts')), output);
+    const made = folders().filter((folder) => !before.has(folder));
+
+    child.kill('SIGTERM');
     await ended;
+    await gone(mark);
 
     expect(output()).toContain('Interrupted before the lab was up: nothing runs, and nothing is left behind.\n');
-    await until(
-      () => living('DX_FAILOVER_MARK=of-ending-test').length === 0,
-      () => living('DX_FAILOVER_MARK=of-ending-test').join('\n'),
-    );
+    expect(made).not.toEqual([]);
+    expect(folders().filter((folder) => made.includes(folder))).toEqual([]);
+  });
+
+  it('ends when npm is sent a SIGTERM before the command has said a word', async () => {
+    const mark = 'DX_FAILOVER_MARK=of-early-test';
+    const { child, output, ended } = start(['run', 'lab', '--', '--port', '0'], 'of-early-test');
+    await until(() => living(mark).some((line) => /^\S*node lab\/serve\.ts/.test(line)), output);
+    expect(output()).not.toContain('Building');
+
+    child.kill('SIGTERM');
+
+    await gone(mark);
+    expect(await ended).not.toBe(0);
   });
 
   it('ends with everything of it when npm alone is sent a SIGTERM', async () => {

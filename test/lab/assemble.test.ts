@@ -1,9 +1,10 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { helpOf, readOptions } from '../../lab/arguments.ts';
-import { assemble, assembledIn } from '../../lab/assemble.ts';
+import { assemble, assembledIn, probeIn } from '../../lab/assemble.ts';
+import { startProbes } from '../../lab/processes.ts';
 import { createJournal, type Recorded } from '../../lab/journal.ts';
 import { surprisesIn } from '../../lab/story/surprises.ts';
 import { example } from '../example.ts';
@@ -24,6 +25,26 @@ describe('a synthesized template of somebody', () => {
     expect(assembled.site).toEqual(example.site);
     expect(assembled.template).toEqual({ directory, stack });
     expect(existsSync(join(directory, `${stack}.template.json`))).toBe(true);
+  });
+
+  it('is played with its own probe, whatever lies in dist', async () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'asset.1'));
+    writeFileSync(join(folder, 'asset.1', 'probe.mjs'), "console.log('the probe of the template')");
+
+    const line = await new Promise<string>((resolve) => {
+      const surroundings = { site: example.site, url: 'http://127.0.0.1:1', bin: folder };
+      const probes = startProbes(probeIn(folder), surroundings, resolve);
+      onTestFinished(() => probes.close());
+    });
+
+    expect(line).toBe('the probe of the template');
+  });
+
+  it('that has no probe is refused', () => {
+    const folder = scratch();
+
+    expect(() => probeIn(folder)).toThrow(`${folder} holds no bundle of the probe: synthesize anew`);
   });
 
   it('that is none is refused with the way to make one', () => {
