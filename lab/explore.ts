@@ -34,7 +34,8 @@ export const interrupted = (): Promise<'interrupted'> =>
   new Promise((resolve) => {
     const parent = process.ppid;
     const end = (): void => resolve('interrupted');
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+    // Not once: Ctrl-C comes from the terminal and from npm, and a second one that nobody hears would end this half-way.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
     const looking = setInterval(() => {
       if (process.ppid === parent) return;
       clearInterval(looking);
