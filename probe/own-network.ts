@@ -11,7 +11,7 @@ export interface OwnNetwork {
   run(signal: AbortSignal): Promise<void>;
   /** False also before the first answer. */
   isPresent(): boolean;
-  /** Whether a question that was put after `moment` has been answered, and none has gone unanswered since. */
+  /** Whether a question that was put after `moment` has been answered, and none has gone unanswered since (see `isForgiving`). */
   wasPresentSince(moment: Instant): boolean;
 }
 
@@ -23,6 +23,11 @@ export interface OwnNetworkOptions {
   readonly words?: { readonly present: string; readonly absent: string };
   /** Called when the network is found absent. */
   readonly lost: () => void;
+  /**
+   * A missed question counts only until a later one is answered. Otherwise one that is missed after a streak began holds the
+   * streak back for ever: right for the host's network, whose loss looks like that of all paths.
+   */
+  readonly isForgiving?: boolean;
   readonly log: Log;
 }
 
@@ -49,7 +54,7 @@ const taken: OwnNetwork = {
 
 /** Watches the host's own network. Unknown is not down: without a network the probe knows nothing of any path. */
 export const createOwnNetwork = (options: OwnNetworkOptions): OwnNetwork => {
-  const { clock, ask, lost, log, words = networkWords } = options;
+  const { clock, ask, lost, log, words = networkWords, isForgiving = false } = options;
   if (ask === undefined) return taken;
   let unanswered = 0;
   let answeredAt: Instant | undefined;
@@ -79,7 +84,9 @@ export const createOwnNetwork = (options: OwnNetworkOptions): OwnNetwork => {
       await pause;
     }
   };
-  const wasPresentSince = (moment: Instant): boolean =>
-    answeredAt !== undefined && answeredAt >= moment && (missedAt === undefined || missedAt < moment);
+  const wasPresentSince = (moment: Instant): boolean => {
+    if (answeredAt === undefined || answeredAt < moment) return false;
+    return missedAt === undefined || missedAt < (isForgiving ? answeredAt : moment);
+  };
   return { run, isPresent, wasPresentSince };
 };

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** A route of this host that leads into a network of its own, or past a gateway. */
+/** A route of this host that leads into a network of its own, or away from it: past a gateway, or by a tunnel. */
 export interface OwnRoute {
   readonly range: string;
   readonly name: string;

@@ -30,11 +30,19 @@ const askKernel = ({ address, source }: Parameters<OwnWay['ask']>[0]): Promise<v
     else socket.bind({ address: source, exclusive: true }, connect);
   });
 
-/** The routes of the family, as Linux shows them; none elsewhere. */
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+
+/** `ARPHRD_ETHER`: bridges and network cards. A tunnel (WireGuard, GRE, VTI) has another, and leads away without a gateway. */
+const ethernet = '1';
+
+/** The routes of the family into networks of Ethernet's kind, as Linux shows them; none elsewhere. */
 const ownRoutes = async (address: string): Promise<readonly OwnRoute[]> => {
   const family = address.includes(':') ? 'ipv6' : 'ipv4';
-  const text = await readFile(family === 'ipv6' ? '/proc/net/ipv6_route' : '/proc/net/route', 'utf8').catch(() => '');
-  return readRoutes(text, family);
+  const routes = readRoutes(await textOf(family === 'ipv6' ? '/proc/net/ipv6_route' : '/proc/net/route'), family);
+  const names = [...new Set(routes.map(({ name }) => name))];
+  const kinds = await Promise.all(names.map((name) => textOf(`/sys/class/net/${name}/type`)));
+  const tunnels = new Set(names.filter((_, index) => kinds[index]?.trim() !== ethernet));
+  return routes.map((route) => (tunnels.has(route.name) ? { ...route, hasGateway: true } : route));
 };
 
 /** This host's own interfaces, routes and kernel. */

@@ -61,8 +61,10 @@ const createListener = (options: TargetWatchOptions) => {
     excuse = why;
   };
   const hear = (outcome: Outcome): void => {
-    // Without a network of its own, or a way to the target, every ping is lost and none tells of the path.
-    if (outcome.kind === 'lost' && !(network.isPresent() && way.isPresent())) return;
+    // Without a network of its own every ping is lost, and none tells of the path.
+    if (outcome.kind === 'lost' && !network.isPresent()) return;
+    // Without a way to the target an answer is not the target's either: a path that is unknown in an outage is unknown now.
+    if (outcome.kind !== 'excused' && !way.isPresent()) return;
     const at = clock.now();
     if (outcome.kind === 'answered') answers.heard(of.path, at);
     streak = tally.judge(outcome, at);
@@ -81,6 +83,7 @@ const createOwnWay = ({ of, clock, ownWay, log }: TargetWatchOptions, lost: () =
     clock,
     ask: ownWay?.ask({ address: of.target.address, source: of.source }),
     lost,
+    isForgiving: true,
     log: (level, message, fields) => log(level, message, { ...of.target, ...fields }),
     words: {
       present: 'own way to the target present',

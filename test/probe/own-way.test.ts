@@ -87,6 +87,39 @@ describe('a target that the host would not send to', () => {
     expect(valuesOf(ofPath('ConsecutiveLosses').filter(({ at }) => at > start + 20_000))).toEqual([]);
     expect(valuesOf(of('PacketLoss')).every((loss) => loss === 0)).toBe(true);
   });
+
+  test('is unknown also while something answers, so that it is told before the outage and not in it', async () => {
+    const { way, close } = closing();
+    const { clock, pings, of, ofPath } = await startProbe({}, undefined, way);
+    await clock.advance(16_000);
+
+    close();
+    await clock.advance(30_000);
+
+    expect(pings.links.get('10.109.2.1')).toBeUndefined();
+    const late = ({ at }: { readonly at: number }): boolean => at > start + 26_000;
+    expect(ofPath('ConsecutiveLosses').filter(late)).toEqual([]);
+    expect(of('PacketLoss').filter(late)).toEqual([]);
+    expect(ofPath('ConsecutiveLosses', 'backup').filter(late)).not.toEqual([]);
+  });
+});
+
+test('one question of the way that is missed amid a streak does not hold its alarm back', async () => {
+  let isMissed = false;
+  const ask = () => () => {
+    const answer = isMissed ? Promise.reject(new Error('EMFILE')) : Promise.resolve();
+    isMissed = false;
+    return answer;
+  };
+  const { clock, cloudWatch, pings } = await startProbe({}, undefined, { isOwn: () => false, ask });
+  await clock.advance(30_300);
+
+  pings.links.set('10.109.2.1', 'cut');
+  await clock.advance(700);
+  isMissed = true;
+  await clock.advance(3000);
+
+  expect(cloudWatch.alarms.length).toBeGreaterThan(0);
 });
 
 /** Prints what becomes of the pings of a target, in a namespace where `lines` are run first and `then` half a second on. */
@@ -107,6 +140,8 @@ const script = `
 `;
 
 const line = [
+  // What the kernel says of interfaces is that of the namespace in which it was mounted.
+  'mount -t sysfs none /sys',
   'ip link set lo up',
   'ip addr add 10.0.0.7/32 dev lo',
   'ip link add v1 type veth peer name v2',
@@ -121,11 +156,11 @@ const line = [
 const inNamespace = async (lines: readonly string[]): Promise<unknown> => {
   const shell = [...line, ...lines, 'exec "$NODE" --input-type=module -e "$SCRIPT"'].join('\n');
   const env = { ...process.env, NODE: process.execPath, SCRIPT: script };
-  const { stdout } = await run('unshare', ['-n', 'sh', '-ec', shell], { env });
+  const { stdout } = await run('unshare', ['-n', '-m', 'sh', '-ec', shell], { env });
   return JSON.parse(stdout);
 };
 
-const canPlay = ['unshare -n true', 'ip -V', 'nft -v', 'ping -V'].every((command) => {
+const canPlay = ['unshare -n -m true', 'ip -V', 'nft -v', 'ping -V'].every((command) => {
   const [tool = '', ...rest] = command.split(' ');
   return spawnSync(tool, rest).status === 0;
 });
@@ -142,6 +177,11 @@ describe('between network namespaces', () => {
       'a bridge of the host that overlaps the target is none',
       ['ip link add b1 type veth peer name b2', 'ip link set b1 up', 'ip addr add 10.109.2.254/24 dev b1'],
       { way: "10.109.2.1 lies in a network of this host's own b1" },
+    ],
+    [
+      'a tunnel leads away, though it has no gateway',
+      ['ip tuntap add t0 mode tun', 'ip link set t0 up', 'ip route add 10.109.2.0/24 dev t0'],
+      { way: 'open' },
     ],
     [
       "the host's own firewall that rejects is none",
