@@ -1,10 +1,10 @@
 import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import { findingState } from './finding-states.ts';
-import { findingKinds, findingsIn, type Finding, type FindingKind } from './findings.ts';
+import { findingKinds, findingsIn, isBackupInForce, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
 import { shortened } from './shortened.ts';
-import type { RoutesReading } from './snapshot.ts';
+import { valueOf, type RoutesReading } from './snapshot.ts';
 import { minute, second, type Instant, type Milliseconds } from './time.ts';
 import type { WiredSite } from './wiring.ts';
 
@@ -57,14 +57,19 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
   const findings = routes.flatMap(({ routeTableId, routes: read }) =>
     read.kind === 'known' ? findingsIn({ site, memory }, { routeTableId, seen: read.value }) : [],
   );
+  const isOnBackup = isBackupInForce(
+    site,
+    memory,
+    routes.flatMap(({ routes: read }) => valueOf(read) ?? []),
+  );
   const found = findingKinds.flatMap((kind) => {
     if (kind === 'unrouted' && isPrimaryDown) return [];
     const own = findings.filter((it) => it.kind === kind);
     return findingState(site, own, isOwnChange && switched.has(kind) ? 0 : doubt);
   });
   const unread = unconfirmed(site, routes);
-  const isCarried = (key: string) =>
-    isFinding(key) ? unread.length > 0 || (key === 'unrouted' && isPrimaryDown) : key !== 'unconfirmed';
+  const isHidden = (key: string) => (key === 'unrouted' && isPrimaryDown) || (isOnBackup && key !== 'ineffective');
+  const isCarried = (key: string) => (isFinding(key) ? unread.length > 0 || isHidden(key) : key !== 'unconfirmed');
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
   const { conditions, announcements } = settleConditions([...found, ...unread], books);
   return {

@@ -15,7 +15,8 @@ export const findingState = (site: WiredSite, findings: readonly Finding[], afte
     findings.map(({ line }) => line),
     'confirmed',
   );
-  const places = findings.length;
+  // Not the findings: specific routes that come one by one would be told each time.
+  const places = new Set(findings.map(({ routeTableId, range }) => `${routeTableId} ${range}`)).size;
   return [{ key: first.kind, after, places, headline: headline(named), lines, nextSteps: nextSteps(site) }];
 };
 
@@ -44,7 +45,8 @@ const sayings: Readonly<Record<FindingKind, Saying>> = {
   astray: {
     headline: (ranges) => `a part of ${ranges} leads elsewhere than the rest`,
     nextSteps: () => [
-      'Let on-premises stop advertising that part where it should not go, or remove the static route that leads it there.',
+      'If that part belongs to another network of yours, nothing is wrong: do not put it into the prefix list.',
+      'Else let on-premises stop advertising it where it should not go, or remove the static route that leads it there.',
     ],
   },
   futile: {

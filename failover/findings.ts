@@ -12,6 +12,7 @@ import { activeLists, type WiredSite } from './wiring.ts';
  */
 export interface Finding {
   readonly kind: FindingKind;
+  readonly routeTableId: string;
   readonly range: string;
   readonly line: string;
 }
@@ -48,6 +49,21 @@ const groupsOf = (site: WiredSite, { path }: Memory): readonly Group[] => {
   return [{ ranges: testPrefixList.ranges, lists: activeLists(site), path, isTest: true }, asItStands];
 };
 
+/**
+ * Whether traffic is on backup: there the routes that a reference goes before are hidden, so of primary's nothing can be
+ * found, and nothing is over.
+ */
+export const isBackupInForce = (
+  { mode, wiring }: WiredSite,
+  { path }: Pick<Memory, 'path'>,
+  tables: readonly SeenRoutes[],
+): boolean =>
+  mode === 'act'
+    ? path === 'backup'
+    : tables.some(({ routes }) =>
+        routes.some(({ prefixListId: id }) => id !== undefined && wiring.prefixLists.includes(id)),
+      );
+
 interface Table {
   readonly routeTableId: string;
   readonly index: RouteIndex;
@@ -75,6 +91,7 @@ const findingsOf = (table: Table, group: Group): readonly Finding[] => {
   return group.ranges.flatMap((range) => {
     const find = (kind: FindingKind, text: string): Finding => ({
       kind,
+      routeTableId: table.routeTableId,
       range,
       line: `${table.routeTableId}: ${text}.`,
     });
@@ -123,13 +140,16 @@ const onPrimary = ({ table: { ends }, range, route, wider, find }: Asked): reado
 
 /** A route inside a range wins for its part. */
 const ofPart = ({ table: { ends }, group, range, route, find }: Asked, part: Route): readonly Finding[] => {
-  if (ends.isToOwnVpc(part)) return [];
-  if (group.path === 'backup' || isReference(group, route))
-    return ends.isToBackup(part) ? [] : [ofPartOnBackup({ group, range, find }, part)];
+  if (ends.isToOwnNetwork(part, route)) return [];
+  if (group.path === 'backup' || isReference(group, route)) {
+    // What leads to neither path did so before the switch.
+    const isStuck = isBlackhole(part) || ends.isPartToPrimary(part, route);
+    return isStuck ? [ofPartOnBackup({ group, range, find }, part)] : [];
+  }
   if (group.isTest) return [];
   if (ends.isToBackup(part))
     return [find('astray', `${part.cidr} of ${range} goes by the VPN though Direct Connect is in use`)];
-  return ends.isToPrimary(part)
+  return ends.isPartToPrimary(part, route)
     ? [find('futile', `Direct Connect's ${part.cidr} is more specific than ${range}`)]
     : [
         find(

@@ -32,8 +32,10 @@ export const verdictOf = (
   if (kind === 'delete' && isDone === true && /PrefixList/.test(code)) return { kind: 'passed' };
   if (status === 401 || status === 403 || denied.test(code) || missing.test(code))
     return { kind: 'refused', why: withoutCode(why) };
-  if (isDone === undefined) return { kind: 'unknown', why };
-  return isDone ? { kind: 'passed' } : { kind: 'refused', why: withoutCode(why) };
+  if (isDone === true) return { kind: 'passed' };
+  // Something is changing just now.
+  if (isDone === undefined || code === 'IncorrectState') return { kind: 'unknown', why };
+  return { kind: 'refused', why: withoutCode(why) };
 };
 
 /** EC2 adds an encoded text of a thousand characters and more to some refusals. */

@@ -47,14 +47,21 @@ const isOf =
   ({ change: it }: Proof): boolean =>
     it.kind === change.kind && it.routeTableId === change.routeTableId && it.prefixListId === change.prefixListId;
 
+/** Since when something is known to be refused: what was proved before, by another process perhaps, does not end that. */
+const refusedSince = ({ conditions }: Pick<Memory, 'conditions'>): Instant =>
+  // What the run that found it had proved lies less than a minute before.
+  (conditions['refused']?.since ?? -Infinity) - minute;
+
 /** When a change is to be asked about, again or at all. */
-const dueAt = (proof: Proof | undefined): Instant =>
-  proof === undefined ? 0 : proof.at + (proof.verdict.kind === 'passed' ? passedFor : failedFor);
+const dueAt = (proof: Proof | undefined, since: Instant): Instant => {
+  if (proof === undefined || proof.at < since) return 0;
+  return proof.at + (proof.verdict.kind === 'passed' ? passedFor : failedFor);
+};
 
 /** The changes to ask EC2 about now, the longest due first. */
-export const dueProofs = (site: WiredSite, proofs: readonly Proof[], now: Instant): readonly Change[] =>
+export const dueProofs = (site: WiredSite, { proofs, memory, now }: Omit<Proving, 'site'>): readonly Change[] =>
   changesOf(site)
-    .map((change) => ({ change, due: dueAt(proofs.find(isOf(change))) }))
+    .map((change) => ({ change, due: dueAt(proofs.find(isOf(change)), refusedSince(memory)) }))
     .filter(({ due }) => due <= now)
     .toSorted((one, other) => one.due - other.due)
     .slice(0, mostAtOnce)
@@ -81,7 +88,8 @@ export const judgeProofs = ({
   now,
 }: Proving): { readonly announcements: readonly Announcement[]; readonly memory: Memory } => {
   const known = changesOf(site).map((change) => proofs.find(isOf(change)));
-  const isOpen = known.some((proof) => proof === undefined || proof.verdict.kind === 'unknown');
+  const since = refusedSince(memory);
+  const isOpen = known.some((proof) => proof === undefined || proof.verdict.kind === 'unknown' || proof.at < since);
   const { conditions, announcements } = settleConditions(refused(known.filter((it) => it !== undefined)), {
     before: memory.conditions,
     now: Math.floor(now),

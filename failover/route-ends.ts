@@ -11,8 +11,16 @@ export interface Ends {
    * attachment may be the primary's, unless it is a VPC's, or the route is a default route.
    */
   readonly isToPrimary: (route: Route) => boolean;
-  /** To VPCs that are neither path: they are the user's own, inside a range that sums up more than on-premises. */
-  readonly isToOwnVpc: (route: Route) => boolean;
+  /**
+   * Of a part of a range: to the named primary attachment; without a name, to the attachment that the rest of the range leads
+   * to, or where that is not seen to a Direct Connect gateway. Another site's lies inside a summary range, too.
+   */
+  readonly isPartToPrimary: (part: Route, whole: Route | undefined) => boolean;
+  /**
+   * Into the user's own networks inside a range that sums up more than on-premises: to VPCs that are neither path, and by a
+   * static route to whatever is neither, such as a peering.
+   */
+  readonly isToOwnNetwork: (part: Route, whole: Route | undefined) => boolean;
 }
 
 /** The state counts, and not the attachment that a blackhole may still name. */
@@ -27,16 +35,31 @@ export const endsOf = ({ routing }: WiredSite, { made }: Memory): Ends => {
   const isPrimary = (attachment: Attachment, cidr: string): boolean => {
     const { id, kind } = attachment;
     if (isBackup(attachment)) return false;
-    if (id === primary || kind === 'direct-connect-gateway') return true;
+    if (id === primary || kind === directConnect) return true;
     return primary === undefined && kind !== 'vpc' && !cidr.endsWith('/0');
   };
+  const isToBackup = (route: Route): boolean => !isBlackhole(route) && route.attachments.every(isBackup);
+  const isToPrimary = (route: Route): boolean =>
+    !isBlackhole(route) && route.attachments.every((it) => isPrimary(it, route.cidr));
+  const isPartToPrimary: Ends['isPartToPrimary'] = (part, whole) => {
+    if (isBlackhole(part)) return false;
+    if (primary !== undefined) return part.attachments.every(({ id }) => id === primary);
+    if (whole === undefined || !isToPrimary(whole)) return part.attachments.every((it) => it.kind === directConnect);
+    return part.attachments.every(({ id }) => whole.attachments.some((it) => it.id === id));
+  };
+  const isToOwnVpc = ({ attachments }: Route): boolean =>
+    attachments.length > 0 && attachments.every((it) => it.kind === 'vpc' && !isBackup(it) && it.id !== primary);
   return {
-    isToBackup: (route) => !isBlackhole(route) && route.attachments.every(isBackup),
-    isToPrimary: (route) => !isBlackhole(route) && route.attachments.every((it) => isPrimary(it, route.cidr)),
-    isToOwnVpc: ({ attachments }) =>
-      attachments.length > 0 && attachments.every((it) => it.kind === 'vpc' && !isBackup(it) && it.id !== primary),
+    isToBackup,
+    isToPrimary,
+    isPartToPrimary,
+    isToOwnNetwork: (part, whole) =>
+      isToOwnVpc(part) ||
+      (part.isStatic && !isBlackhole(part) && !part.attachments.some(isBackup) && !isPartToPrimary(part, whole)),
   };
 };
+
+const directConnect = 'direct-connect-gateway';
 
 /** A route in words: `the route 10.3.0.0/18 of pl-1 to tgw-attach-1 (vpn)`. */
 export const described = (route: Route): string => {

@@ -1,4 +1,5 @@
 import { dryRun } from '../aws/transit-gateway.ts';
+import type { Memory } from '../failover/memory.ts';
 import type { Change, Outcome } from '../failover/plan.ts';
 import { verdictOf, type DryRunError } from '../failover/proof-verdict.ts';
 import { dueProofs, withProofs, type Proof } from '../failover/proof.ts';
@@ -21,11 +22,15 @@ const answerLimit: Milliseconds = 2.5 * second;
 /** What the steps after that need until Lambda ends the run. */
 const reserve: Milliseconds = 5 * second;
 
-const dueNow = ({ site, proofs, clock }: Run): readonly Change[] => dueProofs(site, proofs.current, clock.now());
+const dueNow = ({ site, proofs, clock }: Run, memory: Memory): readonly Change[] =>
+  dueProofs(site, { proofs: proofs.current, memory, now: clock.now() });
 
 /** EC2 is asked by scheduled runs that had nothing to change. */
-export const isProofDue = (run: Run, { wake, outcomes }: { wake: Wake; outcomes: readonly Outcome[] }): boolean =>
-  wake.kind === 'schedule' && outcomes.length === 0 && dueNow(run).length > 0;
+export const isProofDue = (
+  run: Run,
+  { wake, outcomes, memory }: { wake: Wake; outcomes: readonly Outcome[]; memory: Memory | undefined },
+): boolean =>
+  wake.kind === 'schedule' && outcomes.length === 0 && memory !== undefined && dueNow(run, memory).length > 0;
 
 const errorOf = (error: unknown): DryRunError => ({
   code: error instanceof Error ? error.name : '',
@@ -54,8 +59,8 @@ const proofOf = async (run: Run, snapshot: Snapshot, change: Change): Promise<re
 };
 
 /** Asks EC2 about what is due, and keeps the answers in the process. */
-export const prove = async (run: Run, snapshot: Snapshot): Promise<void> => {
-  const fresh = (await atMost(callsAtOnce, dueNow(run), (change) => proofOf(run, snapshot, change))).flat();
+export const prove = async (run: Run, snapshot: Snapshot, memory: Memory): Promise<void> => {
+  const fresh = (await atMost(callsAtOnce, dueNow(run, memory), (change) => proofOf(run, snapshot, change))).flat();
   run.proofs.current = withProofs(run.proofs.current, fresh);
   run.log.info('proven', { proofs: fresh.map(({ change, verdict }) => ({ ...change, verdict })) });
 };

@@ -95,13 +95,22 @@ const withEarlier = ({ announcements, memory }: News): News => ({
 });
 
 /**
- * The books of a run that changed a route, some time after it remembered that: what the parameter holds by now. Another run
- * that had read before, and had only states to remember, may have written over it; what is kept next puts that right.
+ * Keeps what a run found out some time after it remembered. Another one may have remembered more meanwhile, a switch perhaps:
+ * then what a run without a switch of its own found waits for the next look, and one that switched puts its own back.
  */
-const readBack = async (run: Run, books: Books): Promise<Books> => {
+const keepLater = async (run: Run, books: Books, { news, isOwnChange }: Later): Promise<Books> => {
+  const isNews = news.announcements.length > 0 || (news.memory && serializeMemory(news.memory)) !== books.text;
+  if (!isNews && !isOwnChange) return books;
   const held = await recall(run);
-  return held.kind === 'known' ? { ...books, text: held.value } : books;
+  if (held.kind === 'unknown' || held.value === books.text) return keep(run, books, news);
+  return isOwnChange ? keep(run, { ...books, text: held.value }, news) : books;
 };
+
+interface Later {
+  readonly news: News;
+  /** This run has changed a route. */
+  readonly isOwnChange: boolean;
+}
 
 /** What was decided, and what became of it. */
 interface Done {
@@ -114,21 +123,21 @@ const confirm = async (run: Run, kept: Books, { plan, outcomes }: Done): Promise
   if (kept.memory === undefined) return kept;
   await settle(run, outcomes);
   const isOwnChange = hasWritten(outcomes);
-  const books = isOwnChange ? await readBack(run, kept) : kept;
   const { memory } = kept;
   const routes = await readRoutes(run);
   const isPrimaryDown = plan.health.primary.health === 'down';
   const confirmed = judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange, isPrimaryDown });
   report.reportRoutes(run, routes, confirmed.findings);
-  return keep(run, books, confirmed);
+  return keepLater(run, kept, { news: confirmed, isOwnChange });
 };
 
 /** Off the critical path: would EC2 carry out a failover? */
 const confirmPermission = async (run: Run, kept: Books, snapshot: Snapshot): Promise<Books> => {
   const { memory } = kept;
   if (memory === undefined) return kept;
-  await prove(run, snapshot);
-  return keep(run, kept, judgeProofs({ site: run.site, proofs: run.proofs.current, memory, now: run.clock.now() }));
+  await prove(run, snapshot, memory);
+  const news = judgeProofs({ site: run.site, proofs: run.proofs.current, memory, now: run.clock.now() });
+  return keepLater(run, kept, { news, isOwnChange: false });
 };
 
 /** Off the critical path, too: do the answers of each path return over it? */
@@ -137,7 +146,8 @@ const watchReturn = async (run: Run, kept: Books, wake: Wake): Promise<Books> =>
   if (memory === undefined || !isReturnDue(run, wake, memory)) return kept;
   const traffic = await readTraffic(run);
   run.log.info('traffic', { traffic });
-  return keep(run, kept, judgeReturnPaths({ site: run.site, traffic, memory, now: run.clock.now() }));
+  const news = judgeReturnPaths({ site: run.site, traffic, memory, now: run.clock.now() });
+  return keepLater(run, kept, { news, isOwnChange: false });
 };
 
 /**
@@ -198,7 +208,7 @@ const act = async (run: Run, wake: Wake): Promise<void> => {
   const kept = await tell(run, sight, withEarlier(conclusion));
   const isDue = isConfirmDue(run, { wake, outcomes, memory: kept.memory });
   const confirmed = isDue ? await confirm(run, kept, { plan: sight.plan, outcomes }) : kept;
-  const closed = isProofDue(run, { wake, outcomes })
+  const closed = isProofDue(run, { wake, outcomes, memory: confirmed.memory })
     ? await confirmPermission(run, confirmed, sight.snapshot)
     : confirmed;
   const watched = await watchReturn(run, closed, wake);

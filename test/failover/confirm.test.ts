@@ -135,6 +135,26 @@ describe('the path in use', () => {
       headlines([reading([byReference, moreSpecific]), reading([byReference, moreSpecific], secondTable)], one.memory),
     ).toHaveLength(1);
   });
+
+  it('R8 is not said again for each specific route of a range that comes', () => {
+    const one = judge([reading([byReference, moreSpecific])], onBackup);
+    const more = reading([byReference, moreSpecific, route('10.3.2.0/24', dx), route('10.3.3.0/24', dx)]);
+
+    expect(headlines([more], one.memory)).toEqual([]);
+  });
+
+  it('R8 what is not judged while traffic is on backup is not over: its routes are hidden there', () => {
+    const kinds = ['unrouted', 'astray', 'futile', 'backstop', 'ineffective'];
+    const conditions = Object.fromEntries(kinds.map((key) => [key, { since: now, said: now }]));
+    const observing = siteOf({ mode: 'observe' });
+
+    for (const over of [
+      judge([reading([byReference])], { ...onBackup, conditions }),
+      judge([reading([byReference])], { ...memory, conditions }, observing),
+    ])
+      expect(over.announcements).toMatchObject([{ kind: 'over', key: 'ineffective' }]);
+    expect(judge([reading([byDx])], { ...memory, conditions }, observing).announcements).toHaveLength(5);
+  });
 });
 
 const later = (routes: readonly RoutesReading[], remembered: typeof memory, after: number) =>
@@ -243,7 +263,8 @@ describe('told before it hurts, after a second look', () => {
       [byDx, route('10.3.4.0/24', toVpn)],
       'a part of 10.3.0.0/18 leads elsewhere than the rest',
       [
-        'Let on-premises stop advertising that part where it should not go, or remove the static route that leads it there.',
+        'If that part belongs to another network of yours, nothing is wrong: do not put it into the prefix list.',
+        'Else let on-premises stop advertising it where it should not go, or remove the static route that leads it there.',
       ],
     ],
     [

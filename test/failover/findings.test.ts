@@ -215,10 +215,37 @@ describe('the kind of an attachment', () => {
     expect(find([route('0.0.0.0/0', dx)])).toEqual([]);
   });
 
-  it('is not said where EC2 does not say it', () => {
-    expect(find([byDx, route('10.3.4.0/24', { id: elsewhere })], onBackup).at(-1)).toBe(
-      `ineffective: traffic should be on backup, but the route 10.3.4.0/24 to ${elsewhere} wins.`,
-    );
+  const gateway = { id: elsewhere, kind: 'direct-connect-gateway' };
+
+  it.each([gateway, { id: elsewhere, kind: 'vpn' }, { id: elsewhere }])(
+    'makes no part Direct Connect’s that leads elsewhere than the rest: $kind',
+    (other) => {
+      const part = route('10.3.4.0/24', other);
+
+      expect(find([byReference, part], onBackup, naming(dx.id))).toEqual([]);
+      expect(find([byDx, part])).toEqual([expect.stringMatching(/^astray: 10\.3\.4\.0\/24 of .* leads elsewhere: /)]);
+      expect(find([byDx, part], memory, naming(dx.id))).toHaveLength(1);
+    },
+  );
+
+  it('makes a part of a Direct Connect gateway the primary’s where neither a name nor the rest tells', () => {
+    expect(find([byReference, route('10.3.4.0/24', gateway)], onBackup)).toHaveLength(1);
+  });
+
+  it.each(['peering', 'vpn', 'connect', 'direct-connect-gateway'])(
+    'makes a part the user’s own that a static route leads to a %s which is neither path',
+    (kind) => {
+      const part = route('10.3.4.0/24', { id: elsewhere, kind }, { isStatic: true });
+
+      expect(find([byDx, part])).toEqual([]);
+      expect(find([byReference, part], onBackup, naming(dx.id))).toEqual([]);
+    },
+  );
+
+  it('leaves a part that is static to Direct Connect itself, or dropped, as it was', () => {
+    expect(find([byDx, route('10.3.4.0/24', dx, { isStatic: true })])).toHaveLength(1);
+    expect(find([byReference, route('10.3.4.0/24', dx, { isStatic: true })], onBackup)).toHaveLength(1);
+    expect(find([byReference, blackhole('10.3.4.0/24')], onBackup)).toHaveLength(1);
   });
 
   it('makes nothing ours that leads to a VPC and elsewhere, too', () => {

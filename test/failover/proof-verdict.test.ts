@@ -63,6 +63,10 @@ describe('a dry run is refused', () => {
     expect(verdict('UnauthorizedOperation', 403, true, 'delete')).toEqual(refused('UnauthorizedOperation'));
   });
 
+  it('but not where something is changing just now', () => {
+    expect(verdict('IncorrectState', 400, false)).toEqual(unclear('IncorrectState'));
+  });
+
   it('by any other error of the caller, where what it asks for is not there already', () => {
     expect(verdict('ResourceLimitExceeded', 400, false)).toEqual(refused('ResourceLimitExceeded'));
     expect(verdict('InvalidPrefixListReference.NotFound', 400, false)).toEqual(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Change } from '../../failover/plan.ts';
 import { dueProofs, judgeProofs, withProofs, type Proof, type Verdict } from '../../failover/proof.ts';
 import { hour, minute } from '../../failover/time.ts';
+import type { WiredSite } from '../../failover/wiring.ts';
 import { list, memory, now, secondTable, site, siteOf, table, testList, vpn } from './scene.ts';
 
 const change = (kind: Change['kind'], routeTableId = table): Change => ({
@@ -20,9 +21,12 @@ const proof = (kind: Change['kind'], verdict: Verdict = passed, at = now, routeT
 });
 const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
 
+const due = (of: WiredSite, proofs: readonly Proof[], at = now, remembered = memory) =>
+  dueProofs(of, { proofs, memory: remembered, now: at });
+
 describe('what EC2 is asked', () => {
   it('is create and delete of each list in each table, at first', () => {
-    expect(dueProofs(two, [], now)).toEqual([
+    expect(due(two, [])).toEqual([
       change('create'),
       change('delete'),
       change('create', secondTable),
@@ -34,7 +38,7 @@ describe('what EC2 is asked', () => {
     ['trial', [testList, testList]],
     ['observe', []],
   ])('R10 is about the list that mode %s switches, if any', (mode, lists) => {
-    expect(dueProofs(siteOf({ mode }), [], now).map(({ prefixListId }) => prefixListId)).toEqual(lists);
+    expect(due(siteOf({ mode }), []).map(({ prefixListId }) => prefixListId)).toEqual(lists);
   });
 
   it.each<[string, Verdict, number, boolean]>([
@@ -44,9 +48,9 @@ describe('what EC2 is asked', () => {
     ['what was refused, five minutes later', denied, 5 * minute, true],
     ['what is unknown, five minutes later', unclear, 5 * minute, true],
   ])('is again: %s', (_, verdict, after, isDue) => {
-    const due = dueProofs(site, [proof('create', verdict), proof('delete', passed, now + after)], now + after);
+    const proofs = [proof('create', verdict), proof('delete', passed, now + after)];
 
-    expect(due).toEqual(isDue ? [change('create')] : []);
+    expect(due(site, proofs, now + after)).toEqual(isDue ? [change('create')] : []);
   });
 
   it('is never more than ten at once: what was never asked first, then the longest due', () => {
@@ -55,11 +59,12 @@ describe('what EC2 is asked', () => {
     const [first = ''] = tables;
     const proofs = [proof('create', denied, now - 2 * hour, first), proof('delete', denied, now - 3 * hour, first)];
 
-    expect(dueProofs(many, proofs, now)).toHaveLength(10);
-    expect(dueProofs(many, proofs, now).map(({ routeTableId }) => routeTableId)).not.toContain(first);
-    expect(
-      dueProofs(site, [proof('create', denied, now - hour), proof('delete', denied, now - 2 * hour)], now),
-    ).toEqual([change('delete'), change('create')]);
+    expect(due(many, proofs)).toHaveLength(10);
+    expect(due(many, proofs).map(({ routeTableId }) => routeTableId)).not.toContain(first);
+    expect(due(site, [proof('create', denied, now - hour), proof('delete', denied, now - 2 * hour)])).toEqual([
+      change('delete'),
+      change('create'),
+    ]);
   });
 });
 
@@ -67,9 +72,9 @@ it('each list is asked about by itself', () => {
   const other = 'pl-0d81338f99b4770b9';
   const lists = { ...site, wiring: { prefixLists: [list, other] } };
 
-  const due = dueProofs(lists, [proof('create'), proof('delete')], now);
+  const asked = due(lists, [proof('create'), proof('delete')]);
 
-  expect(due.map(({ prefixListId }) => prefixListId)).toEqual([other, other]);
+  expect(asked.map(({ prefixListId }) => prefixListId)).toEqual([other, other]);
 });
 
 it('of many refusals the first are told, and where the others are', () => {
@@ -86,6 +91,17 @@ it('a later answer takes the place of an earlier one about the same', () => {
   const fresh = [proof('create', passed, now + minute), proof('create', passed, now + minute, secondTable)];
 
   expect(withProofs(proofs, fresh)).toEqual([proof('delete'), ...fresh]);
+});
+
+it('what was proved before a refusal was found neither ends it nor is taken for granted: another process found it', () => {
+  const old = [proof('create', passed, now - 20 * minute), proof('delete', passed, now - 20 * minute)];
+  const since = { ...memory, conditions: { refused: { since: now - 10 * minute, said: now - 9 * minute } } };
+  const fresh = [proof('create'), proof('delete')];
+
+  expect(due(site, old, now, since)).toEqual([change('create'), change('delete')]);
+  expect(judge(old, since).announcements).toEqual([]);
+  expect(due(site, fresh, now, since)).toEqual([]);
+  expect(judge(fresh, since).announcements).toMatchObject([{ kind: 'over', key: 'refused' }]);
 });
 
 const judge = (proofs: readonly Proof[], remembered = memory, of = site, at = now) =>

@@ -4,6 +4,7 @@ import type { Signal } from '../../failover/signals.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { site, siteOf, table } from '../failover/scene.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
+import { stall } from './situations.ts';
 import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
 
 const isBackupPing = ({ kind, ...signal }: Signal): boolean =>
@@ -114,6 +115,31 @@ describe('two alarms that change in the same second', () => {
     const published = world.logged('announced').map(({ timestamp }) => Date.parse(String(timestamp)));
     const created = world.logged('changed').map(({ timestamp }) => Date.parse(String(timestamp)));
     expect((published[0] ?? Infinity) - (created[0] ?? 0)).toBeLessThan(100);
+  });
+});
+
+describe('a scheduled run that reads routes while another one fails over', () => {
+  it.each([
+    [0.3, 1],
+    [0.6, 1],
+    [0.1, 0.5],
+  ])('R8 does not write its older memory over the switch: %d s apart, a search of %d s', async (apart, search) => {
+    const world = createWorld(site);
+    await world.settled();
+    await world.clock.advance(5 * minute - (world.clock.now() % (5 * minute)));
+    stall(world, 'SearchTransitGatewayRoutes', search * second);
+    world.transitGateway.setReferenceDelay(0);
+    const before = world.mails().length;
+    const [scheduled, alarmed] = [0.3 * second, (0.3 + apart) * second];
+    void world.clock.sleep(alarmed).then(() => world.say('ALARM', isPrimaryPing));
+
+    const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
+    await world.overlap([scheduled, alarmed + 10], [schedule, alarmEvent(site, world.clock.now() + alarmed)]);
+
+    expect(JSON.parse(world.memory() ?? '')).toMatchObject({ path: 'backup', cause: ['ping'] });
+    await world.clock.advance(minute);
+    await world.run();
+    expect(world.mails().slice(before)).toEqual(['[hq] FAILOVER: traffic moved to the VPN']);
   });
 });
 
