@@ -72,6 +72,9 @@ const closing = () => {
   return { way, close: () => void (isOpen = false) };
 };
 
+/** Whether a figure was published after the way has been absent for a while. */
+const late = ({ at }: { readonly at: number }): boolean => at > start + 26_000;
+
 describe('a target that the host would not send to', () => {
   test('is not lost: no alarm is set, no loss is published, and the journal says so', async () => {
     const { way, close } = closing();
@@ -97,7 +100,6 @@ describe('a target that the host would not send to', () => {
     await clock.advance(30_000);
 
     expect(pings.links.get('10.109.2.1')).toBeUndefined();
-    const late = ({ at }: { readonly at: number }): boolean => at > start + 26_000;
     expect(ofPath('ConsecutiveLosses').filter(late)).toEqual([]);
     expect(of('PacketLoss').filter(late)).toEqual([]);
     expect(ofPath('ConsecutiveLosses', 'backup').filter(late)).not.toEqual([]);
