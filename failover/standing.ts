@@ -10,7 +10,10 @@ export interface Standing {
   readonly path: Path | 'in part' | undefined;
   /** Where this run's decision wants it. */
   readonly wanted: Path;
-  /** Since when the references stand as they do; undefined where that is not remembered. */
+  /**
+   * Since when the references stand as they do. Undefined where that is not remembered: in the modes other than `act` memory
+   * holds what would have been done, or what was done with the test list.
+   */
   readonly since: Instant | undefined;
   /** Why traffic is not where it should be; undefined where it is. */
   readonly whyNot: string | undefined;
@@ -27,10 +30,16 @@ interface Run {
 export const standingAfter = (run: Run): Standing => {
   const { plan } = run;
   const path = run.site.mode === 'act' ? pathInAct(run) : pathSeen(run);
-  const isMovedNow = plan.switch !== undefined && path === plan.path && run.site.mode === 'act';
-  const since = isMovedNow ? plan.at : plan.memory?.since;
-  return { path, wanted: plan.path, since, whyNot: path === plan.path ? undefined : hindrance(run, path) };
+  return {
+    path,
+    wanted: plan.path,
+    since: run.site.mode === 'act' ? sinceInAct(plan, path) : undefined,
+    whyNot: path === plan.path ? undefined : hindrance(run, path),
+  };
 };
+
+const sinceInAct = (plan: Plan, path: Standing['path']): Instant | undefined =>
+  plan.switch !== undefined && path === plan.path ? plan.at : plan.memory?.since;
 
 /**
  * In mode `act` traffic is where it was, but for what this run has moved. Where it was there already in another table, or a
@@ -38,8 +47,8 @@ export const standingAfter = (run: Run): Standing => {
  */
 const pathInAct = ({ plan, outcomes }: Run): Standing['path'] => {
   const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
-  if (failed === 0) return plan.isAdopted || outcomes.length > 0 ? plan.path : plan.from;
-  const isThereElsewhere = plan.isAdopted || plan.from === plan.path || failed < outcomes.length;
+  if (failed === 0) return outcomes.length > 0 ? plan.path : plan.from;
+  const isThereElsewhere = plan.from === plan.path || failed < outcomes.length;
   return isThereElsewhere ? 'in part' : plan.from;
 };
 

@@ -46,10 +46,9 @@ const concludeOn = (run: Run, { sight, outcomes }: Done): Concluded => ({
   conclusion: conclude({ site: run.site, plan: sight.plan, outcomes }),
 });
 
-const isUrgent = ({ sight: { stored }, outcomes }: Done, { announcements, memory }: Conclusion): boolean => {
+const isUrgent = ({ outcomes }: Done, { announcements, memory }: Conclusion): boolean => {
   const isQuiet = announcements.length === 0 && (memory?.unsaid ?? []).length === 0;
-  // Of several first runs, the one that makes memory speaks.
-  return isQuiet || hasWritten(outcomes) || valueOf(stored) === undefined;
+  return isQuiet || hasWritten(outcomes);
 };
 
 /** The conclusion, in its turn: what another run has said meanwhile is not said again. What cannot be read again is said. */

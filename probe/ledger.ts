@@ -48,7 +48,7 @@ export const createLedger = (): Ledger => {
     excuse: (sequence) => {
       const position = positionOf(sequence);
       const before = verdicts.get(position)?.kind;
-      if (!isForgotten(position) && before !== 'answered') verdicts.set(position, { kind: 'settled' });
+      verdicts.set(position, { kind: 'settled' });
       return before === 'lost';
     },
     settle: (before) => {

@@ -27,7 +27,7 @@ const askKernel = ({ address, source }: Parameters<OwnWay['ask']>[0]): Promise<v
     const connect = (): void => socket.connect(anyPort, address, end);
     socket.once('error', end);
     if (source === undefined) connect();
-    else socket.bind({ address: source, exclusive: true }, connect);
+    else socket.bind({ address: source }, connect);
   });
 
 const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');

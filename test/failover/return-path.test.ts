@@ -100,6 +100,10 @@ describe("the backup's answers return over Direct Connect", () => {
     expect(kindsOf({ backup: ten({ ...well, in: received }) })).toEqual(kinds);
   });
 
+  it('R2 compares with the answers: pings that are lost bring none', () => {
+    expect(kindsOf({ backup: ten({ answers: 200, out: 300, in: 200 }) })).toEqual([]);
+  });
+
   it('R2 is remembered, said once, and over when enough packets come in', () => {
     const first = judge({ backup: ten(elsewhere) }).memory;
 

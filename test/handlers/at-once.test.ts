@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
-import type { Signal } from '../../failover/signals.ts';
+import { signalsOf, type Signal } from '../../failover/signals.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { site, siteOf, table } from '../failover/scene.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
@@ -116,6 +116,21 @@ describe('two alarms that change in the same second', () => {
     const created = world.logged('changed').map(({ timestamp }) => Date.parse(String(timestamp)));
     expect((published[0] ?? Infinity) - (created[0] ?? 0)).toBeLessThan(100);
   });
+});
+
+it('R8 no alarm waits for more turns than sixteen, however many alarms there are', async () => {
+  const five = siteOf({}, ['a', 'b', 'c', 'd', 'e']);
+  const world = createWorld(five);
+  await world.settled();
+  await world.override('north');
+  const last = signalsOf(five).at(-1)?.name;
+  const isLast = ({ name }: Signal): boolean => name === last;
+  world.say('ALARM', isLast);
+
+  const { took } = await world.run(alarmEvent(five, world.clock.now(), isLast));
+
+  expect(world.mails().at(-1)).toBe('[hq] ATTENTION: the override cannot be read');
+  expect(took).toBeLessThan(6 * second);
 });
 
 describe('a scheduled run that reads routes while another one fails over', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { minute, second } from '../../failover/time.ts';
+import { hour, minute, second } from '../../failover/time.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
 import { readRoutes } from '../../handlers/confirm.ts';
 import type { Run } from '../../handlers/run.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
-import { elsewhere, list, site, siteOf, table } from '../failover/scene.ts';
+import { elsewhere, list, site, siteOf, table, testList } from '../failover/scene.ts';
 import { dx } from './aws.ts';
 import { byHand, isOnVpn, refuse, settledWorld } from './situations.ts';
 import { isPrimaryPing, type World } from './world.ts';
@@ -108,6 +108,51 @@ describe('confirming', () => {
 
     expect(isOnVpn(world, tableOf(0))).toBe(true);
     expect(most).toBe(4);
+  });
+
+  it('waits 10 s at the longest for what was written, though each look takes three', async () => {
+    const world = await manyTables();
+    world.transitGateway.setReferenceDelay(hour);
+    world.say('ALARM', isPrimaryPing);
+    let writtenAt = Infinity;
+    world.endpoint.intercept(({ operation }) => {
+      if (operation === 'CreateTransitGatewayPrefixListReference') writtenAt = world.clock.now();
+      if (operation === 'GetTransitGatewayPrefixListReferences' && world.clock.now() > writtenAt)
+        return world.clock.sleep(3 * second);
+      return undefined;
+    });
+    let searchedAt = 0;
+    world.endpoint.onCall(({ operation }) => void (operation === search && (searchedAt ||= world.clock.now())));
+
+    await world.run(byHand);
+
+    expect(searchedAt - writtenAt).toBeGreaterThan(9 * second);
+    expect(searchedAt - writtenAt).toBeLessThan(10.5 * second);
+  });
+
+  it('waits in each table for what was written there alone', async () => {
+    const lists = [list, testList].map((id, index) => ({ id, ranges: [`10.${3 + index}.0.0/18`] }));
+    const { backupAttachment } = site.routing;
+    const of = siteOf({ routing: { routeTables: [tableOf(0), tableOf(1)], prefixLists: lists, backupAttachment } });
+    const world = await settledWorld({ ...of, wiring: { ...of.wiring, prefixLists: lists.map(({ id }) => id) } });
+    world.transitGateway.setReferenceDelay(0);
+    world.say('ALARM', isPrimaryPing);
+    let triedAt = Infinity;
+    world.endpoint.intercept(({ operation, input }) => {
+      const { PrefixListId, TransitGatewayRouteTableId } = input as Record<string, unknown>;
+      if (operation !== 'CreateTransitGatewayPrefixListReference' || PrefixListId === list) return;
+      triedAt = world.clock.now();
+      if (TransitGatewayRouteTableId === tableOf(0)) throw new ServiceError('UnauthorizedOperation', 'not today', 403);
+    });
+
+    let searchedAt = 0;
+    world.endpoint.onCall(({ operation }) => void (operation === search && (searchedAt ||= world.clock.now())));
+
+    await world.run(byHand);
+
+    expect(world.transitGateway.references(tableOf(1))).toHaveLength(2);
+    expect(searchedAt - triedAt).toBeGreaterThan(0);
+    expect(searchedAt - triedAt).toBeLessThan(2 * second);
   });
 
   it('knows nothing of a table whose second page cannot be read', async () => {

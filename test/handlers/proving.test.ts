@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hour, minute, second } from '../../failover/time.ts';
+import { createVirtualClock } from '../../lab/clock.ts';
 import { ServiceError } from '../../lab/wire/service.ts';
-import { list, site, siteOf, table, vpn } from '../failover/scene.ts';
+import { prove } from '../../handlers/prove.ts';
+import type { Run } from '../../handlers/run.ts';
+import { healthySnapshot, list, memory, now, site, siteOf, table, vpn } from '../failover/scene.ts';
 import { byHand, isOnVpn } from './situations.ts';
 import { createWorld, isPrimaryPing, type World } from './world.ts';
 
@@ -113,6 +116,21 @@ describe('the permission for a failover', () => {
 
     expect(isOnVpn(world)).toBe(true);
     expect(dryRuns(world)).toEqual([]);
+  });
+
+  it('is not asked for where no time is left for an answer', async () => {
+    const proofs = { current: [] };
+    const run = {
+      site,
+      proofs,
+      clock: createVirtualClock(now),
+      endsAt: now + 9 * second,
+      log: { info: () => undefined },
+    };
+
+    await prove(run as unknown as Run, healthySnapshot, memory);
+
+    expect(proofs.current).toEqual([]);
   });
 
   it('passes for what is done already, whatever a dry run says of it', async () => {

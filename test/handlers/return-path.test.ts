@@ -26,7 +26,7 @@ const ListMetrics = ({ Dimensions = [] }: cloudWatch.ListMetricsCommandInput) =>
 });
 
 /** CloudWatch gives these packets a minute. */
-const counting = (world: World, packets: Partial<Record<Path, Packets>>): void => {
+const counting = (world: World, packets: Partial<Record<Path, Partial<Packets>>>): void => {
   const valueOf = ({ MetricName, Dimensions = [] }: cloudWatch.Metric): number | undefined => {
     if (MetricName === 'RoundTripTime') return 300;
     const path = attachments[Dimensions.find(({ Name }) => Name === 'TransitGatewayAttachment')?.Value ?? ''];
@@ -54,7 +54,7 @@ const quarterDue = async (world: World): Promise<void> => {
   await world.clock.advance(hour + 7 * minute - (world.clock.now() % (15 * minute)));
 };
 
-const settled = async (packets: Partial<Record<Path, Packets>>, of = site): Promise<World> => {
+const settled = async (packets: Partial<Record<Path, Partial<Packets>>>, of = site): Promise<World> => {
   const world = await settledWorld(of);
   counting(world, packets);
   await quarterDue(world);
@@ -112,6 +112,15 @@ describe('by which way answers return', () => {
 
     expect(attentions(world)).toHaveLength(1);
     expect(world.operations().filter((operation) => operation === 'ListMetrics')).toHaveLength(1);
+  });
+
+  it('is unknown where CloudWatch has no datapoint of what came in: that is no zero', async () => {
+    const world = await settled({ primary: well, backup: { PacketsOut: 300 } });
+
+    await world.run();
+
+    expect(attentions(world)).toEqual([]);
+    expect(world.logged('traffic')).toHaveLength(1);
   });
 
   it('is read by the schedule once in a quarter of an hour, and by nothing else', async () => {

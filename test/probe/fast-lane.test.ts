@@ -121,6 +121,29 @@ describe('the calls of the probes of a site', () => {
   });
 });
 
+test('a call that is refused for the quota is not made again by a probe that ends', async () => {
+  let [calls, isEnding] = [0, false];
+  const clock = createVirtualClock(now);
+  const fastLane = createFastLane({
+    site: siteWith({}),
+    publisher: { publishNow: () => Promise.resolve() },
+    set: () => {
+      calls += 1;
+      isEnding = calls === 2;
+      return Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'Throttling' }));
+    },
+    clock,
+    random: () => 0,
+    log: () => undefined,
+    isEnding: () => isEnding,
+  });
+
+  void fastLane({ of: { path: 'primary', slot: 'a' }, streak, at: now, judge: () => streak });
+  await clock.advance(30_000);
+
+  expect(calls).toBe(2);
+});
+
 test.each([
   [['10.109.2.1'], '10 pings in a row to 10.109.2.1'],
   [[{ address: '10.109.2.1', port: 443 }], '10 connects in a row to 10.109.2.1 port 443'],

@@ -113,6 +113,21 @@ describe('a host whose own network is gone', () => {
   });
 });
 
+test('a host that misses one question of its network amid a streak leaves the alarm to its evaluation', async () => {
+  const { clock, cloudWatch, network, pings, ofPath } = await withNetwork();
+  await clock.advance(20_800);
+
+  pings.links.set(primary, 'cut');
+  await clock.advance(500);
+  network.isUp = false;
+  await clock.advance(500);
+  network.isUp = true;
+  await clock.advance(20_000);
+
+  expect(cloudWatch.alarms).toEqual([]);
+  expect(valuesOf(ofPath('ConsecutiveLosses')).at(-1)).toBeGreaterThan(10);
+});
+
 test('a path that is still down when the network of its host is back sets its alarm again', async () => {
   const { clock, cloudWatch, cut, network, pings } = await withNetwork();
   await clock.advance(21_000);

@@ -45,6 +45,7 @@ describe("the host's own way to a target", () => {
     const [address = ''] = Object.values(networkInterfaces()).flatMap((all) => all?.map((it) => it.address) ?? []);
 
     expect(ownWay.isOwn(address)).toBe(true);
+    expect(ownWay.isOwn(`${address}%eth0`)).toBe(true);
     expect(ownWay.isOwn('192.0.2.1')).toBe(false);
   });
 
@@ -104,6 +105,19 @@ describe('a target that the host would not send to', () => {
     expect(of('PacketLoss').filter(late)).toEqual([]);
     expect(ofPath('ConsecutiveLosses', 'backup').filter(late)).not.toEqual([]);
   });
+});
+
+test('a way that ends just before a streak is full leaves it unraised', async () => {
+  const { way, close } = closing();
+  const { clock, cloudWatch, pings } = await startProbe({}, undefined, way);
+  await clock.advance(16_000);
+
+  pings.links.set('10.109.2.1', 'cut');
+  await clock.advance(1900);
+  close();
+  await clock.advance(20_000);
+
+  expect(cloudWatch.alarms).toEqual([]);
 });
 
 test('one question of the way that is missed amid a streak does not hold its alarm back', async () => {

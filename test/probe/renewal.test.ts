@@ -113,6 +113,29 @@ describe('credentials that end', () => {
     expect(await longestSilence()).toBeLessThan(30 * second);
   });
 
+  test.each(['ExpiredTokenException', 'InvalidClientTokenId', 'UnrecognizedClientException'])(
+    'cost no datapoint: what is refused as %s is sent once more with new ones',
+    async (name) => {
+      skew = 0;
+      put(start);
+      const signedWith: string[] = [];
+      const ending: HttpHandler = {
+        ...requestHandler,
+        handle: ({ headers }) => {
+          signedWith.push(/AKID[A-Z]+/.exec(headers['authorization'] ?? '')?.[0] ?? '');
+          put(end);
+          return Promise.resolve(signedWith.length === 1 ? answer(400, { __type: name }) : answer(200, {}));
+        },
+      };
+      const client = new CloudWatchClient({ region: 'eu-central-1', requestHandler: ending, maxAttempts: 1 });
+      renewCredentials(client, (level, message) => void warned.push(`${level} ${message}`));
+
+      await putData(client, 'DxFailover/hq')([], AbortSignal.timeout(5000));
+
+      expect(signedWith).toEqual(['AKIDOLD', 'AKIDNEW']);
+    },
+  );
+
   test('are fetched once, and what else is refused is refused', async () => {
     skew = 0;
     put(end + minute);
