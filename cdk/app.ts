@@ -1,6 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { formatSettingsError } from '../failover/settings/settings-error.ts';
 import { readSettings } from '../failover/settings/settings-file.ts';
 import type { Site } from '../failover/site.ts';
@@ -22,13 +22,19 @@ const refuse = (lines: readonly string[]): never => {
 const ownFile = 'failover.yaml';
 const howToMake = `copy examples/recommended.yaml to ${ownFile} and fill it in, or name another file: -c config=FILE`;
 
+/** YAML goes by two endings. */
+const otherEnding = (file: string): string =>
+  file.endsWith('.yml') ? file.replace(/yml$/, 'yaml') : file.replace(/yaml$/, 'yml');
+
 const read = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       return refuse([`${file}: cannot be read: ${(error as Error).message}`]);
-    return refuse([`${file}: there is no such file in ${process.cwd()}; ${howToMake}`]);
+    const meant = otherEnding(file);
+    const advice = existsSync(meant) ? `did you mean ${meant}? Name it: -c config=${meant}` : howToMake;
+    return refuse([`${file}: there is no such file in ${process.cwd()}; ${advice}`]);
   }
 };
 

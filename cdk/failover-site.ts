@@ -11,6 +11,7 @@ import { SignalAlarms } from './signal-alarms.ts';
 import { defaultBundles } from './site-bundle.ts';
 import { StaticRoutes } from './static-routes.ts';
 import { WakeUps } from './wake-ups.ts';
+import { addWarnings } from './warnings.ts';
 import { WatchAlarms } from './watch-alarms.ts';
 
 export interface FailoverSiteProps {
@@ -59,6 +60,7 @@ export class FailoverSite extends Construct {
     this.watch = new WatchAlarms(this, 'Watch', { ...watched, topic: this.announcements.topic });
     this.dashboard = new SiteDashboard(this, 'Dashboard', { site, signals, watch: this.watch, reactor, deadLetters });
     this.probes = new Probes(this, 'Probes', { site, bundles });
+    addWarnings(this, site);
   }
 }
 

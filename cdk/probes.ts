@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { architectureOf } from '../failover/architecture.ts';
 import { probedSiteToJson } from '../failover/settings/probed-site.ts';
 import type { Probe, Site } from '../failover/site.ts';
-import { withOneSource } from '../failover/sources.ts';
 import { addNodeArchive } from './node-archive.ts';
 import { ProbeHost } from './probe-host.ts';
 import { ProbeInstallation } from './probe-installation.ts';
@@ -30,7 +29,6 @@ export class Probes extends Construct {
   constructor(scope: Construct, id: string, props: ProbesProps) {
     super(scope, id);
     props.site.probes.forEach((probe, rank) => this.install(props, probe, rank));
-    this.warn(props.site);
   }
 
   /** A bundle for each probe: what another one uses must not install this one again. */
@@ -74,15 +72,5 @@ export class Probes extends Construct {
       value: permissions.managedPolicyArn,
     });
     return undefined;
-  }
-
-  /** Allowed, since on-premises may have no way to answer two addresses by two paths; but not without a word. */
-  private warn(site: Site): void {
-    const slots = withOneSource(site);
-    if (slots.length === 0) return;
-    Annotations.of(this).addWarningV2(
-      'dx-failover:one-source',
-      `sites.${site.name}: probe ${slots.join(', ')} pings both paths from one address. If on-premises answers it over Direct Connect, a Direct Connect that fails takes the VPN's answers with it: a failover comes late or never. Set probes[].sources.backup, and make a static route to it over the VPN on-premises (docs/deploy.md).`,
-    );
   }
 }

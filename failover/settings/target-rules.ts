@@ -40,7 +40,7 @@ const forEach = (
   });
 
 const outsideTheRanges: Rule<SiteSettings> = {
-  reads: ['routing', 'primary.targets', 'backup.targets'],
+  reads: ['routing.prefixLists', 'routing.testPrefixList', 'primary.targets', 'backup.targets'],
   contradictions: (site) => {
     const ranges = [...switchedRanges(site), ...(site.routing.testPrefixList?.ranges ?? [])];
     return forEach(pinned(site), ({ address }) => {
@@ -68,7 +68,7 @@ const throughInside: Rule<SiteSettings> = {
 const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
 
 const notInPeering: Rule<SiteSettings> = {
-  reads: ['primary', 'backup'],
+  reads: ['primary.targets', 'primary.virtualInterfaces', 'backup.targets', 'backup.virtualInterfaces'],
   contradictions: (site) => {
     const peerings = paths.flatMap((path) => site[path].virtualInterfaces.flatMap(({ peering }) => peering ?? []));
     return forEach(pinned(site), ({ address }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,4 +44,21 @@ test('a configuration file that is not there ends the app with exit code 2, and 
     `${config}: there is no such file in ${process.cwd()}; copy examples/recommended.yaml to failover.yaml and fill it in, or name another file: -c config=FILE`,
   ]);
   expect(made).toEqual([]);
+});
+
+test.each([
+  ['failover.yaml', 'failover.yml'],
+  ['site.yml', 'site.yaml'],
+])('where %s is not there and %s is, the app names that one, and does not take it', (asked, there) => {
+  const directory = mkdtempSync(join(scratch, 'ending-'));
+  writeFileSync(join(directory, there), 'sites: {}\n');
+  const env = { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ config: asked }) };
+  const app = join(import.meta.dirname, '..', '..', 'cdk', 'app.ts');
+
+  const { status, stderr } = spawnSync(process.execPath, [app], { env, cwd: directory, encoding: 'utf8' });
+
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    `${asked}: there is no such file in ${realpathSync(directory)}; did you mean ${there}? Name it: -c config=${there}\n`,
+  );
 });

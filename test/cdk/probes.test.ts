@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { nodePackage } from '../../cdk/node-package.ts';
 import { probedSiteToJson } from '../../failover/settings/probed-site.ts';
 import type { Site } from '../../failover/site.ts';
@@ -28,33 +28,6 @@ const bySlot = (of: Template, type: string): Readonly<Record<string, Resource>> 
       resource,
     ]),
   );
-
-test.each([
-  ['both ping both paths from one address', {}, ['a, b']],
-  ['each has a second one', { a: '10.0.0.17', b: '10.0.16.17' }, []],
-  ['one has none', { a: '10.0.0.17' }, ['b']],
-] as const)(
-  'a probe with one address is allowed, with a warning: %s',
-  (_, backups: { a?: string; b?: string }, slots) => {
-    const probes = [
-      { slot: 'a', host: hostIn('us-east-1a', '10.0.0.7'), sources: { backup: backups.a } },
-      { slot: 'b', host: hostIn('us-east-1b', '10.0.16.7'), sources: { backup: backups.b } },
-    ];
-
-    const warnings = Annotations.fromStack(stackOf(siteOf({ probes })).stack).findWarning(
-      '*',
-      Match.stringLikeRegexp('sites'),
-    );
-
-    expect(warnings.map(({ entry }) => entry.data)).toEqual(
-      slots.map((slot) =>
-        expect.stringContaining(
-          `sites.hq: probe ${slot} pings both paths from one address. If on-premises answers it over Direct Connect, a Direct Connect that fails takes the VPN's answers with it: a failover comes late or never. Set probes[].sources.backup, and make a static route to it over the VPN on-premises (docs/deploy.md).`,
-        ),
-      ),
-    );
-  },
-);
 
 describe('a probe host', () => {
   const instance = onlyResource(one, 'AWS::EC2::Instance');

@@ -11,7 +11,7 @@ import { needsAt, type Need } from './ours.ts';
 /** `npm run contract -- --endpoint-url URL`: what another endpoint, a stand-in or AWS, does otherwise than our contract says. */
 
 const options = {
-  'endpoint-url': { type: 'string', about: 'URL: where to ask' },
+  'endpoint-url': { type: 'string', about: 'URL: where to ask; needed' },
   region: { type: 'string', default: 'us-east-1', about: 'REGION (us-east-1)' },
   yes: { type: 'boolean', default: false, about: 'do not ask before making anything' },
   'route-table': { type: 'string', about: 'ID: for EC2, a transit gateway route table that nobody uses' },
@@ -21,6 +21,13 @@ const options = {
   'virtual-interface': { type: 'string', about: 'ID: for Direct Connect, an interface to read, whose BGP is up' },
   help: { type: 'boolean', default: false, about: 'show this' },
 } as const;
+
+const about = [
+  'Asks another endpoint, a stand-in or AWS itself, what our contract expects of AWS, and lists what differs.',
+  'It makes an alarm, a parameter, a topic and a log group under a new name, for EC2 a reference, and deletes them again;',
+  'it says what it would make, and asks first. Credentials are the usual ones of the SDK (docs/lab.md).',
+  '',
+].join('\n');
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -47,7 +54,7 @@ const countOf = (played: readonly Played[], kind: Played['verdict']['kind']): nu
 
 const main = async (): Promise<void> => {
   const given = readOptions(options);
-  if (given.help) return print(helpOf('run contract', options));
+  if (given.help) return print(`${helpOf('run contract', options)}\n${about}`);
   const url = given['endpoint-url'];
   if (url === undefined || !URL.canParse(url)) throw new UnusableError('--endpoint-url: give the URL to ask');
   const settings = { region: given.region };

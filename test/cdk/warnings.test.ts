@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { madeUpIn } from '../../failover/settings/made-up.ts';
+import { readSettings } from '../../failover/settings/settings-file.ts';
+import { hostIn, siteOf } from './sites.ts';
+import { stackOf } from './synth.ts';
+
+const warningsOf = (change: Parameters<typeof siteOf>[0], about: string): unknown[] =>
+  Annotations.fromStack(stackOf(siteOf(change)).stack)
+    .findWarning('*', Match.stringLikeRegexp(about))
+    .map(({ entry }) => entry.data);
+
+describe('a synthesis warns', () => {
+  test.each([
+    ['both ping both paths from one address', {}, ['a, b']],
+    ['each has a second one', { a: '10.0.0.17', b: '10.0.16.17' }, []],
+    ['one has none', { a: '10.0.0.17' }, ['b']],
+  ] as const)('of a probe with one address, which is allowed: %s', (_, backups: { a?: string; b?: string }, slots) => {
+    const probes = [
+      { slot: 'a', host: hostIn('us-east-1a', '10.0.0.7'), sources: { backup: backups.a } },
+      { slot: 'b', host: hostIn('us-east-1b', '10.0.16.7'), sources: { backup: backups.b } },
+    ];
+
+    expect(warningsOf({ probes }, 'one address')).toEqual(
+      slots.map((slot) =>
+        expect.stringContaining(
+          `sites.hq: probe ${slot} pings both paths from one address. If on-premises answers it over Direct Connect, a Direct Connect that fails takes the VPN's answers with it: a failover comes late or never. Set probes[].sources.backup, and make a static route to it over the VPN on-premises (docs/deploy.md).`,
+        ),
+      ),
+    );
+  });
+
+  test.each([
+    ['act', {}, 1],
+    ['trial', {}, 1],
+    ['observe', {}, 0],
+    ['act', { email: ['noc@example.com'] }, 0],
+    ['act', { chat: { slack: { workspace: 'T0123ABCD', channel: 'C0123ABCDEF' } } }, 0],
+  ])('of a site that moves traffic and tells nobody: mode %s, notification %j', (mode, notification, count) => {
+    const found = warningsOf({ mode, notification }, 'nobody is told');
+
+    expect(found).toHaveLength(count);
+    for (const text of found)
+      expect(text).toContain(`sites.hq: mode is ${mode}, and nobody is told when traffic moves`);
+  });
+
+  test('of what an example made up, by its value', () => {
+    expect(warningsOf({}, 'made up')).toEqual([
+      expect.stringContaining(
+        'sites.hq: the settings still hold what an example made up: tgw-attach-0a1b2c3d4e5f60718, dxvif-0a1b2c3d,',
+      ),
+    ]);
+  });
+});
+
+const idsIn = (text: string): readonly string[] =>
+  text.match(/\b(?:tgw-rtb|tgw-attach|pl|vpc|subnet|ami|i|dxvif|dxcon)-[0-9a-z]{8,17}\b|\S+@example\.com/g) ?? [];
+
+describe('what is made up', () => {
+  test.each(readdirSync('examples').filter((file) => file.endsWith('.yaml')))('is every id of %s', (file) => {
+    const text = readFileSync(`examples/${file}`, 'utf8');
+    const settings = readSettings(text);
+    if (settings.kind !== 'valid') throw new Error(JSON.stringify(settings));
+    const found = new Set(settings.sites.flatMap((site) => madeUpIn(site)));
+
+    expect(idsIn(text).length).toBeGreaterThan(2);
+    expect(idsIn(text).filter((id) => !found.has(id.replace(/^\[|\]$/g, '')))).toEqual([]);
+  });
+
+  test('is no id of an account', () => {
+    expect(madeUpIn({ vpc: 'vpc-0d1c2b3a4f5e60718', email: ['noc@example.com.cn'], account: '999988887777' })).toEqual(
+      [],
+    );
+  });
+});
