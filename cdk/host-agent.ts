@@ -38,8 +38,7 @@ const items = [
 
 /**
  * Gives a host's role what the agent on it calls. Instances and associations cannot be named one by one, because the role
- * comes before them. Of documents it reads Amazon's, for the installation and for your account's upkeep of its hosts; your own
- * may hold more than a probe's host should see.
+ * comes before them. Of documents it reads Amazon's; your own may hold more than a probe's host should see.
  */
 export const letAgentCall = (role: iam.Role): void => {
   const stack = Stack.of(role);

@@ -40,7 +40,7 @@ const virtualInterface = z.strictObject({
   peering: form.range
     .optional()
     .describe(
-      'The range of its BGP peering, a /30 or /31: a Transit Gateway does not reach it, so no target may lie in it.',
+      'The range of its BGP peering, a /30 or /31: a Transit Gateway does not reach it within its Region, so no target may lie in it.',
     ),
   minimumPrefixes: form
     .count(1, 1000)

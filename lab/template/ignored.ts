@@ -36,8 +36,4 @@ export const ignored: Readonly<Record<string, Reasons>> = {
   ),
   'AWS::EC2::NetworkInterface': because(host, 'Description GroupSet Ipv6Addresses PrivateIpAddresses SubnetId Tags'),
   'AWS::EC2::SecurityGroup': because(host, 'GroupDescription SecurityGroupEgress Tags VpcId'),
-  'AWS::SSM::Association': because(
-    'the lab starts the probe itself, from the same bundle',
-    'MaxConcurrency MaxErrors Name Parameters ScheduleExpression',
-  ),
 };

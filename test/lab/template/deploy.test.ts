@@ -9,6 +9,23 @@ const withProperty =
   ({ Resources }) =>
     Object.assign(Resources[logicalId]?.Properties ?? {}, { [property]: value });
 
+/** The toy, with an installation of a probe that has another property. */
+const withInstallation =
+  (change: Readonly<Record<string, unknown>>): Change =>
+  ({ Resources }) => {
+    const Properties = {
+      AssociationName: 'dx-failover-toy-probe-a',
+      Targets: [{ Key: 'InstanceIds', Values: ['i-0123456789abcdef0'] }],
+      Name: 'AWS-RunShellScript',
+      Parameters: { commands: ['true'], executionTimeout: ['1200'] },
+      ScheduleExpression: 'rate(30 minutes)',
+      MaxConcurrency: '1',
+      MaxErrors: '0',
+      ...change,
+    };
+    Resources['Install'] = { Type: 'AWS::SSM::Association', Properties };
+  };
+
 const start = (change: Change) => startToy({ template: changedToy(change) });
 
 describe('the lab refuses a template with', () => {
@@ -182,6 +199,21 @@ describe('the lab refuses a template with', () => {
     await expect(start(change)).rejects.toThrow(new Error(message));
   });
 
+  test.each([
+    ['a schedule below half an hour', { ScheduleExpression: 'rate(20 minutes)' }, 'ScheduleExpression'],
+    ['a rate of one hours', { ScheduleExpression: 'rate(1 hours)' }, 'ScheduleExpression'],
+    ['a limit of nobody', { MaxConcurrency: '0' }, 'MaxConcurrency'],
+    ['more errors than all', { MaxErrors: '101%' }, 'MaxErrors'],
+    ['no command', { Parameters: { commands: [] } }, 'Parameters.commands'],
+    ['two days and a second', { Parameters: { commands: [''], executionTimeout: ['172801'] } }, 'executionTimeout[0]'],
+    ['another document', { Name: 'AWS-RunShellscript' }, 'Name'],
+  ])('an installation with %s', async (_, change, at) => {
+    const refused = start(withInstallation(change));
+
+    await expect(refused).rejects.toThrow('Install (AWS::SSM::Association): ✖ ');
+    await expect(refused).rejects.toThrow(at);
+  });
+
   test('no file, and says how to make it', async () => {
     await expect(startToy({ template: { directory: toyDirectory, stack: 'none' } })).rejects.toThrow(
       /none\.template\.json: cannot be read: .*; synthesize first: npx cdk synth -q$/,
@@ -190,6 +222,13 @@ describe('the lab refuses a template with', () => {
 });
 
 describe('what is deployed', () => {
+  test('may hold an installation that Systems Manager takes', async () => {
+    const toy = await start(withInstallation({ ScheduleExpression: 'rate(1 hour)', MaxErrors: '10%' }));
+
+    expect(toy.lab.functions.list()).toHaveLength(1);
+    await toy.lab.close();
+  });
+
   test('leaves out a resource whose condition does not hold', async () => {
     const toy = await start((template) => {
       Object.assign(template, { Conditions: { China: { 'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws-cn'] } } });
