@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { partitionOf } from '../../failover/settings/partitions.ts';
 
 /**
  * Stands in for an AWS account to which somebody deploys: as much of STS, CloudFormation, S3, SSM and IAM as the `cdk`
@@ -55,7 +56,7 @@ const createStacks = () => {
   return ({ region, action, input }: AccountCall): Answer => {
     const { StackName: name = '' } = input;
     const key = `${region}/${name.split('/')[1] ?? name}`;
-    const id = `arn:aws:cloudformation:${region}:${accountId}:stack/${name.split('/')[1] ?? name}/1`;
+    const id = `arn:${partitionOf(region)}:cloudformation:${region}:${accountId}:stack/${name.split('/')[1] ?? name}/1`;
     const state = states.get(key);
     const change = `<Id>${id}-change</Id><StackId>${id}</StackId>`;
     switch (action) {
