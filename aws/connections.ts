@@ -18,8 +18,8 @@ interface Watched {
   };
 }
 
-/** AWS has refused the call: the connection carries. */
-const isAnswered = (error: unknown): boolean =>
+/** AWS has refused the call: the connection carries, and the call was not carried out. */
+export const isAnswered = (error: unknown): boolean =>
   (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode !== undefined;
 
 /**

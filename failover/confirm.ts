@@ -3,10 +3,12 @@ import { settleConditions, type Condition } from './conditions.ts';
 import { findingState } from './finding-states.ts';
 import { findingKinds, findingsIn, isBackupInForce, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
+import type { Outcome } from './plan.ts';
 import { shortened } from './shortened.ts';
 import { valueOf, type RoutesReading } from './snapshot.ts';
 import { minute, second, type Instant, type Milliseconds } from './time.ts';
 import type { WiredSite } from './wiring.ts';
+import { hasWritten } from './write-verdict.ts';
 
 /**
  * Whether the path in use is the one decided, and whether the other would carry: what the route tables really select for
@@ -40,6 +42,18 @@ export const confirmedKinds = [...findingKinds, 'unconfirmed'] as const;
 /** A finding was doubted, or could not be made, and waits for another look. */
 export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
   confirmedKinds.some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
+
+interface AfterWriting {
+  /** The schedule woke the run. */
+  readonly isScheduled: boolean;
+  readonly outcomes: readonly Outcome[];
+  readonly memory: Memory;
+  readonly now: Instant;
+}
+
+/** Routes are looked at after each change of ours, in every fifth minute's scheduled run, and once more where it left a doubt. */
+export const isLookDue = ({ isScheduled, outcomes, memory, now }: AfterWriting): boolean =>
+  hasWritten(outcomes) || (isScheduled && (Math.floor(now / minute) % 5 === 0 || isDoubted(memory)));
 
 /** What is to be said and remembered of the routes, and each finding for the log. */
 interface Confirmed {

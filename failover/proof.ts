@@ -1,7 +1,7 @@
 import { inMode, type Announcement } from './announcement.ts';
 import { settleConditions, type Condition } from './conditions.ts';
 import type { Memory } from './memory.ts';
-import type { Change } from './plan.ts';
+import type { Change, Outcome } from './plan.ts';
 import { shortened } from './shortened.ts';
 import { hour, minute, second, type Instant, type Milliseconds } from './time.ts';
 import { activeLists, type WiredSite } from './wiring.ts';
@@ -59,13 +59,18 @@ const dueAt = (proof: Proof | undefined, since: Instant): Instant => {
 };
 
 /** The changes to ask EC2 about now, the longest due first. */
-export const dueProofs = (site: WiredSite, { proofs, memory, now }: Omit<Proving, 'site'>): readonly Change[] =>
+export const dueProofs = ({ site, proofs, memory, now }: Proving): readonly Change[] =>
   changesOf(site)
     .map((change) => ({ change, due: dueAt(proofs.find(isOf(change)), refusedSince(memory)) }))
     .filter(({ due }) => due <= now)
     .toSorted((one, other) => one.due - other.due)
     .slice(0, mostAtOnce)
     .map(({ change }) => change);
+
+/** EC2 is asked by scheduled runs that had nothing to change. */
+export const isProofDue = (
+  proving: Proving & { readonly isScheduled: boolean; readonly outcomes: readonly Outcome[] },
+): boolean => proving.isScheduled && proving.outcomes.length === 0 && dueProofs(proving).length > 0;
 
 /** What is known with some proofs more. */
 export const withProofs = (proofs: readonly Proof[], fresh: readonly Proof[]): readonly Proof[] => [

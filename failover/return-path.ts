@@ -45,6 +45,13 @@ export const trafficWindow = (now: Instant): { readonly from: Instant; readonly 
 export const isReturnKnowable = (memory: Pick<Memory, 'path' | 'since'>, now: Instant): boolean =>
   memory.path === 'primary' && memory.since <= trafficWindow(now).from;
 
+/** Every quarter of an hour, not in the minutes in which routes are looked at, and only where something could be known. */
+export const isReturnDue = (of: {
+  readonly isScheduled: boolean;
+  readonly memory: Memory;
+  readonly now: Instant;
+}): boolean => of.isScheduled && Math.floor(of.now / minute) % 15 === 7 && isReturnKnowable(of.memory, of.now);
+
 /** How many answers a minute brings of a path where nothing is lost. */
 const expected = (site: Site, path: Path): number =>
   (site.probes.length * site[path].targets.length * minute) / site.detection.interval;

@@ -1,11 +1,9 @@
 import { readRoutesPage, type RoutesPage } from '../aws/transit-gateway.ts';
-import { isDoubted } from '../failover/confirm.ts';
-import type { Memory } from '../failover/memory.ts';
 import type { Outcome } from '../failover/plan.ts';
-import { known, unknown, valueOf, type Reading, type Route, type RoutesReading } from '../failover/snapshot.ts';
-import { minute, second, type Milliseconds } from '../failover/time.ts';
+import { known, unknown, type Reading, type Route, type RoutesReading } from '../failover/snapshot.ts';
+import { second, type Milliseconds } from '../failover/time.ts';
+import { isAtRest, isWritten } from '../failover/write-verdict.ts';
 import { atMost } from './at-most.ts';
-import type { Wake } from './event.ts';
 import { observeTable, reading } from './observe.ts';
 import type { Run } from './run.ts';
 
@@ -14,34 +12,14 @@ const settleLimit: Milliseconds = 10 * second;
 /** What the steps after that need until Lambda ends the run. */
 const reserve: Milliseconds = 5 * second;
 
-const isWritten = (outcome: Outcome): boolean => outcome.kind === 'created' || outcome.kind === 'removed';
-
-/** Routes are looked at after each change of ours, in every fifth minute's scheduled run, and once more where it left a doubt. */
-export const isConfirmDue = (
-  run: Run,
-  { wake, outcomes, memory }: { wake: Wake; outcomes: readonly Outcome[]; memory: Memory | undefined },
-): boolean =>
-  hasWritten(outcomes) ||
-  (wake.kind === 'schedule' &&
-    (Math.floor(run.clock.now() / minute) % 5 === 0 || (memory !== undefined && isDoubted(memory))));
-
-/** Whether this run has changed a reference. */
-export const hasWritten = (outcomes: readonly Outcome[]): boolean => outcomes.some(isWritten);
-
 /** EC2 counts the calls of a second, and a process its connections. */
 const callsAtOnce = 4;
 
 const isSettled = async (run: Run, routeTableId: string, written: readonly Outcome[]): Promise<boolean> => {
   const { references } = await observeTable(run, routeTableId);
-  const find = ({ change }: Outcome) =>
-    valueOf(references)?.find(({ prefixListId }) => prefixListId === change.prefixListId);
   return written
     .filter(({ change }) => change.routeTableId === routeTableId)
-    .every((outcome) =>
-      outcome.change.kind === 'create'
-        ? find(outcome)?.state === 'available'
-        : references.kind === 'known' && find(outcome) === undefined,
-    );
+    .every((outcome) => isAtRest(outcome, references));
 };
 
 /** Waits, for at most 10 s, until what was written is available, or gone. */

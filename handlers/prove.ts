@@ -1,13 +1,12 @@
 import { dryRun } from '../aws/transit-gateway.ts';
 import type { Memory } from '../failover/memory.ts';
-import type { Change, Outcome } from '../failover/plan.ts';
+import type { Change } from '../failover/plan.ts';
 import { verdictOf, type DryRunError } from '../failover/proof-verdict.ts';
 import { dueProofs, withProofs, type Proof } from '../failover/proof.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second, type Milliseconds } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';
 import { atMost } from './at-most.ts';
-import type { Wake } from './event.ts';
 import { within } from './patience.ts';
 import type { Run } from './run.ts';
 
@@ -21,16 +20,6 @@ const callsAtOnce = 4;
 const answerLimit: Milliseconds = 2.5 * second;
 /** What the steps after that need until Lambda ends the run. */
 const reserve: Milliseconds = 5 * second;
-
-const dueNow = ({ site, proofs, clock }: Run, memory: Memory): readonly Change[] =>
-  dueProofs(site, { proofs: proofs.current, memory, now: clock.now() });
-
-/** EC2 is asked by scheduled runs that had nothing to change. */
-export const isProofDue = (
-  run: Run,
-  { wake, outcomes, memory }: { wake: Wake; outcomes: readonly Outcome[]; memory: Memory | undefined },
-): boolean =>
-  wake.kind === 'schedule' && outcomes.length === 0 && memory !== undefined && dueNow(run, memory).length > 0;
 
 const errorOf = (error: unknown): DryRunError => ({
   code: error instanceof Error ? error.name : '',
@@ -60,7 +49,9 @@ const proofOf = async (run: Run, snapshot: Snapshot, change: Change): Promise<re
 
 /** Asks EC2 about what is due, and keeps the answers in the process. */
 export const prove = async (run: Run, snapshot: Snapshot, memory: Memory): Promise<void> => {
-  const fresh = (await atMost(callsAtOnce, dueNow(run, memory), (change) => proofOf(run, snapshot, change))).flat();
+  const { site, proofs, clock } = run;
+  const due = dueProofs({ site, proofs: proofs.current, memory, now: clock.now() });
+  const fresh = (await atMost(callsAtOnce, due, (change) => proofOf(run, snapshot, change))).flat();
   run.proofs.current = withProofs(run.proofs.current, fresh);
   run.log.info('proven', { proofs: fresh.map(({ change, verdict }) => ({ ...change, verdict })) });
 };

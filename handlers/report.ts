@@ -1,10 +1,7 @@
 import type { Announcement } from '../failover/announcement.ts';
-import { directBgp } from '../failover/bgp.ts';
-import { penaltyAt } from '../failover/damping.ts';
-import type { Health } from '../failover/verdict.ts';
+import { figuresOf, switchesTo } from '../failover/figures.ts';
 import { reactorMetrics as metric } from '../failover/names.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
-import { paths, type Site } from '../failover/site.ts';
 import type { Finding } from '../failover/findings.ts';
 import type { RoutesReading, Snapshot } from '../failover/snapshot.ts';
 import { standingAfter, type Standing } from '../failover/standing.ts';
@@ -18,8 +15,6 @@ export interface Sight {
   readonly snapshot: Snapshot;
   readonly plan: Plan;
 }
-
-const values: Readonly<Record<Health, number | undefined>> = { healthy: 1, degraded: 0.5, down: 0, unknown: undefined };
 
 /** Logs the decision, once per run, before anything is written: history. */
 export const reportDecision = (run: Run, wake: Wake, { plan }: Sight): void => {
@@ -41,19 +36,6 @@ export const reportDecision = (run: Run, wake: Wake, { plan }: Sight): void => {
   });
 };
 
-const reportBgp = (run: Run, site: Site, snapshot: Snapshot): void => {
-  for (const vif of paths.flatMap((path) => site[path].virtualInterfaces)) {
-    const status = directBgp(snapshot, vif);
-    const value = status === undefined ? undefined : Number(status === 'up');
-    run.meter.record({ [metric.bgp]: value }, { VirtualInterface: vif.id });
-  }
-};
-
-const positions = { primary: 0, 'in part': 0.5, backup: 1 } as const satisfies Record<
-  NonNullable<Standing['path']>,
-  number
->;
-
 /** Logs what stands after the writes, once per run: what the dashboard's first widget shows. */
 const reportStanding = (run: Run, plan: Plan, { path, wanted, since, whyNot }: Standing): void => {
   run.log.info('stands', {
@@ -71,13 +53,14 @@ const reportStanding = (run: Run, plan: Plan, { path, wanted, since, whyNot }: S
 export const reportState = (run: Run, { snapshot, plan }: Sight, outcomes: readonly Outcome[]): void => {
   const standing = standingAfter({ site: run.site, snapshot, plan, outcomes });
   reportStanding(run, plan, standing);
+  const { pathInUse, health, penalty, bgp } = figuresOf(run.site, { snapshot, plan, standing });
   run.meter.record({
-    [metric.pathInUse]: standing.path && positions[standing.path],
-    [metric.primaryHealth]: values[plan.health.primary.health],
-    [metric.backupHealth]: values[plan.health.backup.health],
-    [metric.penalty]: plan.memory && penaltyAt(plan.memory.damping, run.site.failback.damping, plan.at),
+    [metric.pathInUse]: pathInUse,
+    [metric.primaryHealth]: health.primary,
+    [metric.backupHealth]: health.backup,
+    [metric.penalty]: penalty,
   });
-  reportBgp(run, run.site, snapshot);
+  for (const { id, isUp } of bgp) run.meter.record({ [metric.bgp]: isUp }, { VirtualInterface: id });
 };
 
 /** Logs what was found in the route tables: of each how many routes it has, and each finding. */
@@ -104,13 +87,9 @@ export const reportOutcomes = (run: Run, outcomes: readonly Outcome[]): void => 
   }
 };
 
-/** Counts the switches that were announced; `observe` makes none. */
+/** Counts the switches that were announced. */
 export const countSwitches = (run: Run, announcements: readonly Announcement[]): void => {
-  if (run.site.mode === 'observe') return;
-  for (const { kind } of announcements) {
-    if (kind === 'failover') run.meter.record({ [metric.switched]: 1 }, { To: 'backup' });
-    if (kind === 'failback') run.meter.record({ [metric.switched]: 1 }, { To: 'primary' });
-  }
+  for (const to of switchesTo(run.site.mode, announcements)) run.meter.record({ [metric.switched]: 1 }, { To: to });
 };
 
 /** The changes that failed for good in this run. */

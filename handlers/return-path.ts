@@ -1,22 +1,13 @@
 import { readMinutes, readTransitGatewayOf, type MinuteMetric } from '../aws/metrics.ts';
-import type { Memory } from '../failover/memory.ts';
 import { namespaceOf, probeMetrics, targetDimensions } from '../failover/names.ts';
-import { isReturnKnowable, trafficWindow, type MinuteOfPath, type Traffic } from '../failover/return-path.ts';
+import { trafficWindow, type MinuteOfPath, type Traffic } from '../failover/return-path.ts';
 import { paths, type Path, type Site } from '../failover/site.ts';
 import { valueOf } from '../failover/snapshot.ts';
 import { minute, type Instant } from '../failover/time.ts';
-import type { Wake } from './event.ts';
 import { reading } from './observe.ts';
 import type { Run } from './run.ts';
 
 /** Reads, every quarter of an hour and off the critical path, by which attachment the answers of each path come in. */
-
-/** Not in the minutes in which routes are confirmed; nor where nothing could be known. */
-export const isReturnDue = (run: Run, wake: Wake, memory: Memory | undefined): boolean =>
-  wake.kind === 'schedule' &&
-  Math.floor(run.clock.now() / minute) % 15 === 7 &&
-  memory !== undefined &&
-  isReturnKnowable(memory, run.clock.now());
 
 /** Each answer has a round trip, published with its count. */
 const answersOf = (site: Site, path: Path): MinuteMetric[] =>

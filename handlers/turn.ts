@@ -1,33 +1,17 @@
 import { conclude, type Conclusion } from '../failover/conclude.ts';
 import { decide } from '../failover/decide.ts';
 import type { Outcome } from '../failover/plan.ts';
-import { signalsOf } from '../failover/signals.ts';
 import type { Site } from '../failover/site.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
-import { second, type Milliseconds } from '../failover/time.ts';
-import { hasWritten } from './confirm.ts';
+import type { Milliseconds } from '../failover/time.ts';
+import { isUrgent, turnOf } from '../failover/turn.ts';
 import type { Wake } from './event.ts';
 import { recall } from './observe.ts';
 import type { Sight } from './report.ts';
 import type { Run } from './run.ts';
 
-/**
- * Several alarms change at once, and each wakes a run; all of them see the same states, which none has said. Parameter
- * Store has no compare-and-set. So each alarm has a turn of its own to speak in, and reads before it what was remembered
- * meanwhile. What has moved traffic waits for nobody.
- */
-
-/** As long as publishing and remembering mostly take. */
-const turn: Milliseconds = 0.3 * second;
-/** So many turns there are; beyond, alarms share one. */
-const turns = 16;
-
 /** How long a run waits before it speaks: the schedule's not at all. */
-const waitOf = (site: Site, wake: Wake): Milliseconds => {
-  if (wake.kind !== 'alarm') return 0;
-  const index = signalsOf(site).findIndex(({ name }) => name === wake.name);
-  return (1 + (index % turns)) * turn;
-};
+const waitOf = (site: Site, wake: Wake): Milliseconds => (wake.kind === 'alarm' ? turnOf(site, wake.name) : 0);
 
 /** What a run saw and decided, what memory really held, and what became of it. */
 interface Done {
@@ -46,15 +30,10 @@ const concludeOn = (run: Run, { sight, outcomes }: Done): Concluded => ({
   conclusion: conclude({ site: run.site, plan: sight.plan, outcomes }),
 });
 
-const isUrgent = ({ outcomes }: Done, { announcements, memory }: Conclusion): boolean => {
-  const isQuiet = announcements.length === 0 && (memory?.unsaid ?? []).length === 0;
-  return isQuiet || hasWritten(outcomes);
-};
-
 /** The conclusion, in its turn: what another run has said meanwhile is not said again. What cannot be read again is said. */
 export const concludeInTurn = async (run: Run, wake: Wake, done: Done): Promise<Concluded> => {
   const first = concludeOn(run, done);
-  if (isUrgent(done, first.conclusion)) return first;
+  if (isUrgent(first.conclusion, done.outcomes)) return first;
   await run.clock.sleep(waitOf(run.site, wake));
   const held = await recall(run);
   if (held.kind === 'unknown' || held.value === valueOf(done.sight.stored)) return first;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confirmedKinds, isDoubted, judgeRoutes } from '../../failover/confirm.ts';
+import { confirmedKinds, isDoubted, isLookDue, judgeRoutes } from '../../failover/confirm.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Route, RoutesReading } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
@@ -19,6 +19,38 @@ const said = (key: string, remembered = onBackup) => ({
 /** A look of a run that changed nothing itself, while the reference still stands. */
 const looked = (remembered = memory, at = now, routes: readonly Route[] = [byReference]) =>
   judgeRoutes({ ...confirming, routes: [reading(routes)], memory: remembered, now: at, isOwnChange: false });
+
+describe('the routes', () => {
+  const fifth = now - (now % (5 * minute));
+  const change = { kind: 'create', routeTableId: table, prefixListId: list, attachmentId: vpn } as const;
+  const isDue = (parts: Partial<Parameters<typeof isLookDue>[0]>): boolean =>
+    isLookDue({ isScheduled: true, outcomes: [], memory, now: fifth, ...parts });
+
+  it.each<[boolean, string, Partial<Parameters<typeof isLookDue>[0]>]>([
+    [true, 'in each fifth minute, by the schedule', {}],
+    [true, 'to the end of that minute', { now: fifth + minute - 1 }],
+    [false, 'in the next one', { now: fifth + minute }],
+    [false, 'in a run that an alarm woke', { isScheduled: false }],
+    [
+      true,
+      'in the next one, where a doubt is left',
+      { now: fifth + minute, memory: { ...memory, conditions: { astray: { since: now } } } },
+    ],
+    [
+      false,
+      'in a run that an alarm woke, though a doubt is left',
+      { isScheduled: false, memory: { ...memory, conditions: { astray: { since: now } } } },
+    ],
+    [
+      true,
+      'after a change of ours, whatever woke the run',
+      { isScheduled: false, outcomes: [{ change, kind: 'created' }] },
+    ],
+    [false, 'after a change that was made already', { isScheduled: false, outcomes: [{ change, kind: 'unchanged' }] }],
+  ])('are looked at: %s, %s', (isIt, _, parts) => {
+    expect(isDue(parts)).toBe(isIt);
+  });
+});
 
 describe('what another run may be changing just now', () => {
   it('R8 is not said at the first look, and leaves a doubt', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../failover/plan.ts';
-import { dueProofs, judgeProofs, withProofs, type Proof, type Verdict } from '../../failover/proof.ts';
+import { dueProofs, isProofDue, judgeProofs, withProofs, type Proof, type Verdict } from '../../failover/proof.ts';
 import { hour, minute } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { list, memory, now, secondTable, site, siteOf, table, testList, vpn } from './scene.ts';
@@ -22,7 +22,24 @@ const proof = (kind: Change['kind'], verdict: Verdict = passed, at = now, routeT
 const two = siteOf({ routing: { ...site.routing, routeTables: [table, secondTable] } });
 
 const due = (of: WiredSite, proofs: readonly Proof[], at = now, remembered = memory) =>
-  dueProofs(of, { proofs, memory: remembered, now: at });
+  dueProofs({ site: of, proofs, memory: remembered, now: at });
+
+const isDue = (parts: Partial<Parameters<typeof isProofDue>[0]> = {}): boolean =>
+  isProofDue({ site, proofs: [], memory, now, isScheduled: true, outcomes: [], ...parts });
+
+describe('when EC2 is asked', () => {
+  it('is in a scheduled run that had nothing to change, while something is due', () => {
+    expect(isDue()).toBe(true);
+  });
+
+  it.each<[string, Partial<Parameters<typeof isProofDue>[0]>]>([
+    ['an alarm woke the run', { isScheduled: false }],
+    ['the run had something to change', { outcomes: [{ change: change('create'), kind: 'unchanged' }] }],
+    ['nothing is due', { site: siteOf({ mode: 'observe' }) }],
+  ])('is not where %s', (_, parts) => {
+    expect(isDue(parts)).toBe(false);
+  });
+});
 
 describe('what EC2 is asked', () => {
   it('is create and delete of each list in each table, at first', () => {

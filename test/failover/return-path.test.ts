@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isReturnKnowable, judgeReturnPaths, trafficWindow, type MinuteOfPath } from '../../failover/return-path.ts';
+import {
+  isReturnDue,
+  isReturnKnowable,
+  judgeReturnPaths,
+  trafficWindow,
+  type MinuteOfPath,
+} from '../../failover/return-path.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Path } from '../../failover/site.ts';
 import { hour, minute } from '../../failover/time.ts';
@@ -214,6 +220,16 @@ describe('when it is looked at', () => {
     ['traffic is on backup', 'backup', hour, false],
   ] as const)('R2 is knowable in normal times alone: %s', (_, path, ago, is) => {
     expect(isReturnKnowable({ path, since: now - ago }, now)).toBe(is);
+  });
+
+  it.each<[boolean, string, Partial<Parameters<typeof isReturnDue>[0]>]>([
+    [true, 'in the seventh minute of a quarter', {}],
+    [false, 'in the eighth', { now: now + 8 * minute }],
+    [true, 'a quarter later', { now: now + 22 * minute }],
+    [false, 'in a run that an alarm woke', { isScheduled: false }],
+    [false, 'while traffic is on backup', { memory: { ...memory, path: 'backup' } }],
+  ])('R2 is looked for: %s, %s', (isIt, _, parts) => {
+    expect(isReturnDue({ isScheduled: true, memory, now: now + 7 * minute, ...parts })).toBe(isIt);
   });
 
   it('does not count answers that a repeated call has published twice', () => {

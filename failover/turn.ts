@@ -1,0 +1,29 @@
+import type { Conclusion } from './conclude.ts';
+import type { Outcome } from './plan.ts';
+import { signalsOf } from './signals.ts';
+import type { Site } from './site.ts';
+import { second, type Milliseconds } from './time.ts';
+import { hasWritten } from './write-verdict.ts';
+
+/**
+ * Several alarms change at once, and each wakes a run; all of them see the same states, which none has said. Parameter
+ * Store has no compare-and-set. So each alarm has a turn of its own to speak in, and reads before it what was remembered
+ * meanwhile. What has moved traffic waits for nobody.
+ */
+
+/** As long as publishing and remembering mostly take. */
+const turn: Milliseconds = 0.3 * second;
+/** So many turns there are; beyond, alarms share one. */
+const turns = 16;
+
+/** How long a run that this alarm woke waits before it speaks. */
+export const turnOf = (site: Site, alarm: string): Milliseconds => {
+  const index = signalsOf(site).findIndex(({ name }) => name === alarm);
+  return (1 + (index % turns)) * turn;
+};
+
+/** Whether a run waits for no turn: it has moved traffic, or has nothing to say. */
+export const isUrgent = ({ announcements, memory }: Conclusion, outcomes: readonly Outcome[]): boolean => {
+  const isQuiet = announcements.length === 0 && (memory?.unsaid ?? []).length === 0;
+  return isQuiet || hasWritten(outcomes);
+};
