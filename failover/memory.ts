@@ -88,6 +88,19 @@ export const recall = (reading: Reading<string | undefined>): Recall => {
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };
 
+const isOfSameSwitch = (one: Memory, other: Memory): boolean => one.path === other.path && one.since === other.since;
+
+/**
+ * Which memory holds, where the parameter has come to hold another than a run wrote. That one, where it knows the same last
+ * switch. Ours, where we have switched and it does not know that: a run that saw what was before has written over it. None,
+ * where it knows a later switch: what we have seen is over, and waits for the next look.
+ */
+export const newest = (ours: Memory, held: Recall, isOwnChange: boolean): Memory | undefined => {
+  if (held.kind === 'known' && isOfSameSwitch(held.memory, ours)) return held.memory;
+  const isOlder = held.kind !== 'known' || held.memory.since < ours.since;
+  return isOwnChange && isOlder ? ours : undefined;
+};
+
 /** What counts as switches in the mode that it was written in, oldest first. */
 // Stryker disable next-line ArrayDeclaration: what is no moment lies in no hour.
 export const switchesIn = ({ switches, rehearsed = [] }: Memory): readonly Instant[] => [...switches, ...rehearsed];

@@ -1,4 +1,5 @@
 import type { Conclusion } from './conclude.ts';
+import { serializeMemory } from './memory.ts';
 import type { Outcome } from './plan.ts';
 import { signalsOf } from './signals.ts';
 import type { Site } from './site.ts';
@@ -22,8 +23,16 @@ export const turnOf = (site: Site, alarm: string): Milliseconds => {
   return (1 + (index % turns)) * turn;
 };
 
-/** Whether a run waits for no turn: it has moved traffic, or has nothing to say. */
-export const isUrgent = ({ announcements, memory }: Conclusion, outcomes: readonly Outcome[]): boolean => {
-  const isQuiet = announcements.length === 0 && (memory?.unsaid ?? []).length === 0;
-  return isQuiet || hasWritten(outcomes);
+/**
+ * How a run comes to speak. `at once`: it has moved traffic, or would change neither what is said nor what is remembered.
+ * `in turn`: it has something to say. `looking again`: it would only remember something, but perhaps over what another run
+ * has remembered meanwhile; it waits for no turn, and reads memory once more.
+ */
+export const manner = (
+  { announcements, memory }: Conclusion,
+  { outcomes, stored }: { readonly outcomes: readonly Outcome[]; readonly stored: string | undefined },
+): 'at once' | 'in turn' | 'looking again' => {
+  if (hasWritten(outcomes)) return 'at once';
+  if (announcements.length > 0 || (memory?.unsaid ?? []).length > 0) return 'in turn';
+  return memory === undefined || serializeMemory(memory) === stored ? 'at once' : 'looking again';
 };

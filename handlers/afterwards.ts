@@ -1,4 +1,5 @@
 import { isLookDue, judgeRoutes } from '../failover/confirm.ts';
+import type { Memory } from '../failover/memory.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
 import { isProofDue, judgeProofs } from '../failover/proof.ts';
 import { isReturnDue, judgeReturnPaths } from '../failover/return-path.ts';
@@ -31,19 +32,20 @@ const confirmRoutes = async (run: Run, books: Books, { wake, plan, outcomes }: D
   const isOwnChange = hasWritten(outcomes);
   const routes = await readRoutes(run);
   const isPrimaryDown = plan.health.primary.health === 'down';
-  const confirmed = judgeRoutes({ site: run.site, routes, memory, now: run.clock.now(), isOwnChange, isPrimaryDown });
-  reportRoutes(run, routes, confirmed.findings);
-  return keepLater(run, books, { news: confirmed, isOwnChange });
+  const judge = (on: Memory) =>
+    judgeRoutes({ site: run.site, routes, memory: on, now: run.clock.now(), isOwnChange, isPrimaryDown });
+  reportRoutes(run, routes, judge(memory).findings);
+  return keepLater(run, books, { judge, isOwnChange });
 };
 
 /** Would EC2 carry out a failover? */
 const confirmPermission = async (run: Run, books: Books, { wake, snapshot, outcomes }: Done): Promise<Books> => {
   const { memory } = books;
   if (memory === undefined) return books;
-  const proving = () => ({ site: run.site, proofs: run.proofs.current, memory, now: run.clock.now() });
-  if (!isProofDue({ ...proving(), isScheduled: wake.kind === 'schedule', outcomes })) return books;
+  const proving = (on: Memory) => ({ site: run.site, proofs: run.proofs.current, memory: on, now: run.clock.now() });
+  if (!isProofDue({ ...proving(memory), isScheduled: wake.kind === 'schedule', outcomes })) return books;
   await prove(run, snapshot, memory);
-  return keepLater(run, books, { news: judgeProofs(proving()), isOwnChange: false });
+  return keepLater(run, books, { judge: (on) => judgeProofs(proving(on)), isOwnChange: false });
 };
 
 /** Do the answers of each path return over it? */
@@ -53,8 +55,8 @@ const watchReturn = async (run: Run, books: Books, { wake }: Done): Promise<Book
   if (memory === undefined || !isReturnDue({ isScheduled, memory, now: run.clock.now() })) return books;
   const traffic = await readTraffic(run);
   run.log.info('traffic', { traffic });
-  const news = judgeReturnPaths({ site: run.site, traffic, memory, now: run.clock.now() });
-  return keepLater(run, books, { news, isOwnChange: false });
+  const judge = (on: Memory) => judgeReturnPaths({ site: run.site, traffic, memory: on, now: run.clock.now() });
+  return keepLater(run, books, { judge, isOwnChange: false });
 };
 
 /** Looks at what is due, one after the other. Never rejects. */

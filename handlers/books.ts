@@ -1,5 +1,5 @@
 import type { Announcement } from '../failover/announcement.ts';
-import { serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts';
+import { newest, recall as recallMemory, serializeMemory, withUnsaid, type Memory } from '../failover/memory.ts';
 import { memoryParameter } from '../failover/names.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { announce } from './announce.ts';
@@ -80,18 +80,24 @@ export const tell = (run: Run, { stored, snapshot }: Recalled, concluded: News):
     : keep(run, books, news);
 };
 
+/** What is made of what was seen, on a memory. */
+type Judge = (memory: Memory) => News;
+
 /**
- * Keeps what a run found out some time after it remembered. Another one may have remembered more meanwhile, a switch perhaps:
- * then what a run without a switch of its own found waits for the next look, and one that switched puts its own back.
+ * Keeps what a run found out some time after it remembered. Another one may have remembered more meanwhile: then it is judged
+ * on that (see `newest`).
  */
 export const keepLater = async (
   run: Run,
   books: Books,
-  { news, isOwnChange }: { readonly news: News; readonly isOwnChange: boolean },
+  { judge, isOwnChange }: { readonly judge: Judge; readonly isOwnChange: boolean },
 ): Promise<Books> => {
+  if (books.memory === undefined) return books;
+  const news = judge(books.memory);
   const isNews = news.announcements.length > 0 || (news.memory && serializeMemory(news.memory)) !== books.text;
   if (!isNews && !isOwnChange) return books;
   const held = await recall(run);
   if (held.kind === 'unknown' || held.value === books.text) return keep(run, books, news);
-  return isOwnChange ? keep(run, { ...books, text: held.value }, news) : books;
+  const memory = newest(books.memory, recallMemory(held), isOwnChange);
+  return memory === undefined ? books : keep(run, { ...books, text: held.value }, judge(memory));
 };

@@ -87,15 +87,15 @@ const isBehind = (alarms: Snapshot['alarms'], wake: Wake): boolean => {
   return alarm !== undefined && alarm.since < Math.floor(wake.at / second) * second;
 };
 
-/** The first pause; each is twice as long as the one before, for many runs at once share DescribeAlarms' 9 a second. */
-const firstPause: Milliseconds = 0.25 * second;
+/** The first pause, and the longest: many runs at once share DescribeAlarms' 9 a second. */
+const [firstPause, longestPause]: readonly [Milliseconds, Milliseconds] = [0.25 * second, 0.5 * second];
 
 /** Reads the alarms again until they show what woke us, for at most 3 s. */
 const caughtUp = async (run: Run, wake: Wake, first: Snapshot['alarms']): Promise<Snapshot['alarms']> => {
   const until = run.clock.now() + freshnessLimit;
   let alarms = first;
-  for (let pause = firstPause; isBehind(alarms, wake) && run.clock.now() < until; pause *= 2) {
-    await run.clock.sleep(Math.min(pause, until - run.clock.now()));
+  for (let pause = firstPause; isBehind(alarms, wake) && run.clock.now() < until; pause = longestPause) {
+    await run.clock.sleep(pause);
     const again = await observeAlarms(run);
     if (again.kind === 'known') alarms = again;
   }

@@ -4,7 +4,7 @@ import type { Outcome } from '../failover/plan.ts';
 import type { Site } from '../failover/site.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import type { Milliseconds } from '../failover/time.ts';
-import { isUrgent, turnOf } from '../failover/turn.ts';
+import { manner, turnOf } from '../failover/turn.ts';
 import type { Wake } from './event.ts';
 import { recall } from './observe.ts';
 import type { Sight } from './report.ts';
@@ -33,10 +33,12 @@ const concludeOn = (run: Run, { sight, outcomes }: Done): Concluded => ({
 /** The conclusion, in its turn: what another run has said meanwhile is not said again. What cannot be read again is said. */
 export const concludeInTurn = async (run: Run, wake: Wake, done: Done): Promise<Concluded> => {
   const first = concludeOn(run, done);
-  if (isUrgent(first.conclusion, done.outcomes)) return first;
-  await run.clock.sleep(waitOf(run.site, wake));
+  const stored = valueOf(done.sight.stored);
+  const how = manner(first.conclusion, { outcomes: done.outcomes, stored });
+  if (how === 'at once') return first;
+  if (how === 'in turn') await run.clock.sleep(waitOf(run.site, wake));
   const held = await recall(run);
-  if (held.kind === 'unknown' || held.value === valueOf(done.sight.stored)) return first;
+  if (held.kind === 'unknown' || held.value === stored) return first;
   const snapshot = { ...done.sight.snapshot, memory: held };
   const plan = decide(run.site, snapshot, run.clock.now());
   return concludeOn(run, { ...done, sight: { ...done.sight, snapshot, plan, stored: held } });

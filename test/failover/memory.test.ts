@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recall, serializeMemory, withUnsaid, type Memory } from '../../failover/memory.ts';
+import { newest, recall, serializeMemory, withUnsaid, type Memory, type Recall } from '../../failover/memory.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
 import { memory, memoryOnBackup, now, vif } from './scene.ts';
@@ -134,5 +134,26 @@ describe('a parameter that holds no memory', () => {
 
   it('R9 that could not be read is unknown', () => {
     expect(recall(unknown('throttled'))).toEqual({ kind: 'unknown', why: 'throttled' });
+  });
+});
+
+const holding = (change: Partial<Memory>): Recall => ({ kind: 'known', memory: { ...memory, ...change } });
+
+describe('of two memories', () => {
+  const ours = { ...memory, path: 'backup', since: now } as const;
+  const same: Memory = { ...ours, cause: ['bgp'] };
+  const gone: Recall = { kind: 'absent', why: 'gone' };
+
+  it.each<[string, Recall, boolean, Memory | undefined]>([
+    ['the one that is held, where it knows our switch', holding(same), true, same],
+    ['the one that is held, where nobody has switched', holding(same), false, same],
+    ['ours, where it does not know our switch', holding({ since: now - 1 }), true, ours],
+    ['ours, where none is held any more', gone, true, ours],
+    ['none, where it knows a later switch', holding({ path: 'primary', since: now + 1 }), true, undefined],
+    ['none, where it knows another switch of that moment', holding({ path: 'primary', since: now }), true, undefined],
+    ['none, where it is older, and we have switched nothing', holding({ since: now - 1 }), false, undefined],
+    ['none, where none is held any more, and we have switched nothing', gone, false, undefined],
+  ])('R8 holds %s', (_, held, isOwnChange, holds) => {
+    expect(newest(ours, held, isOwnChange)).toEqual(holds);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../failover/announcement.ts';
+import { serializeMemory } from '../../failover/memory.ts';
 import type { Outcome } from '../../failover/plan.ts';
 import { signalsOf } from '../../failover/signals.ts';
-import { isUrgent, turnOf } from '../../failover/turn.ts';
+import { manner, turnOf } from '../../failover/turn.ts';
 import { list, memory, now, site, siteOf, table, vpn } from './scene.ts';
 
 const said: Announcement = { kind: 'notice', key: 'x', at: now, headline: '', lines: [], nextSteps: [] };
@@ -28,15 +29,24 @@ describe('the turn of an alarm', () => {
   });
 });
 
-describe('a run waits for its turn', () => {
-  it.each<[string, Parameters<typeof isUrgent>[0], readonly Outcome[], boolean]>([
-    ['where it has a state to say', { announcements: [said], memory }, [], false],
-    ['where an earlier run could not say one', { announcements: [], memory: { ...memory, unsaid: [said] } }, [], false],
-    ['where a write of it failed', { announcements: [said], memory }, [refused], false],
-    ['not where it has nothing to say', { announcements: [], memory }, [], true],
-    ['nor where memory could not be read', { announcements: [], memory: undefined }, [], true],
-    ['nor where it has moved traffic', { announcements: [said], memory }, [refused, made], true],
-  ])('R8 %s', (_, conclusion, outcomes, isIt) => {
-    expect(isUrgent(conclusion, outcomes)).toBe(isIt);
+const stored = serializeMemory(memory);
+const changed = { ...memory, primaryWasDown: true };
+
+describe('a run speaks', () => {
+  it.each<[ReturnType<typeof manner>, string, Parameters<typeof manner>[0], readonly Outcome[]]>([
+    ['in turn', 'where it has a state to say', { announcements: [said], memory }, []],
+    [
+      'in turn',
+      'where an earlier run could not say one',
+      { announcements: [], memory: { ...memory, unsaid: [said] } },
+      [],
+    ],
+    ['in turn', 'where a write of it failed', { announcements: [said], memory }, [refused]],
+    ['looking again', 'where it has only something to remember', { announcements: [], memory: changed }, []],
+    ['at once', 'where nothing has changed', { announcements: [], memory }, []],
+    ['at once', 'where memory could not be read', { announcements: [], memory: undefined }, []],
+    ['at once', 'where it has moved traffic', { announcements: [said], memory: changed }, [refused, made]],
+  ])('R8 %s %s', (how, _, conclusion, outcomes) => {
+    expect(manner(conclusion, { outcomes, stored })).toBe(how);
   });
 });

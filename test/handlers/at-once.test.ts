@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
+import { hour, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { signalsOf, type Signal } from '../../failover/signals.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { site, siteOf, table } from '../failover/scene.ts';
@@ -9,6 +9,8 @@ import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
 
 const isBackupPing = ({ kind, ...signal }: Signal): boolean =>
   kind === 'ping' && 'path' in signal && signal.path === 'backup';
+
+const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
 
 /** Alarms change together, and each change wakes a run: they overlap. */
 
@@ -148,7 +150,6 @@ describe('a scheduled run that reads routes while another one fails over', () =>
     const [scheduled, alarmed] = [0.3 * second, (0.3 + apart) * second];
     void world.clock.sleep(alarmed).then(() => world.say('ALARM', isPrimaryPing));
 
-    const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
     await world.overlap([scheduled, alarmed + 10], [schedule, alarmEvent(site, world.clock.now() + alarmed)]);
 
     expect(JSON.parse(world.memory() ?? '')).toMatchObject({ path: 'backup', cause: ['ping'] });
@@ -156,6 +157,74 @@ describe('a scheduled run that reads routes while another one fails over', () =>
     await world.run();
     expect(world.mails().slice(before)).toEqual(['[hq] FAILOVER: traffic moved to the VPN']);
   });
+});
+
+describe('a run that has only something to remember', () => {
+  it.each([0.1, 0.2, 0.3])('R8 does not write it over the switch of another one, %d s later', async (apart) => {
+    const world = createWorld(site);
+    await world.settled();
+    await world.clock.advance(minute);
+    world.say(
+      'INSUFFICIENT_DATA',
+      ({ kind, ...signal }) => kind === 'loss' && 'path' in signal && signal.path === 'backup',
+    );
+    let reads = 0;
+    world.endpoint.intercept(({ operation }) => {
+      const isSlow = operation === 'DescribeVirtualInterfaces' && [1, 3].includes((reads += 1));
+      return isSlow ? world.clock.sleep(minute) : undefined;
+    });
+    const before = world.mails().length;
+    void world.clock.sleep(apart * second - 10).then(() => world.say('ALARM', isPrimaryPing));
+
+    await world.overlap([0, apart * second], [schedule, alarmEvent(site, world.clock.now() + apart * second)]);
+
+    expect(JSON.parse(world.memory() ?? '')).toMatchObject({ path: 'backup', cause: ['ping'] });
+    await world.clock.advance(minute);
+    await world.run();
+    expect(world.mails().slice(before)).toEqual(['[hq] FAILOVER: traffic moved to the VPN']);
+  });
+});
+
+const pinnedToPrimary = (now: Instant): string =>
+  JSON.stringify({ path: 'primary', until: new Date(now + hour).toISOString(), by: 'kim', why: 'a drill' });
+
+/** A failover whose reference takes a while; meanwhile the override is written, and the schedule wakes another run. */
+const overtaken = async (text: (now: Instant) => string, apart: Milliseconds) => {
+  const world = createWorld(site);
+  await world.settled();
+  world.transitGateway.setReferenceDelay(8 * second);
+  stall(world, 'SearchTransitGatewayRoutes', 1.2 * second);
+  world.say('ALARM', isPrimaryPing);
+  const [before, now] = [world.mails().length, world.clock.now()];
+  void world.clock.sleep(apart - 200).then(() => world.override(text(now)));
+  await world.overlap([0, apart], [alarmEvent(site, now), schedule]);
+  await world.clock.advance(minute);
+  await world.run();
+  return { world, told: world.mails().slice(before) };
+};
+
+describe('a run that has moved traffic and confirms it', () => {
+  const failover = '[hq] FAILOVER: traffic moved to the VPN';
+
+  it.each([1, 2, 4])('R8 keeps what another one has said meanwhile, %d s later', async (apart) => {
+    const { told } = await overtaken(() => 'north', apart * second);
+
+    expect(told).toEqual([failover, '[hq] ATTENTION: the override cannot be read']);
+  });
+
+  it.each([0.6, 1, 1.4])(
+    'R7 leaves memory to a later switch, %d s later, and says nothing of its own',
+    async (apart) => {
+      const { world, told } = await overtaken(pinnedToPrimary, apart * second);
+
+      expect(told).toEqual([
+        failover,
+        '[hq] FAILBACK: traffic moved to Direct Connect',
+        '[hq] ATTENTION: the path that traffic is pinned to is down: traffic stays',
+      ]);
+      expect(JSON.parse(world.memory() ?? '')).toMatchObject({ path: 'primary', made: {} });
+    },
+  );
 });
 
 describe('a memory that cannot be written', () => {

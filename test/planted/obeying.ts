@@ -67,6 +67,11 @@ export const obeying: readonly Fault[] = [
       },
       {
         file: 'handlers/react.ts',
+        find: 'import { known, type Snapshot }',
+        put: 'import { known, valueOf, type Snapshot }',
+      },
+      {
+        file: 'handlers/react.ts',
         find: '  const seen = await observe(run, wake);\n',
         put: `  const looked = await observe(run, wake);
   const isSpokenOf = (name: string) => wake.kind === 'alarm' && name.split('/').slice(0, 5).join() === wake.name.split('/').slice(0, 5).join();

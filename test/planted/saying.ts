@@ -7,6 +7,13 @@ const foretold = `conclude({
     outcomes: acting.plan.changes.map((change) => ({ change, kind: change.kind === 'create' ? 'created' : 'removed' })),
   })`;
 
+/** `react` with more to call. */
+const importing = (...what: readonly string[]): Edit => ({
+  file: 'handlers/react.ts',
+  find: "import { decide } from '../failover/decide.ts';\n",
+  put: `import { decide } from '../failover/decide.ts';\n${what.map((it) => `import ${it};\n`).join('')}`,
+});
+
 const beforeApplying = (put: string): Edit => ({
   file: 'handlers/react.ts',
   find: '  const outcomes = await apply(run,',
@@ -49,16 +56,12 @@ export const saying: readonly Fault[] = [
     promise: 5,
     scene: 'outage, a run dies before it writes',
     edits: [
-      {
-        file: 'handlers/react.ts',
-        find: 'import { judgeRoutes }',
-        put: "import { conclude } from '../failover/conclude.ts';\nimport { judgeRoutes }",
-      },
+      importing("{ conclude } from '../failover/conclude.ts'", "{ announce } from './announce.ts'"),
       beforeApplying(`await announce(run, ${foretold}.announcements);`),
       {
         file: 'handlers/react.ts',
-        find: 'withEarlier(conclusion)',
-        put: 'withEarlier({ ...conclusion, announcements: [] })',
+        find: 'tell(run, sight, conclusion)',
+        put: 'tell(run, sight, { ...conclusion, announcements: [] })',
       },
     ],
   },
@@ -68,7 +71,7 @@ export const saying: readonly Fault[] = [
     scene: 'outage, a run dies before it speaks',
     edits: [
       {
-        file: 'handlers/react.ts',
+        file: 'handlers/books.ts',
         find: '  const unpublished = await announce(run, announcements);',
         put: '  await remember(run, memory, books.text);\n  const unpublished = await announce(run, announcements);',
       },
@@ -127,9 +130,10 @@ export const saying: readonly Fault[] = [
     promise: 6,
     scene: 'outage of six seconds, a run dies before it writes',
     edits: [
+      importing("{ valueOf } from '../failover/snapshot.ts'", "{ remember } from './remember.ts'"),
       beforeApplying(`const { memory, switch: move, path, at } = acting.plan;
-  const told = memory && move && { ...memory, path, since: at, switches: [...memory.switches, at] };
-  if (told) await remember(run, told, valueOf(acting.stored));`),
+  const foretold = memory && move && { ...memory, path, since: at, switches: [...memory.switches, at] };
+  if (foretold) await remember(run, foretold, valueOf(acting.stored));`),
     ],
   },
   {
@@ -138,9 +142,9 @@ export const saying: readonly Fault[] = [
     scene: 'outage',
     edits: [
       {
-        file: 'handlers/report.ts',
-        find: '[metric.pathInUse]: standing.path &&',
-        put: '[metric.pathInUse]: plan.switch && standing.path &&',
+        file: 'failover/figures.ts',
+        find: 'pathInUse: standing.path &&',
+        put: 'pathInUse: plan.switch && standing.path &&',
       },
     ],
   },
