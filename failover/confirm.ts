@@ -83,7 +83,10 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
   });
   const unread = unconfirmed(site, routes);
   const isHidden = (key: string) => (key === 'unrouted' && isPrimaryDown) || (isOnBackup && key !== 'ineffective');
-  const isCarried = (key: string) => (isFinding(key) ? unread.length > 0 || isHidden(key) : key !== 'unconfirmed');
+  // What was only doubted when it was hidden begins anew once it is seen again.
+  const isSaid = (key: string) => memory.conditions[key]?.said !== undefined;
+  const isCarried = (key: string) =>
+    isFinding(key) ? unread.length > 0 || (isHidden(key) && isSaid(key)) : key !== 'unconfirmed';
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
   const { conditions, announcements } = settleConditions([...found, ...unread], books);
   return {

@@ -98,8 +98,23 @@ const findingsOf = (table: Table, group: Group): readonly Finding[] => {
     const [route, ...wider] = table.index.covering(range);
     const parts = table.index.inside(range).filter(({ cidr }) => !listed.has(cidr) && holderOf(cidr) === range);
     const asked: Asked = { table, group, range, route, wider, find };
-    return [...ofWhole(asked), ...parts.flatMap((part) => ofPart(asked, part))];
+    const found = [...ofWhole(asked), ...parts.flatMap((part) => ofPart(asked, part))];
+    return found.length === 0 ? ofTiles(asked) : found;
   });
+};
+
+/**
+ * On backup, a range that more specific routes share among them, none of which is known for primary's or leads to backup, is
+ * not moved at all.
+ */
+const ofTiles = ({ table: { index, ends }, group, range, route, find }: Asked): readonly Finding[] => {
+  const parts = index.inside(range);
+  const [first] = parts;
+  if (group.path !== 'backup' || first === undefined || !index.isTiled(range)) return [];
+  if (parts.some((part) => ends.isToBackup(part) || ends.isToOwnNetwork(part, route))) return [];
+  return [
+    find('ineffective', `traffic should be on backup, but more specific routes win: ${described(first)} for one`),
+  ];
 };
 
 interface Asked {

@@ -33,8 +33,8 @@ export const verdictOf = (
   if (status === 401 || status === 403 || denied.test(code) || missing.test(code))
     return { kind: 'refused', why: withoutCode(why) };
   if (isDone === true) return { kind: 'passed' };
-  // Something is changing just now.
-  if (isDone === undefined || code === 'IncorrectState') return { kind: 'unknown', why };
+  if (isDone === undefined) return { kind: 'unknown', why };
+  if (code === 'IncorrectState') return { kind: 'unknown', why, isChanging: true };
   return { kind: 'refused', why: withoutCode(why) };
 };
 

@@ -15,20 +15,33 @@ import { activeLists, type WiredSite } from './wiring.ts';
 export type Verdict =
   | { readonly kind: 'passed' }
   | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | {
+      readonly kind: 'unknown';
+      readonly why: string;
+      /** Something is changing just now, EC2 says; where it goes on saying so, it is stuck. */
+      readonly isChanging?: boolean;
+    };
 
-export interface Proof {
+/** What EC2 answered, and when it was asked. */
+export interface Answer {
   readonly change: Change;
   readonly at: Instant;
   readonly verdict: Verdict;
+}
+
+export interface Proof extends Answer {
+  /** So often in a row EC2 has answered so. */
+  readonly times: number;
 }
 
 /** What passed is asked again then. */
 const passedFor: Milliseconds = hour;
 /** What did not: each refusal is an event in CloudTrail that may wake somebody, so not in every run. */
 const failedFor: Milliseconds = 5 * minute;
-/** A permission that was just granted takes seconds to hold: what is refused once is asked again before it is said. */
-const doubt: Milliseconds = 30 * second;
+/** A permission that was just granted takes seconds to hold: what is refused once is asked again before it is said, then. */
+const doubtedFor: Milliseconds = 30 * second;
+/** What is changing for so many answers, ten minutes, is stuck. */
+const stuckTimes = 3;
 /** In one run. EC2 is assumed to let a bucket of 50 such calls and 5 a second pass, dry or not: a failover needs them. */
 const mostAtOnce = 10;
 
@@ -44,18 +57,25 @@ const changesOf = (site: WiredSite): readonly Change[] => {
 
 const isOf =
   (change: Change) =>
-  ({ change: it }: Proof): boolean =>
+  ({ change: it }: Answer): boolean =>
     it.kind === change.kind && it.routeTableId === change.routeTableId && it.prefixListId === change.prefixListId;
 
 /** Since when something is known to be refused: what was proved before, by another process perhaps, does not end that. */
 const refusedSince = ({ conditions }: Pick<Memory, 'conditions'>): Instant =>
-  // What the run that found it had proved lies less than a minute before.
-  (conditions['refused']?.since ?? -Infinity) - minute;
+  // What the runs that found it had proved lies less than two minutes before.
+  (conditions['refused']?.since ?? -Infinity) - 2 * minute;
+
+const isDoubted = ({ verdict, times }: Proof): boolean => verdict.kind === 'refused' && times < 2;
+
+const validFor = (proof: Proof): Milliseconds => {
+  if (isDoubted(proof)) return doubtedFor;
+  return proof.verdict.kind === 'passed' ? passedFor : failedFor;
+};
 
 /** When a change is to be asked about, again or at all. */
 const dueAt = (proof: Proof | undefined, since: Instant): Instant => {
   if (proof === undefined || proof.at < since) return 0;
-  return proof.at + (proof.verdict.kind === 'passed' ? passedFor : failedFor);
+  return proof.at + validFor(proof);
 };
 
 /** The changes to ask EC2 about now, the longest due first. */
@@ -72,10 +92,17 @@ export const isProofDue = (
   proving: Proving & { readonly isScheduled: boolean; readonly outcomes: readonly Outcome[] },
 ): boolean => proving.isScheduled && proving.outcomes.length === 0 && dueProofs(proving).length > 0;
 
-/** What is known with some proofs more. */
-export const withProofs = (proofs: readonly Proof[], fresh: readonly Proof[]): readonly Proof[] => [
+const isChanging = ({ verdict }: Answer): boolean => verdict.kind === 'unknown' && verdict.isChanging === true;
+const isSame = (one: Answer, other: Answer): boolean =>
+  one.verdict.kind === other.verdict.kind && isChanging(one) === isChanging(other);
+
+/** What is known with some answers more. */
+export const withProofs = (proofs: readonly Proof[], fresh: readonly Answer[]): readonly Proof[] => [
   ...proofs.filter(({ change }) => !fresh.some(isOf(change))),
-  ...fresh,
+  ...fresh.map((answer) => {
+    const before = proofs.find(isOf(answer.change));
+    return { ...answer, times: before !== undefined && isSame(before, answer) ? before.times + 1 : 1 };
+  }),
 ];
 
 interface Proving {
@@ -94,7 +121,8 @@ export const judgeProofs = ({
 }: Proving): { readonly announcements: readonly Announcement[]; readonly memory: Memory } => {
   const known = changesOf(site).map((change) => proofs.find(isOf(change)));
   const since = refusedSince(memory);
-  const isOpen = known.some((proof) => proof === undefined || proof.verdict.kind === 'unknown' || proof.at < since);
+  const isUnclear = (proof: Proof): boolean => proof.verdict.kind === 'unknown' || isDoubted(proof) || proof.at < since;
+  const isOpen = known.some((proof) => proof === undefined || isUnclear(proof));
   const { conditions, announcements } = settleConditions(refused(known.filter((it) => it !== undefined)), {
     before: memory.conditions,
     now: Math.floor(now),
@@ -104,14 +132,24 @@ export const judgeProofs = ({
   return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
 
+/** Why a failover would fail there: it is refused, and has been asked about again, or something is stuck. */
+const whyNot = (proof: Proof): string | undefined => {
+  const { verdict, times } = proof;
+  if (verdict.kind === 'passed' || isDoubted(proof)) return undefined;
+  return verdict.kind === 'refused' || (isChanging(proof) && times >= stuckTimes) ? verdict.why : undefined;
+};
+
 const refused = (proofs: readonly Proof[]): readonly Condition[] => {
-  const found = proofs.flatMap(({ change, verdict }) => (verdict.kind === 'refused' ? [{ change, ...verdict }] : []));
+  const found = proofs.flatMap((proof) => {
+    const why = whyNot(proof);
+    return why === undefined ? [] : [{ change: proof.change, why }];
+  });
   if (found.length === 0) return [];
   const isFailover = found.some(({ change }) => change.kind === 'create');
   return [
     {
       key: 'refused',
-      after: doubt,
+      after: 0,
       places: found.length,
       headline: `a ${isFailover ? 'failover' : 'failback'} would be refused`,
       lines: [

@@ -2,7 +2,7 @@ import { dryRun } from '../aws/transit-gateway.ts';
 import type { Memory } from '../failover/memory.ts';
 import type { Change } from '../failover/plan.ts';
 import { verdictOf, type DryRunError } from '../failover/proof-verdict.ts';
-import { dueProofs, withProofs, type Proof } from '../failover/proof.ts';
+import { dueProofs, withProofs, type Answer, type Proof } from '../failover/proof.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second, type Milliseconds } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';
@@ -34,7 +34,7 @@ const isDone = ({ tables }: Snapshot, change: Change): boolean | undefined => {
   return references && references.some((it) => it.prefixListId === change.prefixListId) === (change.kind === 'create');
 };
 
-const proofOf = async (run: Run, snapshot: Snapshot, change: Change): Promise<readonly Proof[]> => {
+const proofOf = async (run: Run, snapshot: Snapshot, change: Change): Promise<readonly Answer[]> => {
   const at = run.clock.now();
   if (at > run.endsAt - 2 * reserve) return [];
   try {

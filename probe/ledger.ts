@@ -7,8 +7,8 @@ export interface Ledger {
   lose(sequence: number, at: Instant): boolean;
   /** Whether this is news: neither a duplicate nor the answer to a ping whose loss is settled. Takes a young loss back. */
   answer(sequence: number): boolean;
-  /** The ping tells nothing: whatever else is said of it is no news. Gives whether it takes a young loss back. */
-  excuse(sequence: number): boolean;
+  /** The ping tells nothing: whatever else is said of it is no news. Gives when the loss was known that it takes back. */
+  excuse(sequence: number): Instant | undefined;
   /** Settles the losses that are known since `before` or longer; gives how many they are. */
   settle(before: Instant): number;
 }
@@ -16,7 +16,10 @@ export interface Ledger {
 /** Pings further back than this are settled for good: 200 s at the shortest interval. */
 const remembered = 1000;
 
-type Verdict = { readonly kind: 'answered' | 'settled' } | { readonly kind: 'lost'; readonly at: Instant };
+type Verdict =
+  | { readonly kind: 'answered' | 'excused' }
+  /** A loss that is settled is no longer taken back by an answer, but by an excuse. */
+  | { readonly kind: 'lost' | 'settled'; readonly at: Instant };
 
 /** Starts the ledger of a new ping process. */
 export const createLedger = (): Ledger => {
@@ -41,21 +44,21 @@ export const createLedger = (): Ledger => {
     answer: (sequence) => {
       const position = positionOf(sequence);
       const before = verdicts.get(position)?.kind;
-      if (before === 'settled' || before === 'answered' || isForgotten(position)) return false;
+      if ((before !== undefined && before !== 'lost') || isForgotten(position)) return false;
       verdicts.set(position, { kind: 'answered' });
       return true;
     },
     excuse: (sequence) => {
       const position = positionOf(sequence);
-      const before = verdicts.get(position)?.kind;
-      verdicts.set(position, { kind: 'settled' });
-      return before === 'lost';
+      const before = verdicts.get(position);
+      verdicts.set(position, { kind: 'excused' });
+      return before !== undefined && 'at' in before ? before.at : undefined;
     },
     settle: (before) => {
       let settled = 0;
       for (const [position, verdict] of verdicts) {
         if (verdict.kind === 'lost' && verdict.at <= before) {
-          verdicts.set(position, { kind: 'settled' });
+          verdicts.set(position, { ...verdict, kind: 'settled' });
           settled += 1;
         }
         if (isForgotten(position)) verdicts.delete(position);

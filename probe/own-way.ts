@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import type { AskHost } from './own-network.ts';
 import { holderOf, readRoutes, type OwnRoute } from './own-routes.ts';
 
@@ -45,10 +45,28 @@ const ownRoutes = async (address: string): Promise<readonly OwnRoute[]> => {
   return routes.map((route) => (tunnels.has(route.name) ? { ...route, hasGateway: true } : route));
 };
 
+type ReadInterfaces = () => NodeJS.Dict<readonly Pick<NetworkInterfaceInfo, 'address'>[]>;
+
+/**
+ * Tells this host's own addresses. Reading the interfaces takes a socket: where the process may open no more (`EMFILE`), those
+ * read last count.
+ */
+export const createIsOwn = (read: ReadInterfaces = networkInterfaces): OwnWay['isOwn'] => {
+  let last: ReturnType<ReadInterfaces> = {};
+  const current = (): typeof last => {
+    try {
+      last = read();
+    } catch {
+      // Kept.
+    }
+    return last;
+  };
+  return (address) => Object.values(current()).some((all) => all?.some((it) => it.address === address.split('%')[0]));
+};
+
 /** This host's own interfaces, routes and kernel. */
 export const ownWay: OwnWay = {
-  isOwn: (address) =>
-    Object.values(networkInterfaces()).some((all) => all?.some((it) => it.address === address.split('%')[0])),
+  isOwn: createIsOwn(),
   ask: (order) => async () => {
     await askKernel(order);
     const holder = holderOf(order.address, await ownRoutes(order.address));

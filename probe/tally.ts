@@ -25,7 +25,7 @@ export interface Tally {
   restart(): void;
   /** Forgets everything, the streak too: what was seen tells nothing about the path. */
   forget(): void;
-  /** Ends the period at `at`; undefined where no ping was judged in it: silence is not loss. */
+  /** Ends the period at `at`; undefined where no ping was judged in it: silence is not loss, nor is what was taken back. */
   close(at: Instant): Period | undefined;
 }
 
@@ -34,6 +34,12 @@ export interface Tally {
  * whose round trip is longer than the interval would show a little loss in every period.
  */
 export const lateness: Milliseconds = second;
+
+/**
+ * The kernel says 3 s later that a neighbour does not answer: until then the losses of 15 pings stand at the shortest interval.
+ * Silence that follows may be taken for more of the same for as many pings.
+ */
+const underWay = 16;
 
 /** Before the first loss, and after an answer. */
 export const noStreak: Streak = { losses: 0, since: 0 };
@@ -46,6 +52,23 @@ export const createTally = (): Tally => {
   let lost = 0;
   let isJudged = false;
   let streak = noStreak;
+  /** So many losses have turned out to be none since the last answer. */
+  let takenBack = 0;
+
+  const end = (): void => {
+    streak = noStreak;
+    takenBack = 0;
+  };
+  const takeBack = (): void => {
+    takenBack = Math.min(takenBack + 1, underWay);
+    streak = streak.losses === 1 ? noStreak : { ...streak, losses: streak.losses - 1 };
+  };
+  /**
+   * A complaint may come seconds after its ping counted as lost. Where it comes for each, the losses of these seconds stand all
+   * the time, and are none either. Where a few are taken back, the others are losses all the same.
+   */
+  const isVoid = (): boolean => takenBack > 0 && takenBack >= streak.losses;
+  const valid = (): Streak => (isVoid() ? noStreak : streak);
 
   const clear = (): void => {
     roundTrips = [];
@@ -56,17 +79,17 @@ export const createTally = (): Tally => {
 
   const judge = (outcome: Outcome, at: Instant): Streak => {
     if (outcome.kind === 'excused') {
-      // A streak that holds a loss which was none begins anew.
-      if (ledger.excuse(outcome.sequence)) streak = noStreak;
-      return streak;
+      const lostAt = ledger.excuse(outcome.sequence);
+      if (lostAt !== undefined && streak.losses > 0 && lostAt >= streak.since) takeBack();
+      return valid();
     }
     isJudged = true;
     if (outcome.kind === 'lost') {
-      if (!ledger.lose(outcome.sequence, at)) return streak;
-      streak = { losses: streak.losses + 1, since: streak.losses === 0 ? at : streak.since };
-      return streak;
+      if (ledger.lose(outcome.sequence, at))
+        streak = { losses: streak.losses + 1, since: streak.losses === 0 ? at : streak.since };
+      return valid();
     }
-    streak = noStreak;
+    end();
     if (!ledger.answer(outcome.sequence)) return streak;
     answered += 1;
     if (outcome.roundTrip !== undefined) roundTrips.push(outcome.roundTrip);
@@ -82,15 +105,15 @@ export const createTally = (): Tally => {
     // What was lost stays settled: an answer that comes late must not turn up as one of the next period.
     ledger.settle(Infinity);
     clear();
-    streak = noStreak;
+    end();
   };
 
   const close = (at: Instant): Period | undefined => {
     lost += ledger.settle(at - lateness);
     const total = answered + lost;
-    if (total === 0 && !isJudged) return undefined;
     const loss = total === 0 ? {} : { loss: (100 * lost) / total };
-    const period = { ...loss, roundTrips, streak: streak.losses };
+    const isKnown = answered > 0 || (!isVoid() && (total > 0 || isJudged));
+    const period = isKnown ? { ...loss, roundTrips, streak: valid().losses } : undefined;
     clear();
     return period;
   };

@@ -189,6 +189,16 @@ describe('the path in use', () => {
   });
 });
 
+it('R8 what was only doubted when it was hidden is doubted anew when it is seen again', () => {
+  const unrouted = judge([reading([])], memory);
+  const hidden = judge([reading([byReference])], { ...onBackup, conditions: unrouted.memory.conditions });
+  const back = later([reading([])], { ...memory, conditions: hidden.memory.conditions }, hour);
+
+  expect(unrouted.memory.conditions).toMatchObject({ unrouted: { since: now } });
+  expect(hidden.memory.conditions).toEqual({});
+  expect(back.announcements).toEqual([]);
+});
+
 const later = (routes: readonly RoutesReading[], remembered: typeof memory, after: number) =>
   judgeRoutes({ ...confirming, routes, memory: remembered, now: now + after, isOwnChange: false });
 

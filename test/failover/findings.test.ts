@@ -10,6 +10,8 @@ import { blackhole, byBackstop, byDx, byReference, dx, moreSpecific, ownVpc, ran
 /** What is found in one table; cases of public reports are among them. */
 
 const onBackup = memoryOnBackup(hour);
+/** As of a private VPN over Direct Connect, whose attachment the settings do not name. */
+const vpnOfPrimary: Attachment = { id: 'tgw-attach-0eeeeeeeeeeeeeeee', kind: 'vpn' };
 const find = (routes: readonly Route[], remembered: Memory = memory, of = site, isComplete = true) =>
   findingsIn({ site: of, memory: remembered }, { routeTableId: table, seen: { routes, isComplete } }).map(
     ({ kind, line }) => `${kind}: ${line.replace(`${table}: `, '')}`,
@@ -184,6 +186,32 @@ describe('on the VPN', () => {
     ],
   ])('a range may have %s', (_, routes, expected) => {
     expect(find(routes, onBackup)).toEqual(expected);
+  });
+
+  it.each<[string, readonly Route[], readonly string[]]>([
+    [
+      'by neither path',
+      [route('10.3.0.0/19', vpnOfPrimary), route('10.3.32.0/19', vpnOfPrimary)],
+      [
+        'ineffective: traffic should be on backup, but more specific routes win: the route 10.3.0.0/19 to tgw-attach-0eeeeeeeeeeeeeeee (vpn) for one.',
+      ],
+    ],
+    [
+      'one of them by Direct Connect, which is named',
+      [route('10.3.0.0/19', dx), route('10.3.32.0/19', vpnOfPrimary)],
+      [
+        `ineffective: traffic should be on backup, but the route 10.3.0.0/19 to ${dx.id} (direct-connect-gateway) wins.`,
+      ],
+    ],
+    ['one of them by the VPN', [route('10.3.0.0/19', toVpn), route('10.3.32.0/19', vpnOfPrimary)], []],
+    ['one of them to a VPC of ours', [route('10.3.0.0/19', ownVpc), route('10.3.32.0/19', vpnOfPrimary)], []],
+    ['and not all of it', [route('10.3.0.0/19', vpnOfPrimary)], []],
+  ])('halves go before the reference, %s', (_, halves, expected) => {
+    expect(find([byReference, ...halves], onBackup)).toEqual(expected);
+  });
+
+  it('halves on Direct Connect are not judged as the whole is on backup', () => {
+    expect(find([byDx, route('10.3.0.0/19', vpnOfPrimary), route('10.3.32.0/19', vpnOfPrimary)])).toHaveLength(2);
   });
 
   it('a part is named also where the range itself did not move', () => {

@@ -64,7 +64,10 @@ describe('a dry run is refused', () => {
   });
 
   it('but not where something is changing just now', () => {
-    expect(verdict('IncorrectState', 400, false)).toEqual(unclear('IncorrectState'));
+    expect(verdict('IncorrectState', 400, false)).toEqual({
+      ...unclear('IncorrectState'),
+      isChanging: true,
+    });
   });
 
   it('by any other error of the caller, where what it asks for is not there already', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { holderOf, readRoutes } from '../../probe/own-routes.ts';
-import { ownWay } from '../../probe/own-way.ts';
+import { createIsOwn, ownWay } from '../../probe/own-way.ts';
 import { start, startProbe, valuesOf } from './started-probe.ts';
 
 const ipv4 = `Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
@@ -47,6 +47,17 @@ describe("the host's own way to a target", () => {
     expect(ownWay.isOwn(address)).toBe(true);
     expect(ownWay.isOwn(`${address}%eth0`)).toBe(true);
     expect(ownWay.isOwn('192.0.2.1')).toBe(false);
+  });
+
+  test('knows its last addresses where the process may open no more sockets', () => {
+    const readings = [{ ens5: [{ address: '10.0.0.7' }] }, undefined];
+    const isOwn = createIsOwn(() => {
+      const reading = readings.shift();
+      if (reading === undefined) throw new Error('EMFILE: too many open files');
+      return reading;
+    });
+
+    expect(['10.0.0.7', '10.0.0.7', '192.0.2.1'].map(isOwn)).toEqual([true, true, false]);
   });
 
   test('is not there from an address that it does not have', async () => {

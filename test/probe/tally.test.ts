@@ -5,6 +5,7 @@ import { createTally, lateness, type Tally } from '../../probe/tally.ts';
 
 const answered = (sequence: number, roundTrip = 1): Outcome => ({ kind: 'answered', sequence, roundTrip });
 const lost = (sequence: number): Outcome => ({ kind: 'lost', sequence });
+const excused = (sequence: number): Outcome => ({ kind: 'excused', sequence, why: 'this host did not send' });
 const judgeAll = (tally: Tally, outcomes: readonly Outcome[], at = 0): number =>
   outcomes.map((outcome) => tally.judge(outcome, at).losses).at(-1) ?? 0;
 const long = lateness + 1;
@@ -171,27 +172,65 @@ describe('the loss of a period', () => {
 });
 
 describe('a ping that tells nothing of the path', () => {
-  const why = 'this host did not send';
-
   test('is neither lost nor answered, whatever else is said of it', () => {
     const tally = createTally();
 
-    tally.judge({ kind: 'excused', sequence: 1, why }, 0);
+    tally.judge(excused(1), 0);
     tally.judge({ kind: 'lost', sequence: 1 }, 200);
 
     expect(tally.judge({ kind: 'lost', sequence: 2 }, 400)).toEqual({ losses: 1, since: 400 });
     expect(tally.close(10_000)).toMatchObject({ loss: 100, streak: 1 });
   });
 
-  test('takes a loss back that was counted before, and the streak that held it', () => {
+  test('takes a loss back that was counted before: of them alone nothing is published', () => {
     const tally = createTally();
 
-    tally.judge({ kind: 'lost', sequence: 1 }, 0);
-    tally.judge({ kind: 'lost', sequence: 2 }, 200);
+    judgeAll(tally, [lost(1), lost(2)]);
 
-    expect(tally.judge({ kind: 'excused', sequence: 1, why }, 3000)).toEqual({ losses: 0, since: 0 });
-    tally.judge({ kind: 'excused', sequence: 2, why }, 3000);
-    expect(tally.close(10_000)).toEqual({ roundTrips: [], streak: 0 });
+    expect(judgeAll(tally, [excused(1), excused(2)], 3000)).toBe(0);
+    expect(tally.close(10_000)).toBeUndefined();
+  });
+
+  test('takes back one loss, and no other, also once it was published', () => {
+    const tally = createTally();
+
+    judgeAll(tally, [lost(1), lost(2), lost(3)]);
+    const first = tally.close(long);
+
+    expect(first).toMatchObject({ loss: 100, streak: 3 });
+    expect(judgeAll(tally, [excused(1), excused(1)], 3000)).toBe(2);
+  });
+
+  // A ping in so many is complained of so late, by as many pings; after the answers end, so many losses stand in a row.
+  test.each([
+    ['an outage in which every eighth ping is', 8, 1, 88],
+    ['an outage in which every third ping is', 3, 5, 68],
+    ['a network in which each is, by a router', 1, 1, 0],
+    ['a network in which each is, by its own kernel', 1, 15, 0],
+  ])('tells an outage from what is none: %s', (_, every, late, streak) => {
+    const tally = createTally();
+    tally.judge(answered(1), 0);
+    const lines = Array.from({ length: 100 }, (_, index) => index + 2).flatMap((ping) => [
+      lost(ping),
+      ...((ping - late) % every === 0 && ping - late > 1 ? [excused(ping - late)] : []),
+    ]);
+
+    expect(judgeAll(tally, lines, 100)).toBe(streak);
+    expect(tally.close(30_000)?.streak ?? 0).toBe(streak);
+  });
+
+  test('holds an outage up that follows by 16 pings at most', () => {
+    const tally = createTally();
+    const all = Array.from({ length: 100 }, (_, index) => index + 1);
+    judgeAll(
+      tally,
+      all.flatMap((ping) => [lost(ping), excused(ping)]),
+    );
+
+    const silent = Array.from({ length: 17 }, (_, index) => lost(index + 101));
+
+    expect(judgeAll(tally, silent.slice(1))).toBe(0);
+    expect(judgeAll(tally, silent.slice(0, 1))).toBe(17);
   });
 
   test('leaves an answer, and a streak of other losses, as they are', () => {
@@ -200,14 +239,14 @@ describe('a ping that tells nothing of the path', () => {
     tally.judge({ kind: 'answered', sequence: 1, roundTrip: 1 }, 0);
     tally.judge({ kind: 'lost', sequence: 2 }, 200);
 
-    expect(tally.judge({ kind: 'excused', sequence: 1, why }, 300)).toEqual({ losses: 1, since: 200 });
+    expect(tally.judge(excused(1), 300)).toEqual({ losses: 1, since: 200 });
     expect(tally.close(10_000)).toMatchObject({ loss: 50, roundTrips: [1] });
   });
 
   test('alone judges nothing: nothing is published of the period', () => {
     const tally = createTally();
 
-    tally.judge({ kind: 'excused', sequence: 1, why }, 0);
+    tally.judge(excused(1), 0);
 
     expect(tally.close(10_000)).toBeUndefined();
   });
