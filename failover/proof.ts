@@ -92,6 +92,7 @@ export const isProofDue = (
   proving: Proving & { readonly isScheduled: boolean; readonly outcomes: readonly Outcome[] },
 ): boolean => proving.isScheduled && proving.outcomes.length === 0 && dueProofs(proving).length > 0;
 
+// Stryker disable next-line ConditionalExpression: other verdicts have no such word.
 const isChanging = ({ verdict }: Answer): boolean => verdict.kind === 'unknown' && verdict.isChanging === true;
 const isSame = (one: Answer, other: Answer): boolean =>
   one.verdict.kind === other.verdict.kind && isChanging(one) === isChanging(other);
@@ -135,7 +136,9 @@ export const judgeProofs = ({
 /** Why a failover would fail there: it is refused, and has been asked about again, or something is stuck. */
 const whyNot = (proof: Proof): string | undefined => {
   const { verdict, times } = proof;
-  if (verdict.kind === 'passed' || isDoubted(proof)) return undefined;
+  // Stryker disable next-line ConditionalExpression,StringLiteral: what passed has no reason; the type cannot know.
+  if (verdict.kind === 'passed') return undefined;
+  if (isDoubted(proof)) return undefined;
   return verdict.kind === 'refused' || (isChanging(proof) && times >= stuckTimes) ? verdict.why : undefined;
 };
 

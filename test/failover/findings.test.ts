@@ -330,6 +330,15 @@ describe('in observe and trial', () => {
     expect(find([byDx, route('173.0.0.5/32', toVpn)], memory, wide)).toEqual([]);
   });
 
+  it('R10 halves of the test list tell on backup alone', () => {
+    const { routing } = trying;
+    const wide = { ...trying, routing: { ...routing, testPrefixList: { id: testList, ranges: ['173.0.0.0/24'] } } };
+    const halves = ['173.0.0.0/25', '173.0.0.128/25'].map((half) => route(half, vpnOfPrimary));
+
+    expect(find([byDx, ...halves], memory, wide)).toEqual([]);
+    expect(find([byDx, ...halves], onBackup, wide)).toHaveLength(1);
+  });
+
   it('R10 the test list needs no route on primary, and one by the VPN on backup', () => {
     const tested = route('173.0.0.5/32', toVpn, { prefixListId: testList });
 
@@ -340,6 +349,44 @@ describe('in observe and trial', () => {
     expect(find([byDx, tested], onBackup, trying)).toEqual([]);
     expect(find([byDx], onBackup, trying)).toEqual([
       'ineffective: traffic should be on backup, but no route covers it.',
+    ]);
+  });
+});
+
+const shared = (cidr: string, ...attachments: readonly Attachment[]): Route => route(cidr, dx, { attachments });
+
+describe('a route that several attachments share', () => {
+  const [other, second] = [{ id: elsewhere, kind: 'peering' }, vpnOfPrimary] as const;
+  const [part, half] = ['10.3.1.0/24', '10.3.0.0/19'];
+
+  it.each<[string, readonly Route[], WiredSite, readonly string[]]>([
+    ['of which one is not the primary, is not to the primary', [shared(range, dx, ownVpc)], site, ['unrouted']],
+    ['is not to the named primary', [byDx, shared(part, dx, other)], naming(dx.id), ['astray']],
+    [
+      'is not Direct Connect’s, where the rest is not seen',
+      [shared(part, dx, other)],
+      ranges(range),
+      ['unrouted', 'astray'],
+    ],
+    [
+      'is the primary’s, though a part has one of them',
+      [shared(range, dx, second), shared(half, dx)],
+      site,
+      ['futile'],
+    ],
+    [
+      'is not into a network of ours, where the backup is one of them',
+      [byDx, route(part, toVpn, { isStatic: true, attachments: [toVpn, other] })],
+      site,
+      ['astray'],
+    ],
+  ])('%s', (_, routes, of, kinds) => {
+    expect(find(routes, memory, of).map((line) => line.split(':')[0])).toEqual(kinds);
+  });
+
+  it('is told with each, and the kind of each where it is known', () => {
+    expect(find([shared(range, { id: elsewhere }, dx)], onBackup)).toEqual([
+      `ineffective: traffic should be on backup, but the route 10.3.0.0/18 to ${elsewhere} and ${dx.id} (direct-connect-gateway) wins.`,
     ]);
   });
 });

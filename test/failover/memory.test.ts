@@ -150,6 +150,7 @@ describe('of two memories', () => {
     ['ours, where it does not know our switch', holding({ since: now - 1 }), true, ours],
     ['ours, where none is held any more', gone, true, ours],
     ['none, where it knows a later switch', holding({ path: 'primary', since: now + 1 }), true, undefined],
+    ['none, where it knows a later one to the same path', holding({ path: 'backup', since: now + 1 }), true, undefined],
     ['none, where it knows another switch of that moment', holding({ path: 'primary', since: now }), true, undefined],
     ['none, where it is older, and we have switched nothing', holding({ since: now - 1 }), false, undefined],
     ['none, where none is held any more, and we have switched nothing', gone, false, undefined],

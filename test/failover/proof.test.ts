@@ -139,6 +139,18 @@ it('what was proved before a refusal was found neither ends it nor is taken for 
   expect(judge(fresh, since).announcements).toMatchObject([{ kind: 'over', key: 'refused' }]);
 });
 
+it.each([
+  [0, 0, 1],
+  [1, 2, 0],
+])('what was proved 2 minutes and %i ms before a refusal was found: %i are due, %i ended', (earlier, asked, over) => {
+  const since = { ...memory, conditions: { refused: { since: now, said: now } } };
+  const at = now - 2 * minute - earlier;
+  const proofs = [proof('create', passed, at), proof('delete', passed, at)];
+
+  expect(due(site, proofs, now, since)).toHaveLength(asked);
+  expect(judge(proofs, since).announcements).toHaveLength(over);
+});
+
 const judge = (proofs: readonly Proof[], remembered = memory, of = site, at = now) =>
   judgeProofs({ site: of, proofs, memory: remembered, now: at });
 const said = { ...memory, conditions: { refused: { since: now - hour, said: now - hour } } };
