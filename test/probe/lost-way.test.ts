@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { backup, primary, start, startProbe, valuesOf, withNetwork } from './started-probe.ts';
+import type { SiteChanges } from './site.ts';
+import { backup, primary, start, startProbe, through, valuesOf, withNetwork } from './started-probe.ts';
 
 /** Both paths fall silent at once; `skew` lets one of them answer a little longer. */
-const goDeaf = async (skew = 0) => {
-  const probe = await startProbe();
+const goDeaf = async (skew = 0, changes: SiteChanges = {}) => {
+  const probe = await startProbe(changes);
   await probe.clock.advance(16_000);
   probe.cloudWatch.data.length = 0;
   probe.pings.links.set(primary, 'cut');
@@ -28,6 +29,14 @@ describe('a probe that has lost its own way to both paths, while the metadata se
     await clock.advance(60_000);
 
     expect(new Set(cloudWatch.data.map(({ name }) => name))).toEqual(new Set(['Heartbeat']));
+  });
+
+  test('still publishes what answers through the path in use', async () => {
+    const { clock, of } = await goDeaf(0, { through: [through] });
+
+    await clock.advance(60_000);
+
+    expect(valuesOf(of('PacketLoss', through)).length).toBeGreaterThan(4);
   });
 
   test('raises nothing when both answer again', async () => {

@@ -138,6 +138,7 @@ describe('a ping of which the host has a word', () => {
     const { pings, stop, heard, ended } = start();
 
     pings.started[0]?.complain('ping: sendmsg: Operation not permitted');
+    pings.started[0]?.say('64 bytes from 10.109.2.1: icmp_seq=9 ttl=64 time=1 ms');
     pings.started[0]?.say('no answer yet for icmp_seq=1', 'no answer yet for icmp_seq=2');
     pings.started[0]?.complain('Warning: no');
     pings.started[0]?.say('no answer yet for icmp_seq=3');
@@ -147,6 +148,7 @@ describe('a ping of which the host has a word', () => {
     const why = 'this host did not send: ping: sendmsg: Operation not permitted';
     expect(heard).toEqual([
       'restarted',
+      { kind: 'answered', sequence: 9, roundTrip: 1 },
       { kind: 'excused', sequence: 1, why },
       { kind: 'lost', sequence: 2 },
       { kind: 'lost', sequence: 3 },
