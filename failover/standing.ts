@@ -56,6 +56,7 @@ const pathInAct = ({ plan, outcomes }: Run): Standing['path'] => {
 const pathSeen = ({ site, snapshot }: Run): Path | undefined => {
   const references = snapshot.tables.map((table) => valueOf(table.references));
   const stands = references
+    // Stryker disable next-line ArrayDeclaration: what is no reference is none of ours.
     .flatMap((known) => known ?? [])
     .some(
       ({ prefixListId, attachmentId, state }) =>

@@ -1,8 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { madeUpIn } from '../../failover/settings/made-up.ts';
-import { readSettings } from '../../failover/settings/settings-file.ts';
 import { hostIn, siteOf } from './sites.ts';
 import { stackOf } from './synth.ts';
 
@@ -51,26 +48,5 @@ describe('a synthesis warns', () => {
         'sites.hq: the settings still hold what an example made up: tgw-attach-0a1b2c3d4e5f60718, dxvif-0a1b2c3d,',
       ),
     ]);
-  });
-});
-
-const idsIn = (text: string): readonly string[] =>
-  text.match(/\b(?:tgw-rtb|tgw-attach|pl|vpc|subnet|ami|i|dxvif|dxcon)-[0-9a-z]{8,17}\b|\S+@example\.com/g) ?? [];
-
-describe('what is made up', () => {
-  test.each(readdirSync('examples').filter((file) => file.endsWith('.yaml')))('is every id of %s', (file) => {
-    const text = readFileSync(`examples/${file}`, 'utf8');
-    const settings = readSettings(text);
-    if (settings.kind !== 'valid') throw new Error(JSON.stringify(settings));
-    const found = new Set(settings.sites.flatMap((site) => madeUpIn(site)));
-
-    expect(idsIn(text).length).toBeGreaterThan(2);
-    expect(idsIn(text).filter((id) => !found.has(id.replace(/^\[|\]$/g, '')))).toEqual([]);
-  });
-
-  test('is no id of an account', () => {
-    expect(madeUpIn({ vpc: 'vpc-0d1c2b3a4f5e60718', email: ['noc@example.com.cn'], account: '999988887777' })).toEqual(
-      [],
-    );
   });
 });

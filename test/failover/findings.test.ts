@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingsIn } from '../../failover/findings.ts';
+import { findingsIn, isBackupInForce } from '../../failover/findings.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Attachment, Route } from '../../failover/snapshot.ts';
 import { hour } from '../../failover/time.ts';
@@ -388,5 +388,27 @@ describe('a route that several attachments share', () => {
     expect(find([shared(range, { id: elsewhere }, dx)], onBackup)).toEqual([
       `ineffective: traffic should be on backup, but the route 10.3.0.0/18 to ${elsewhere} and ${dx.id} (direct-connect-gateway) wins.`,
     ]);
+  });
+});
+
+const seen = (...routes: readonly Route[]) => ({ routes, isComplete: true });
+
+describe('traffic is on backup', () => {
+  const [observing, none] = [siteOf({ mode: 'observe' }), { routes: [], isComplete: true }];
+
+  it.each([
+    ['in act, where memory has it', site, onBackup, [none], true],
+    ['not in act, where a reference stands that memory does not have', site, memory, [seen(byReference)], false],
+    ['in observe, where one table has a reference of ours', observing, memory, [none, seen(byDx, byReference)], true],
+    ['not in observe, where memory alone has it', observing, onBackup, [seen(byDx)], false],
+    [
+      'not in observe, where the reference is of another list',
+      observing,
+      memory,
+      [seen(route(range, toVpn, { prefixListId: testList }))],
+      false,
+    ],
+  ] as const)('%s', (_, of, remembered, tables, isIt) => {
+    expect(isBackupInForce(of, remembered, tables)).toBe(isIt);
   });
 });

@@ -35,6 +35,10 @@ describe('what stands after the writes of a run', () => {
     expect(after({}, [])).toEqual({ path: 'primary', wanted: 'primary', since: longAgo, whyNot: undefined });
   });
 
+  it('is since a moment that is not known where memory could not be read', () => {
+    expect(after({ memory: unknown('throttled') }, [])).toMatchObject({ path: 'primary', since: undefined });
+  });
+
   it('is backup from now on where the failover was written', () => {
     expect(after(primaryDown, [made])).toEqual({ path: 'backup', wanted: 'backup', since: now, whyNot: undefined });
   });

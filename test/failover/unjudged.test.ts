@@ -44,6 +44,7 @@ const left: readonly Case[] = [
   ['futile', 'the routes are judged elsewhere', {}],
   ['unconfirmed', 'the routes are judged elsewhere', {}],
   ['write-failed', 'the writes are judged elsewhere', {}],
+  ['refused', 'EC2 is asked elsewhere', {}],
   ['degraded:backup', 'the backup is not known', silent('backup')],
   ['backup-down', 'the backup is not known', silent('backup')],
   ['unproven', 'primary is not known', silent('primary')],
@@ -73,6 +74,14 @@ describe('a state that was said', () => {
 
     expect(kindsOf(plan)).toEqual([]);
     expect(plan.memory?.conditions).toMatchObject(said(key).conditions);
+  });
+
+  it('R8 is over, refused, in observe, where EC2 is not asked', () => {
+    const remembered = { ...memory, ...said('refused'), mode: 'observe' } as const;
+
+    expect(kindsOf(decideOn({ memory: remembering(remembered) }, siteOf({ mode: 'observe' })))).toEqual([
+      'over refused',
+    ]);
   });
 
   it.each(filled(over))('R8 is over, %s, while %s', (key, _, parts, remembered) => {

@@ -79,9 +79,10 @@ describe('another attempt', () => {
 
   it('is made while the plan of now wants the very same change', () => {
     const plan = decideOn(primaryDown);
+    const more = { ...plan, changes: [remove, ...plan.changes] };
 
     expect(plan.changes).toEqual([create]);
-    expect(unwanted(plan, create)).toBeUndefined();
+    expect([plan, more].map((of) => unwanted(of, create))).toEqual([undefined, undefined]);
   });
 
   it.each<Partial<Change>>([

@@ -89,6 +89,16 @@ describe('two alarms that change in the same second', () => {
     },
   );
 
+  it('R8 wake two runs, of which one writes memory', async () => {
+    const world = createWorld(site);
+    await world.settled();
+    await world.override('north');
+
+    await world.overlap([0, 50], wokenBy(site, world.clock.now()));
+
+    expect(world.logged('remembered')).toHaveLength(1);
+  });
+
   it.each([0, 50])('R8 wake two runs, of which one tells in observe what it would do: %i ms apart', async (apart) => {
     const told = await toldBy(siteOf({ mode: 'observe' }), apart, (world) => world.say('ALARM', isPrimaryPing));
 

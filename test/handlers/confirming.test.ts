@@ -191,6 +191,23 @@ describe('confirming', () => {
     },
   );
 
+  it('tells it though memory cannot be read again once it is found', async () => {
+    const world = await settledWorld();
+    world.transitGateway.setPropagated(table, dx, ['10.3.0.0/18', '10.3.16.0/20']);
+    await toFifthMinute(world);
+    await world.run();
+    await world.clock.advance(minute);
+    let isFound = false;
+    world.endpoint.intercept(({ operation }) => {
+      isFound ||= operation === search;
+      if (isFound && operation === 'GetParameters') throw new ServiceError('InternalServerError', 'no', 500);
+    });
+
+    await world.run();
+
+    expect(world.mails().at(-1)).toBe('[hq] ATTENTION: a failover would be ineffective for 10.3.0.0/18');
+  });
+
   it('says nothing of routes that went with the line, while it is known to be down', async () => {
     const world = await settledWorld();
     world.transitGateway.setPropagated(table, dx, []);

@@ -146,4 +146,25 @@ describe('the permission for a failover', () => {
     expect(dryRuns(world)).toContain(create);
     expect(world.mails().filter((subject) => subject?.includes('would be refused'))).toEqual([]);
   });
+
+  it.each([
+    ['passes where nothing is to be deleted', false, 0],
+    ['is refused where something is', true, 1],
+  ])('%s, though a dry run of a delete is answered by an error of no known meaning', async (_, isOnBackup, count) => {
+    const world = createWorld(site);
+    if (isOnBackup) world.say('ALARM', isPrimaryPing);
+    await world.run();
+    withDryRun(
+      world,
+      () => {
+        throw new ServiceError('InvalidParameterValue', 'the reference does not suit', 400);
+      },
+      remove,
+    );
+
+    await twice(world);
+
+    expect(dryRuns(world)).toContain(remove);
+    expect(world.mails().filter((subject) => subject?.includes('a failback would be refused'))).toHaveLength(count);
+  });
 });
