@@ -61,7 +61,7 @@ export const isBackupInForce = (
   mode === 'act'
     ? path === 'backup'
     : tables.some(({ routes }) =>
-        routes.some(({ prefixListId: id }) => id !== undefined && wiring.prefixLists.includes(id)),
+        routes.some(({ prefixListId }) => wiring.prefixLists.some((list) => list === prefixListId)),
       );
 
 interface Table {

@@ -54,10 +54,9 @@ const pathInAct = ({ plan, outcomes }: Run): Standing['path'] => {
 
 /** In the other modes what stands is the truth: whether a real list's reference leads to our backup attachment. */
 const pathSeen = ({ site, snapshot }: Run): Path | undefined => {
-  const references = snapshot.tables.map((table) => valueOf(table.references));
-  const stands = references
-    // Stryker disable next-line ArrayDeclaration: what is no reference is none of ours.
-    .flatMap((known) => known ?? [])
+  const known = snapshot.tables.map((table) => valueOf(table.references)).filter((it) => it !== undefined);
+  const stands = known
+    .flat()
     .some(
       ({ prefixListId, attachmentId, state }) =>
         site.wiring.prefixLists.includes(prefixListId) &&
@@ -65,7 +64,7 @@ const pathSeen = ({ site, snapshot }: Run): Path | undefined => {
         state !== 'deleting',
     );
   if (stands) return 'backup';
-  return references.some((known) => known !== undefined) ? 'primary' : undefined;
+  return known.length > 0 ? 'primary' : undefined;
 };
 
 const hindrance = ({ site, outcomes }: Run, path: Standing['path']): string => {

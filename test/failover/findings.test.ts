@@ -215,7 +215,10 @@ describe('on the VPN', () => {
   });
 
   it('a part is named also where the range itself did not move', () => {
-    expect(find([byDx, moreSpecific], onBackup)).toHaveLength(2);
+    expect(find([byDx, moreSpecific], onBackup).map((line) => line.split(':')[0])).toEqual([
+      'ineffective',
+      'ineffective',
+    ]);
   });
 
   it('a VPC of ours inside a summary is not astray', () => {
@@ -395,11 +398,19 @@ const seen = (...routes: readonly Route[]) => ({ routes, isComplete: true });
 
 describe('traffic is on backup', () => {
   const [observing, none] = [siteOf({ mode: 'observe' }), { routes: [], isComplete: true }];
+  const listing = { ...observing, wiring: { prefixLists: ['pl-0d81338f99b4770b9', list] } };
 
   it.each([
     ['in act, where memory has it', site, onBackup, [none], true],
     ['not in act, where a reference stands that memory does not have', site, memory, [seen(byReference)], false],
     ['in observe, where one table has a reference of ours', observing, memory, [none, seen(byDx, byReference)], true],
+    [
+      'in observe, where a route of one of our lists is one of several',
+      listing,
+      memory,
+      [seen(byDx, byReference)],
+      true,
+    ],
     ['not in observe, where memory alone has it', observing, onBackup, [seen(byDx)], false],
     [
       'not in observe, where the reference is of another list',

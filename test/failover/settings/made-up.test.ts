@@ -24,12 +24,16 @@ describe('what is made up', () => {
     },
   );
 
-  it.each(['123456789012', '111122223333', 'noc@example.org', 'a.b@example.net', 'pl-0123456789abcdef7'])(
-    'is %s',
-    (text) => {
-      expect(madeUpIn({ text })).toEqual([text]);
-    },
-  );
+  it.each([
+    'dxcon-0a1b2c3d',
+    '123456789012',
+    '111122223333',
+    'noc@example.org',
+    'a.b@example.net',
+    'pl-0123456789abcdef7',
+  ])('is %s', (text) => {
+    expect(madeUpIn({ text })).toEqual([text]);
+  });
 
   it('is found at any depth, and told once', () => {
     const dxvif = 'dxvif-fgputw0j';
