@@ -1,13 +1,12 @@
-import { foundDone, inMode, type Announcement, type Switch } from './announcement.ts';
+import { inMode, type Announcement, type Switch } from './announcement.ts';
 import { settleConditions } from './conditions.ts';
 import { downKinds } from './health.ts';
 import type { Memory } from './memory.ts';
 import { withMade, withoutMade } from './ownership.ts';
-import type { Outcome, Plan } from './plan.ts';
-import { otherPath, paths } from './site.ts';
-import { formatInstant } from './time.ts';
+import type { Plan } from './plan.ts';
+import { isJudgedBy } from './state.ts';
+import { restOf, switchOf, type Concluding } from './switch-text.ts';
 import { failedOf, writeFailures } from './write-failures.ts';
-import type { WiredSite } from './wiring.ts';
 
 /** What to publish and to remember once the changes of a plan are done, or failed (rules 8, 10, 12). */
 export interface Conclusion {
@@ -16,18 +15,12 @@ export interface Conclusion {
   readonly memory: Memory | undefined;
 }
 
-interface Concluding {
-  readonly site: WiredSite;
-  readonly plan: Plan;
-  readonly outcomes: readonly Outcome[];
-}
-
 /** The switch first, as it really went; then states and notices. */
 export const conclude = (concluding: Concluding): Conclusion => {
   const { plan } = concluding;
   if (isMadeByAnother(concluding)) return { announcements: [], memory: undefined };
   const made = switchMade(concluding);
-  const switches = made === undefined ? restAnnouncements(concluding) : [switchAnnouncement(concluding, made)];
+  const switches = made === undefined ? restOf(concluding) : [switchOf(concluding, made)];
   const settled = settleFailures(concluding);
   const memory = plan.memory && remember(concluding, plan.memory, made);
   // Without memory a state would be said in every run; a run whose writes failed rejects, and the alarm on errors says that.
@@ -52,12 +45,14 @@ const isMadeByAnother = ({ plan, outcomes }: Concluding): boolean =>
 const switchMade = ({ plan, outcomes }: Concluding): Switch | undefined =>
   plan.isAdopted || plan.mode === 'observe' || failedOf(outcomes).length < outcomes.length ? plan.switch : undefined;
 
+const isConcluded = isJudgedBy('conclude');
+
 const settleFailures = ({ site, plan, outcomes }: Concluding) =>
   settleConditions(writeFailures({ site, plan, outcomes }), {
     before: plan.memory?.conditions ?? {},
     now: plan.at,
     reminder: site.notification.reminder,
-    isCarried: (key: string) => key !== 'write-failed',
+    isCarried: (key) => !isConcluded(key),
   });
 
 const remember = ({ site, plan, outcomes }: Concluding, memory: Memory, switched: Switch | undefined): Memory => {
@@ -78,66 +73,3 @@ const counted = ({ mode, at }: Plan, { switches, rehearsed = [] }: Memory): Pick
 
 /** A site with many targets gives many reasons; memory holds 8 KB. The announcement and the log have them all. */
 const longestReason = 300;
-
-const switchAnnouncement = ({ site, plan, outcomes }: Concluding, { from, to, reason }: Switch): Announcement => {
-  const isFailover = to === 'backup';
-  const kind = isFailover ? 'failover' : 'failback';
-  const where = isFailover ? 'the VPN' : 'Direct Connect';
-  const failed = failedOf(outcomes);
-  const done = outcomes.length - failed.length;
-  return {
-    kind,
-    key: kind,
-    at: plan.at,
-    headline: headlineOf(plan, where, failed.length > 0),
-    lines: [
-      `${reason}.`,
-      `${course(plan, { from, to }, failed.length > 0)} at ${formatInstant(plan.at)}.`,
-      ...(plan.isAdopted ? [foundDone] : []),
-      ...(failed.length > 0
-        ? [
-            `R12 Only ${done} of ${outcomes.length} route table changes succeeded; the rest is tried again every minute.`,
-          ]
-        : []),
-      ...paths.map((path) => `${path}: ${plan.health[path].health} (${plan.health[path].why})`),
-      ...(isFailover && plan.mode === 'act'
-        ? ['Open connections may have to be made anew; on-premises chooses its own way back.']
-        : []),
-      `${site.routing.routeTables.length === 1 ? 'Route table' : 'Route tables'}: ${site.routing.routeTables.join(', ')}.`,
-    ],
-    nextSteps: plan.afterwards,
-  };
-};
-
-/** Route tables that an earlier switch left behind, by a failed write or under somebody else's move, follow (rule 12). */
-const restAnnouncements = (concluding: Concluding): readonly Announcement[] => {
-  const { plan, outcomes } = concluding;
-  const isWritten = outcomes.some(({ kind }) => kind === 'created' || kind === 'removed');
-  if (!isWritten) return [];
-  const [from, to] = [otherPath(plan.path), plan.path];
-  const tables = [
-    ...new Set(outcomes.filter(({ kind }) => kind !== 'failed').map(({ change }) => change.routeTableId)),
-  ];
-  const reason = `R12 What an earlier switch left on ${from} follows, in ${tables.join(', ')}: ${plan.reason.text}`;
-  const announced = switchAnnouncement(concluding, { from, to, reason });
-  const headline = plan.mode === 'trial' ? announced.headline : `the rest of the ${announced.headline}`;
-  return [{ ...announced, headline }];
-};
-
-/** From where to where, and when: of what was found done, only when it was found is known. */
-const course = (plan: Plan, { from, to }: Omit<Switch, 'reason'>, isPartial: boolean): string => {
-  const { mode, isAdopted } = plan;
-  if (mode === 'observe') return `In mode act, traffic would have gone from ${from} to ${to}`;
-  const isRest = plan.switch === undefined;
-  const part = isPartial ? 'a part of ' : '';
-  const what = `${isRest ? 'the rest of ' : part}${mode === 'trial' ? 'the test list' : 'traffic'}`;
-  const text = isAdopted ? `${what} was found on ${to}` : `${what} went from ${from} to ${to}`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-};
-
-const headlineOf = ({ mode }: Plan, where: string, isPartial: boolean): string => {
-  if (mode === 'observe') return `would move traffic to ${where} (mode observe: traffic was not moved)`;
-  const moved = isPartial ? 'moved in part' : 'moved';
-  if (mode === 'trial') return `trial: the test list ${moved} to ${where} (traffic was not moved)`;
-  return `traffic ${moved} to ${where}`;
-};

@@ -1,5 +1,6 @@
 import { inMode, type Announcement } from './announcement.ts';
-import { settleConditions, type Condition } from './conditions.ts';
+import { settleConditions } from './conditions.ts';
+import { isJudgedBy, stateOf, type Condition } from './state.ts';
 import { findingState } from './finding-states.ts';
 import { findingKinds, findingsIn, isBackupInForce, type Finding, type FindingKind } from './findings.ts';
 import type { Memory } from './memory.ts';
@@ -33,15 +34,12 @@ const doubt: Milliseconds = 30 * second;
 /** What a switch of this run has brought about. */
 const switched: ReadonlySet<FindingKind> = new Set(['ineffective', 'backstop']);
 
-/** What cannot be read for so long is said: nobody would see an ineffective switch. A read that failed once is no news. */
-const blindness: Milliseconds = 3 * minute;
-
 /** The states that are judged here. */
-export const confirmedKinds = [...findingKinds, 'unconfirmed'] as const;
+const isConfirmed = isJudgedBy('confirm');
 
 /** A finding was doubted, or could not be made, and waits for another look. */
 export const isDoubted = ({ conditions }: Pick<Memory, 'conditions'>): boolean =>
-  confirmedKinds.some((key) => conditions[key] !== undefined && conditions[key].said === undefined);
+  Object.entries(conditions).some(([key, { said }]) => isConfirmed(key) && said === undefined);
 
 interface AfterWriting {
   /** The schedule woke the run. */
@@ -87,7 +85,7 @@ export const judgeRoutes = (confirming: Confirming): Confirmed => {
   // Stryker disable next-line OptionalChaining: what is carried is remembered.
   const isSaid = (key: string) => memory.conditions[key]?.said !== undefined;
   const isCarried = (key: string) =>
-    isFinding(key) ? unread.length > 0 || (isHidden(key) && isSaid(key)) : key !== 'unconfirmed';
+    isFinding(key) ? unread.length > 0 || (isHidden(key) && isSaid(key)) : !isConfirmed(key);
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
   const { conditions, announcements } = settleConditions([...found, ...unread], books);
   return {
@@ -107,10 +105,7 @@ const unconfirmed = ({ mode }: WiredSite, routes: readonly RoutesReading[]): Con
   });
   if (reasons.length === 0) return [];
   return [
-    {
-      key: 'unconfirmed',
-      after: blindness,
-      headline: 'the path in use cannot be confirmed',
+    stateOf('unconfirmed', {
       lines: [
         ...shortened(
           reasons.map((why) => `R1 Which route wins is not known: ${why}.`),
@@ -118,7 +113,6 @@ const unconfirmed = ({ mode }: WiredSite, routes: readonly RoutesReading[]): Con
         ),
         ...(mode === 'observe' ? [] : ['It is switched all the same; a switch without effect would not be seen.']),
       ],
-      nextSteps: ["Look at the reactor's permissions and its log."],
-    },
+    }),
   ];
 };

@@ -14,11 +14,11 @@ import type { Plan } from './plan.ts';
 import { isSaidOtherwise, saidBefore } from './said.ts';
 import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isUnjudged } from './state.ts';
 import { statesOf } from './states.ts';
-import { byRules, heldByWord, keptSwitches, type Choice } from './switching.ts';
+import { byRules, heldByWord, isOnFaithPending, keptSwitches, type Choice } from './switching.ts';
 import type { Instant } from './time.ts';
-import { isUnjudged } from './unjudged.ts';
-import { afterSwitch } from './way-back.ts';
+import { afterSwitch } from './switch-text.ts';
 import type { WiredSite } from './wiring.ts';
 
 /**
@@ -43,7 +43,8 @@ const judge = (site: WiredSite, snapshot: Snapshot, now: Instant): Situation => 
   const health = { ...seen, primary: healthyThrough(primary, primaryHealthySince) };
   const damped = dampingOf(before, { site, health: primary.health, now });
   const rehearsed = before.mode === site.mode ? before.rehearsed : undefined;
-  const memory = { ...before, bgp, primaryHealthySince, ...damped, rehearsed };
+  const onFaithSince = isOnFaithPending({ health }) ? (before.onFaithSince ?? now) : undefined;
+  const memory = { ...before, bgp, primaryHealthySince, onFaithSince, ...damped, rehearsed };
   const word = wordInForce(snapshot.override, before, now);
   const holdings = holdingsOf(site, snapshot, before.made);
   const stranded = strandedOf(site, snapshot, before.made);

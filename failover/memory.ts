@@ -44,6 +44,8 @@ export const memorySchema = z.strictObject({
   primaryWasDown: z.boolean(),
   /** Since when the primary was seen healthy at every look; absent where it was not at the last one. */
   primaryHealthySince: instant.optional(),
+  /** Since when the backup is down and the primary neither down nor healthy: rule 4 goes back on faith a minute later. */
+  onFaithSince: instant.optional(),
   damping: z.strictObject({
     penalty: z.number().nonnegative(),
     /** When the penalty had that value. */

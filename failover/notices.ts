@@ -2,6 +2,7 @@ import { foundDone, type Announcement } from './announcement.ts';
 import type { Notice } from './location.ts';
 import type { Decided } from './decided.ts';
 import { pinNotices } from './pin-notices.ts';
+import { noticeOf } from './state.ts';
 import { formatDuration } from './time.ts';
 
 /** What happened once and must be said once. */
@@ -21,20 +22,20 @@ const notice = (decided: Decided, what: Notice): Announcement => {
   switch (what) {
     case 'watching': {
       const lines = [`Mode ${site.mode}. No memory was found: what stands is adopted.`];
-      return { ...at, headline: `watching begins, ${found}`, lines };
+      return { ...at, headline: noticeOf(what, { found }), lines };
     }
     case 'mode-changed': {
       const lines = [`It was ${situation.memory.mode}. A change of mode moves no traffic.`];
-      return { ...at, headline: `the mode is now ${site.mode}, ${found}`, lines };
+      return { ...at, headline: noticeOf(what, { mode: site.mode, found }), lines };
     }
     case 'rest-moved': {
       const { path } = location;
       const kind = path === 'backup' ? 'failover' : 'failback';
       const lines = [`R12 What an earlier switch had not reached has followed. ${foundDone}`];
-      return { ...at, kind, key: kind, headline: `the rest of ${traffic} is on ${path}, too`, lines };
+      return { ...at, kind, key: kind, headline: noticeOf(what, { traffic, path }), lines };
     }
     case 'moved-by-somebody':
-      return { ...at, headline: `somebody else moved ${traffic} to ${location.path}`, lines: aboutMove(decided) };
+      return { ...at, headline: noticeOf(what, { traffic, path: location.path }), lines: aboutMove(decided) };
   }
 };
 

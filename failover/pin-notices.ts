@@ -1,5 +1,5 @@
 import type { Announcement } from './announcement.ts';
-import type { Condition } from './conditions.ts';
+import { noticeOf, stateOf, type Condition } from './state.ts';
 import { overrideParameter } from './names.ts';
 import type { Pin } from './override.ts';
 import type { Situation } from './situation.ts';
@@ -23,11 +23,11 @@ const notice = (now: number, headline: string, lines: readonly string[]) =>
 /** While the override cannot be read, the rules do not decide alone: another announcement says what holds. */
 const expiry = ({ now, word }: Situation, { path, by, until }: Pin): Announcement => {
   const rest = word.unreadable === undefined ? ' From now on the rules decide again.' : '';
-  return notice(now, `the pin to ${path} by ${by} has expired`, [`R5 It ended at ${formatInstant(until)}.${rest}`]);
+  return notice(now, noticeOf('pin-expired', { path, by }), [`R5 It ended at ${formatInstant(until)}.${rest}`]);
 };
 
 const pastNotice = ({ site, now }: Situation, { path, by, until }: Pin): Announcement => ({
-  ...notice(now, `the override pins nothing: the pin to ${path} by ${by} has an end that is past`, [
+  ...notice(now, noticeOf('pin-past', { path, by }), [
     `R5 ${overrideParameter(site)} has an end of ${formatInstant(until)}. Now it is ${formatInstant(now)}: the rules decide.`,
   ]),
   nextSteps:
@@ -46,12 +46,9 @@ export const farPinStates = ({ site, now, word: { pin } }: Situation): readonly 
   if (pin === undefined || pin.until - now <= longestMeant) return [];
   const ahead = formatDuration(pin.until - now);
   return [
-    {
-      key: 'pin-far',
-      after: 0,
-      headline: `the pin to ${pin.path} by ${pin.by} ends only in ${ahead}`,
+    stateOf('pin-far', {
+      slots: { path: pin.path, by: pin.by, ahead, parameter: overrideParameter(site) },
       lines: [`R5 Its end is ${formatInstant(pin.until)}. It holds until then: no rule moves traffic meanwhile.`],
-      nextSteps: [`If that is not meant, write ${overrideParameter(site)} with an earlier end.`],
-    },
+    }),
   ];
 };

@@ -1,5 +1,6 @@
 import { inMode, type Announcement } from './announcement.ts';
-import { settleConditions, type Condition } from './conditions.ts';
+import { settleConditions } from './conditions.ts';
+import { isJudgedBy, stateOf, type Condition, type StateKey } from './state.ts';
 import type { Memory } from './memory.ts';
 import type { Change, Outcome } from './plan.ts';
 import { shortened } from './shortened.ts';
@@ -63,7 +64,7 @@ const isOf =
 /** Since when something is known to be refused: what was proved before, by another process perhaps, does not end that. */
 const refusedSince = ({ conditions }: Pick<Memory, 'conditions'>): Instant =>
   // What the runs that found it had proved lies less than two minutes before.
-  (conditions['refused']?.since ?? -Infinity) - 2 * minute;
+  (conditions['refused' satisfies StateKey]?.since ?? -Infinity) - 2 * minute;
 
 const isDoubted = ({ verdict, times }: Proof): boolean => verdict.kind === 'refused' && times < 2;
 
@@ -71,6 +72,8 @@ const validFor = (proof: Proof): Milliseconds => {
   if (isDoubted(proof)) return doubtedFor;
   return proof.verdict.kind === 'passed' ? passedFor : failedFor;
 };
+
+const isProved = isJudgedBy('prove');
 
 /** When a change is to be asked about, again or at all. */
 const dueAt = (proof: Proof | undefined, since: Instant): Instant => {
@@ -128,7 +131,7 @@ export const judgeProofs = ({
     before: memory.conditions,
     now: Math.floor(now),
     reminder: site.notification.reminder,
-    isCarried: (key) => key !== 'refused' || isOpen,
+    isCarried: (key) => !isProved(key) || isOpen,
   });
   return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
@@ -150,11 +153,9 @@ const refused = (proofs: readonly Proof[]): readonly Condition[] => {
   if (found.length === 0) return [];
   const isFailover = found.some(({ change }) => change.kind === 'create');
   return [
-    {
-      key: 'refused',
-      after: 0,
+    stateOf('refused', {
+      as: isFailover ? 'failover' : 'failback',
       places: found.length,
-      headline: `a ${isFailover ? 'failover' : 'failback'} would be refused`,
       lines: [
         ...shortened(
           found.map(
@@ -165,9 +166,6 @@ const refused = (proofs: readonly Proof[]): readonly Condition[] => {
         ),
         'This was a dry run: nothing was changed. In an outage it is tried all the same.',
       ],
-      nextSteps: [
-        "Look at the reactor's role and its permission boundary, at service control policies, and whether table, list and attachment are still there and shared with this account.",
-      ],
-    },
+    }),
   ];
 };

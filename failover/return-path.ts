@@ -1,5 +1,6 @@
 import { inMode, type Announcement } from './announcement.ts';
-import { settleConditions, type Condition } from './conditions.ts';
+import { settleConditions } from './conditions.ts';
+import { stateOf, type Condition, type StateKey } from './state.ts';
 import type { Memory } from './memory.ts';
 import { spoken } from './names.ts';
 import { paths, type Path, type Site } from './site.ts';
@@ -104,32 +105,30 @@ export const judgeReturnPaths = ({
   const found = judged.filter(({ counted }) => counted.in < share * counted.answers);
   const isCarried = (key: string) => !judged.some(({ path }) => key === keyOf(path));
   const books = { before: memory.conditions, now: Math.floor(now), reminder: site.notification.reminder, isCarried };
-  const states = found.map(({ path, counted }) => stateOf(site, path, counted));
+  const states = found.map(({ path, counted }) => returnState(site, path, counted));
   const { conditions, announcements } = settleConditions(states, books);
   return { announcements: announcements.map((it) => inMode(site.mode, it)), memory: { ...memory, conditions } };
 };
 
-const keyOf = (path: Path): string => `return-path:${path}`;
+const keyOf = (path: Path) => `return-path:${path}` as const satisfies StateKey;
 
-const stateOf = (site: Site, path: Path, { minutes, answers, in: received }: Counted): Condition => ({
-  key: keyOf(path),
-  after: 0,
-  headline: sayings[path].headline,
-  lines: [
-    `R2 In ${minutes} minutes the probes heard ${answers} answers of ${site[path].targets.map(spoken).join(', ')}, but only ${received} packets came in by ${sayings[path].attachment}.`,
-    sayings[path].line,
-  ],
-  nextSteps: path === 'backup' ? mendBackup(site) : [mendPrimary],
-});
+const returnState = (site: Site, path: Path, { minutes, answers, in: received }: Counted): Condition =>
+  stateOf('return-path', {
+    about: path,
+    as: path,
+    lines: [
+      `R2 In ${minutes} minutes the probes heard ${answers} answers of ${site[path].targets.map(spoken).join(', ')}, but only ${received} packets came in by ${sayings[path].attachment}.`,
+      sayings[path].line,
+    ],
+    first: path === 'backup' ? mendBackup(site) : [mendPrimary],
+  });
 
-const sayings: Readonly<Record<Path, Readonly<Record<'headline' | 'attachment' | 'line', string>>>> = {
+const sayings: Readonly<Record<Path, Readonly<Record<'attachment' | 'line', string>>>> = {
   primary: {
-    headline: "the primary's answers return over the VPN: both paths fail with the VPN",
     attachment: "Direct Connect's attachment",
     line: 'Where a second Direct Connect attachment leads to the same site, they may come in by that. If the VPN fails, these answers are lost with it, and both paths look down. A failure of Direct Connect towards AWS alone is not seen.',
   },
   backup: {
-    headline: "the backup's answers return over Direct Connect: a failover may come late or never",
     attachment: "the VPN's attachment",
     line: "Where a second VPN attachment leads to the same site, they may come in by that: then nothing is wrong. If Direct Connect fails, these answers are lost with it: both paths look down, and traffic stays. A silent cut lasts until BGP's hold time is over; a failure that BGP does not see lasts until it is repaired.",
   },

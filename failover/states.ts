@@ -1,11 +1,11 @@
-import type { Condition } from './conditions.ts';
+import { stateOf, type Condition } from './state.ts';
 import type { Decided } from './decided.ts';
 import { overrideParameter } from './names.ts';
 import { farPinStates } from './pin-notices.ts';
 import { pathStates } from './path-states.ts';
 import { referenceStates } from './reference-states.ts';
 import { suspectedReturn } from './return-path.ts';
-import { isOnFaithPending, onFaith, type Held } from './switching.ts';
+import type { Held } from './switching.ts';
 import { formatInstant } from './time.ts';
 
 /** The states of a site that a person must know (rules 1, 2, 5, 6, 7, 10, 11). */
@@ -18,11 +18,7 @@ export const statesOf = (decided: Decided): readonly Condition[] => [
   ...farPinStates(decided.situation),
   ...referenceStates(decided),
   ...heldStates(decided),
-  ...(isOnFaithPending(decided.situation) ? [timed(onFaith)] : []),
 ];
-
-// Stryker disable next-line StringLiteral,ArrayDeclaration: what is only timed is never said.
-const timed = (key: string): Condition => ({ key, after: Infinity, headline: '', lines: [], nextSteps: [] });
 
 const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] => {
   const { pin, unreadable, isMalformed } = word;
@@ -33,16 +29,13 @@ const unreadableStates = ({ situation: { site, word } }: Decided): Condition[] =
       ? 'No earlier pin is in force: failover stays allowed, failback waits.'
       : `The earlier pin to ${pin.path} holds until ${formatInstant(pin.until)}.`;
   return [
-    {
-      key: 'unreadable',
-      after: 0,
-      headline: 'the override cannot be read',
+    stateOf('unreadable', {
       lines: [`R5 ${parameter}: ${unreadable}.`, holds],
-      nextSteps:
+      first:
         isMalformed === true
           ? writeAnew(parameter)
           : ['Look at the permissions of the reactor, and at Parameter Store.'],
-    },
+    }),
   ];
 };
 
@@ -59,36 +52,23 @@ const pinnedStates = ({ situation: { site, word } }: Decided): Condition[] => {
     `R5 Pinned by ${by} until ${formatInstant(until)}: ${why}.`,
     ...(site.mode === 'observe' ? ['In mode observe a pin moves nothing.'] : []),
   ];
-  return [{ key: 'pinned', after: 0, headline: `pinned to ${path} by ${by}`, lines, nextSteps: [] }];
-};
-
-const heldHeadlines: Readonly<Record<Held, string>> = {
-  'both-down': 'BOTH PATHS ARE DOWN: traffic stays where it is',
-  'pinned-down': 'the path that traffic is pinned to is down: traffic stays',
-  unproven: 'primary is down, but the backup is not known to be healthy: traffic stays',
-  damped: 'primary is well again, but damping holds failback',
-  braked: 'the brake holds failback: too many switches in an hour',
-  manual: 'primary is well again: failback waits for you',
-};
-
-/** Where dx-failover changes nothing, it holds nothing either: users' traffic may be elsewhere. */
-const observedHeadlines: Readonly<Record<Held, string>> = {
-  ...heldHeadlines,
-  'pinned-down': 'the path that the pin names is down; in mode act, traffic would stay on it',
-  damped: 'primary is well again; in mode act, damping would hold failback',
-  braked: 'in mode act, the brake would hold failback: too many switches in an hour',
-  manual: 'primary is well again; in mode act, failback would wait for you',
+  return [stateOf('pinned', { slots: { path, by }, lines })];
 };
 
 const heldStates = (decided: Decided): Condition[] => {
   const { held, reason } = decided.choice;
-  const { site, memory } = decided.situation;
-  const headlines = site.mode === 'observe' ? observedHeadlines : heldHeadlines;
   const lines = [`${reason.rule} ${reason.text}.`];
-  const cause = held === 'both-down' ? suspectedReturn(site, memory) : { lines: [], nextSteps: [] };
-  const said = { after: 0, lines: [...cause.lines, ...lines], nextSteps: cause.nextSteps };
-  const heldState = held === undefined ? [] : [{ ...said, key: held, headline: headlines[held] }];
-  return [...onBackup(decided, lines), ...heldState];
+  return [...onBackup(decided, lines), ...(held === undefined ? [] : [heldState(decided, held, lines)])];
+};
+
+const heldState = ({ situation: { site, memory } }: Decided, held: Held, lines: readonly string[]): Condition => {
+  if (held === 'both-down') {
+    const cause = suspectedReturn(site, memory);
+    return stateOf(held, { lines: [...cause.lines, ...lines], first: cause.nextSteps });
+  }
+  if (held === 'unproven') return stateOf(held, { lines });
+  // Where dx-failover changes nothing, it holds nothing either: users' traffic may be elsewhere.
+  return stateOf(held, { as: site.mode === 'observe' ? 'observed' : 'held', lines });
 };
 
 /** Traffic that stays on backup is said again and again, and not at first: the switch was. */
@@ -96,12 +76,9 @@ const onBackup = ({ situation, location }: Decided, lines: readonly string[]): C
   const { site, holdings } = situation;
   const stands = holdings.some(({ kind }) => kind === 'ours' || kind === 'former');
   if (!stands && location.path !== 'backup') return [];
-  const part = location.path === 'backup' ? '' : 'a part of ';
-  const inMode = {
-    observe: stands ? 'traffic is still on backup' : 'traffic would still be on backup',
-    trial: `${part}the test list is still on backup`,
-    act: `${part}traffic is still on backup`,
-  };
-  const after = site.notification.reminder;
-  return [{ key: 'on-backup', after, headline: inMode[site.mode], lines, nextSteps: [] }];
+  const traffic = site.mode === 'trial' ? 'the test list' : 'traffic';
+  const isInPart = site.mode !== 'observe' && location.path !== 'backup';
+  const what = isInPart ? `a part of ${traffic}` : traffic;
+  const as = site.mode === 'observe' && !stands ? 'would' : 'is';
+  return [stateOf('on-backup', { as, slots: { what }, after: site.notification.reminder, lines })];
 };

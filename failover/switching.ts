@@ -66,7 +66,7 @@ const leaveBackup = (situation: Situation): Choice => {
   const { health, now, memory } = situation;
   const { primary, backup } = health;
   if (primary.health === 'down') return stay('R3', `both paths are down: ${primary.why}; ${backup.why}`, 'both-down');
-  const since = primary.health === 'healthy' ? primary.since : memory.conditions[onFaith]?.since;
+  const since = primary.health === 'healthy' ? primary.since : memory.onFaithSince;
   const due = (since ?? now) + emergencyWait;
   const text = `backup is down (${backup.why}) and primary is ${primary.health}`;
   if (now < due) return { ...stay('R4', `${text}: back within a minute if that stays so`), until: due };
@@ -84,11 +84,8 @@ const isDead = ({ site, health: { backup }, now }: Situation): boolean =>
     (kind) => kind !== 'loss' && now - (backup.kinds[kind]?.since ?? 0) >= deadAfter,
   );
 
-/** The key under which memory times `backup down, primary neither down nor healthy`. */
-export const onFaith = 'on-faith';
-
-/** Whether that state holds now. */
-export const isOnFaithPending = ({ health: { primary, backup } }: Situation): boolean =>
+/** Backup is down, and primary neither down nor healthy: a minute later traffic goes back on faith. */
+export const isOnFaithPending = ({ health: { primary, backup } }: Pick<Situation, 'health'>): boolean =>
   backup.health === 'down' && (primary.health === 'unknown' || primary.health === 'degraded');
 
 /** What a pin would do: in mode `observe` none moves anything. */

@@ -1,4 +1,4 @@
-import type { Condition } from './conditions.ts';
+import { stateOf, type Condition, type Found } from './state.ts';
 import type { Outcome, Plan } from './plan.ts';
 import { otherPath, type Path } from './site.ts';
 import type { WiredSite } from './wiring.ts';
@@ -23,7 +23,7 @@ interface Writing {
 export const writeFailures = ({ site, plan, outcomes }: Writing): readonly Condition[] => {
   const failed = failedOf(outcomes);
   const isPartial = failed.length < outcomes.length || plan.switch === undefined || plan.isAdopted;
-  return failed.length === 0 ? [] : [stateOf({ site, plan, failed, isPartial })];
+  return failed.length === 0 ? [] : [failureState({ site, plan, failed, isPartial })];
 };
 
 interface Failure extends Omit<Writing, 'outcomes'> {
@@ -32,32 +32,31 @@ interface Failure extends Omit<Writing, 'outcomes'> {
   readonly isPartial: boolean;
 }
 
-const stateOf = ({ site, plan, failed, isPartial }: Failure): Condition => ({
-  key: 'write-failed',
-  after: 0,
-  places: failed.length,
-  headline: headlineOf(plan, isPartial),
-  lines: [
-    ...meaning(plan),
-    ...failed.map(
-      ({ change: { kind, prefixListId, routeTableId }, why }) =>
-        `R12 Could not ${kind} the reference of ${prefixListId} in ${routeTableId}: ${why}.`,
-    ),
-    'It is tried again every minute.',
-  ],
-  nextSteps: ['Look at the permissions and limits named above.', ...byHand(site, plan, failed)],
-});
+const failureState = ({ site, plan, failed, isPartial }: Failure): Condition =>
+  stateOf('write-failed', {
+    places: failed.length,
+    ...headlineOf(plan, isPartial),
+    lines: [
+      ...meaning(plan),
+      ...failed.map(
+        ({ change: { kind, prefixListId, routeTableId }, why }) =>
+          `R12 Could not ${kind} the reference of ${prefixListId} in ${routeTableId}: ${why}.`,
+      ),
+      'It is tried again every minute.',
+    ],
+    last: byHand(site, plan, failed),
+  });
 
 /** Where the writes were to take traffic from. */
 const left = ({ path }: Plan): Path => otherPath(path);
 
 const isCutOff = (plan: Plan): boolean => plan.health[left(plan)].health === 'down';
 
-const headlineOf = (plan: Plan, isPartial: boolean): string => {
+const headlineOf = (plan: Plan, isPartial: boolean): Pick<Found<'write-failed'>, 'as' | 'slots'> => {
   const moved = isPartial ? 'MOVED ONLY IN PART' : 'NOT MOVED';
-  const what = `the switch to ${lines[plan.path]} failed`;
-  if (plan.mode !== 'act') return `trial: the test list was ${moved.toLowerCase()}: ${what}`;
-  return isCutOff(plan) ? `${moved}, ${lines[left(plan)]} is down: ${what}` : `${moved}: ${what}`;
+  const [from, to] = [lines[left(plan)], lines[plan.path]];
+  if (plan.mode !== 'act') return { as: 'trial', slots: { moved: moved.toLowerCase(), from, to } };
+  return { as: isCutOff(plan) ? 'cut off' : 'failed', slots: { moved, from, to } };
 };
 
 const meaning = (plan: Plan): readonly string[] => {

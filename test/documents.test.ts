@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { notices, states, type State } from '../failover/catalogue.ts';
+import { headlines as switches } from '../failover/switch-text.ts';
 
 const root = join(import.meta.dirname, '..');
 const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })].toSorted();
@@ -28,20 +30,13 @@ const isDead = (document: string, link: string): boolean => {
   return anchor !== undefined && !anchorsOf(target).includes(anchor);
 };
 
-/** Only timed, never said: its beginning is a notice. */
-const neverSaid = 'a move is respected';
+/** The fixed parts of a headline. */
+const partsOf = (headline: string): string[] => headline.split(/\{\w+\}/).map((part) => part.trim());
+const runbook = textOf('docs/runbook.md');
+const headings = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading);
 
-/** Every headline that an announcement may have, in its fixed parts. */
-const headlines = (): string[][] => {
-  const sources = globSync('failover/*.ts', { cwd: root }).map(textOf).join('\n');
-  const single = [...sources.matchAll(/headline = ?(['`])(.+?)\1|headline: (['`])(.+?)\3/g)].map(
-    ([, , one, , other]) => one ?? other ?? '',
-  );
-  const [, held = ''] = /heldHeadlines[^=]+= \{(.+?)\n\}/s.exec(sources) ?? [];
-  return [...single, ...[...held.matchAll(/: '(.+)'/g)].map(([, text = '']) => text)]
-    .map((text) => text.split(/\$\{[^}]*\}/).map((part) => part.trim()))
-    .filter(([first]) => first !== neverSaid);
-};
+const headlinesOf = (headline: State['headline']): readonly string[] =>
+  typeof headline === 'string' ? [headline] : Object.values(headline);
 
 /** The rows of the README's table of claims: what it is about, how it is known, what rests on it. */
 const claims = (): string[][] =>
@@ -85,13 +80,22 @@ describe('the documents', () => {
     expect(claim).toEqual([subject, expect.stringMatching(how), expect.stringMatching(rests)]);
   });
 
-  it('tell in the runbook what to do about every announcement', () => {
-    const runbook = textOf('docs/runbook.md');
-    const untold = headlines().filter((parts) => !parts.every((part) => runbook.includes(part)));
+  it.each(Object.entries(states))(
+    'have a section of the runbook about the state %s, with each of its headlines',
+    (_, { headline }) => {
+      const [first = '', ...others] = headlinesOf(headline);
 
-    expect(headlines().length).toBeGreaterThan(20);
-    expect(untold).toEqual([]);
-  });
+      expect(headings.filter((heading) => partsOf(first).every((part) => heading.includes(part)))).toHaveLength(1);
+      expect(others.filter((other) => !partsOf(other).every((part) => runbook.includes(part)))).toEqual([]);
+    },
+  );
+
+  it.each([...Object.values(switches), ...Object.values(notices)])(
+    'tell in the runbook what `%s` means',
+    (headline) => {
+      expect(partsOf(headline).filter((part) => !runbook.includes(part))).toEqual([]);
+    },
+  );
 
   it.each(documents)('%s leads to no file or heading that is not there', (document) => {
     expect(linksOf(document).filter((link) => isDead(document, link))).toEqual([]);

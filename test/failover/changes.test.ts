@@ -133,7 +133,7 @@ describe('the path that is chosen', () => {
     const of = siteOf({}, ['a', 'b']);
     const alarms = alarmsOf(of, words(pingOf('primary', primary), pingOf('backup', backup)));
 
-    expect('on-faith' in (decideOn({ alarms }, of).memory?.conditions ?? {})).toBe(isTimed);
+    expect(decideOn({ alarms }, of).memory?.onFaithSince).toBe(isTimed ? now : undefined);
   });
 
   it('R4 times a backup that is down while primary is degraded, and not while primary is down', () => {
@@ -142,8 +142,8 @@ describe('the path that is chosen', () => {
       words(pingOf('backup'), (it) => lossOfPrimary(it.kind, it.path, it.name)),
     );
 
-    expect(decideOn({ alarms: degraded }).memory?.conditions).toHaveProperty(['on-faith']);
-    expect(decideOn({ vifs: vifs('down'), alarms: deadBackup }).memory?.conditions).not.toHaveProperty(['on-faith']);
+    expect(decideOn({ alarms: degraded }).memory?.onFaithSince).toBe(now);
+    expect(decideOn({ vifs: vifs('down'), alarms: deadBackup }).memory?.onFaithSince).toBeUndefined();
   });
 
   it('R13 remembers the switches of the last hour, at most 60', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settleConditions, type Condition } from '../../failover/conditions.ts';
+import { settleConditions } from '../../failover/conditions.ts';
+import type { Condition } from '../../failover/state.ts';
 import { formatPin } from '../../failover/override.ts';
 import { known, unknown, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirmedKinds, isDoubted, isLookDue, judgeRoutes } from '../../failover/confirm.ts';
+import { isDoubted, isLookDue, judgeRoutes } from '../../failover/confirm.ts';
+import { findingKinds } from '../../failover/findings.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Route, RoutesReading } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
@@ -74,7 +75,7 @@ describe('what another run may be changing just now', () => {
     expect(looked(looked().memory, now + after).announcements).toHaveLength(count);
   });
 
-  it.each(confirmedKinds)('R8 is looked at again while %s is doubted', (key) => {
+  it.each([...findingKinds, 'unconfirmed'])('R8 is looked at again while %s is doubted', (key) => {
     expect(isDoubted({ conditions: { [key]: { since: now } } })).toBe(true);
     expect(isDoubted({ conditions: { [key]: { since: now, said: now } } })).toBe(false);
   });

@@ -115,7 +115,7 @@ const backupDown = (ago: number) =>
     words(pingOf('backup'), (signal) => (signal.path === 'primary' ? ['OK', now - ago] : undefined)),
   );
 
-const timed = (since: number) => remembering({ ...memoryOnBackup(5 * minute), conditions: { 'on-faith': { since } } });
+const timed = (since: number) => remembering({ ...memoryOnBackup(5 * minute), onFaithSince: since });
 
 describe('failback', () => {
   it('R4 keeps the VPN until the hold-down is over', () => {

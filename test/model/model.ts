@@ -159,7 +159,7 @@ export const expected = (site: WiredSite, snapshot: Snapshot, now: Instant): Exp
     isTableUnread: places.some(({ stands }) => stands === 'unread'),
     isHealthyForAMinute: isHealthyFor(minute, []),
     isHeldDown: isHealthyFor(site.failback.holdDown, memory.cause),
-    isOnFaithDue: isOneOf && now - (memory.conditions['on-faith']?.since ?? now) >= minute,
+    isOnFaithDue: isOneOf && now - (memory.onFaithSince ?? now) >= minute,
     isDamped: damping.isSuppressed,
     isBraked: counted.filter((it) => it > now - hour).length >= site.failback.maxSwitchesPerHour,
   });

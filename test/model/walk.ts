@@ -115,7 +115,7 @@ const dueTimes = ({ site, memory, override, now }: World): Instant[] => {
     ...later(it.damping.countedAt, minute),
     ...later(it.respected?.until, 0),
     ...later(it.pin?.until, 0),
-    ...later(it.conditions['on-faith']?.since, minute),
+    ...later(it.onFaithSince, minute),
     ...later(until === undefined ? undefined : Date.parse(until), 0),
     ...later(it.damping.at, Math.ceil(halfLife * Math.log2(Math.max(1, it.damping.penalty) / reuse))),
   ].filter((at) => at > now + 1);

@@ -90,7 +90,7 @@ const pin = fc.record({
   why: fc.string({ minLength: 1, maxLength: 20 }).filter((it) => it.trim() !== ''),
 });
 
-const conditionKeys = ['both-down', 'conflict', 'pinned', 'on-faith', 'damped', 'backup-down', 'blind:primary', 'odd'];
+const conditionKeys = ['both-down', 'conflict', 'pinned', 'damped', 'backup-down', 'blind:primary', 'odd'];
 const conditions: fc.Arbitrary<Memory['conditions']> = fc.dictionary(
   fc.constantFrom(...conditionKeys),
   fc.record({ since: ago(2 * hour), said: ago(2 * hour) }, { requiredKeys: ['since'] }),
@@ -105,6 +105,7 @@ const anyMemory: fc.Arbitrary<Memory> = fc
     made,
     primaryWasDown: fc.boolean(),
     primaryHealthySince: fc.option(ago(2 * hour), { nil: undefined }),
+    onFaithSince: fc.option(ago(2 * hour), { nil: undefined }),
     damping: fc.record({ penalty: fc.integer({ min: 0, max: 3000 }), at: ago(hour), suppressedSince: ago(hour) }),
     switches: fc.array(ago(hour), { maxLength: 8 }).map((them) => them.toSorted((one, other) => one - other)),
     pin: fc.option(pin, { nil: undefined }),
