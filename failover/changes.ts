@@ -3,7 +3,7 @@ import { isMade, type Holding } from './ownership.ts';
 import type { Change, Reason } from './plan.ts';
 import type { Decided } from './decided.ts';
 import { otherPath } from './site.ts';
-import { byRules, isOnFaithPending } from './switching.ts';
+import { isOnFaithPending } from './switching.ts';
 
 /** From the choice to the writes that bring every route table and list to it (rules 6, 10, 12). */
 export interface Convergence {
@@ -42,10 +42,10 @@ const changesOf = (decided: Decided): Change[] =>
   decided.choice.path === 'backup' ? creations(decided) : deletions(decided);
 
 /** A reference is made only while something calls for backup now; staying on backup makes none (rule 12: what succeeded stays). */
-const creations = ({ situation, location }: Decided): Change[] => {
+const creations = ({ situation, wishes, location }: Decided): Change[] => {
   // By the pin itself: R5 is also the rule by which failback waits while the override cannot be read.
   const isPinned = situation.word.pin !== undefined;
-  const isCalledFor = isPinned || byRules(situation, 'primary').path === 'backup';
+  const isCalledFor = isPinned || wishes.primary.path === 'backup';
   if (!isCalledFor) return [];
   // A table that could not be read is tried too, unless ours should stand there: a create never overwrites what stands.
   const isTried = ({ kind, isRemembered }: Holding) =>

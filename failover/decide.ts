@@ -16,7 +16,7 @@ import type { Situation } from './situation.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isUnjudged } from './state.ts';
 import { statesOf } from './states.ts';
-import { byRules, heldByWord, isOnFaithPending, keptSwitches, type Choice } from './switching.ts';
+import { heldByWord, isOnFaithPending, keptSwitches, wishesOf, type Choice, type Wishes } from './switching.ts';
 import type { Instant } from './time.ts';
 import { afterSwitch } from './switch-text.ts';
 import type { WiredSite } from './wiring.ts';
@@ -27,9 +27,10 @@ import type { WiredSite } from './wiring.ts';
  */
 export const decide = (site: WiredSite, snapshot: Snapshot, now: Instant): Plan => {
   const situation = judge(site, snapshot, Math.floor(now));
-  const location = locate(situation);
-  const choice = choose(situation, location);
-  return planOf({ situation, location, choice });
+  const wishes = wishesOf(situation);
+  const location = locate(situation, wishes);
+  const choice = choose(situation, wishes, location);
+  return planOf({ situation, wishes, location, choice });
 };
 
 /** Rules 1 and 2, and what memory and the operator add to them. */
@@ -82,7 +83,7 @@ const dampingOf = (
 };
 
 /** Rules 5 and 7 before 3 and 4. */
-const choose = (situation: Situation, location: Location): Choice => {
+const choose = (situation: Situation, wishes: Wishes, location: Location): Choice => {
   const { pin } = situation.word;
   if (pin !== undefined) {
     return {
@@ -98,7 +99,7 @@ const choose = (situation: Situation, location: Location): Choice => {
     const held = heldByWord(situation, respected.path);
     return { path: respected.path, until: respected.until, held, reason: { rule: 'R7', text } };
   }
-  return byRules(situation, location.path);
+  return wishes[location.path];
 };
 
 const planOf = (decided: Decided): Plan => {

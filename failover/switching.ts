@@ -29,9 +29,14 @@ export const heldByWord = ({ health }: Situation, path: Path): Held | undefined 
   return health[otherPath(path)].health === 'down' ? 'both-down' : 'pinned-down';
 };
 
-/** The choice of rules 3 and 4 alone. */
-export const byRules = (situation: Situation, on: Path): Choice =>
-  on === 'primary' ? failover(situation) : failback(situation);
+/** What rules 3 and 4 want, by the path that traffic is on. */
+export type Wishes = Readonly<Record<Path, Choice>>;
+
+/** Asks rules 3 and 4. */
+export const wishesOf = (situation: Situation): Wishes => ({
+  primary: failover(situation),
+  backup: failback(situation),
+});
 
 /** Rule 3: never damped, never braked. */
 const failover = ({ site, health: { primary, backup } }: Situation): Choice => {
@@ -50,7 +55,7 @@ const failover = ({ site, health: { primary, backup } }: Situation): Choice => {
 };
 
 /** Rule 4, and rule 13 where nothing is urgent. */
-export const failback = (situation: Situation): Choice => {
+const failback = (situation: Situation): Choice => {
   const { word, health, recalled } = situation;
   if (word.unreadable !== undefined)
     return stay('R5', `the override cannot be read (${word.unreadable}), so failback waits`);

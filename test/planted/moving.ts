@@ -69,12 +69,11 @@ export const moving: readonly Fault[] = [
     edits: [
       {
         file: 'failover/switching.ts',
-        find: "on === 'primary' ? failover(situation) : failback(situation);",
-        put: `on !== 'primary'
-    ? failback(situation)
-    : heldUntil(situation.memory.damping, situation.site.failback.damping, situation.now) === undefined
+        find: 'primary: failover(situation),',
+        put: `primary:
+    heldUntil(situation.memory.damping, situation.site.failback.damping, situation.now) === undefined
       ? failover(situation)
-      : { path: 'primary', reason: because('R3', 'primary fails too often: failover waits') };`,
+      : { path: 'primary', reason: because('R3', 'primary fails too often: failover waits') },`,
       },
     ],
   },
@@ -85,12 +84,10 @@ export const moving: readonly Fault[] = [
     edits: [
       {
         file: 'failover/switching.ts',
-        find: "on === 'primary' ? failover(situation) : failback(situation);",
-        put: `on !== 'primary'
-    ? failback(situation)
-    : isBraked(situation)
-      ? { path: 'primary', reason: because('R13', 'too many switches: failover waits') }
-      : failover(situation);`,
+        find: 'primary: failover(situation),',
+        put: `primary: isBraked(situation)
+    ? { path: 'primary', reason: because('R13', 'too many switches: failover waits') }
+    : failover(situation),`,
       },
     ],
   },
@@ -201,7 +198,7 @@ export const moving: readonly Fault[] = [
     name: 'does not say why it moved traffic',
     promise: 2,
     scene: 'outage',
-    edits: [{ file: 'failover/conclude.ts', find: '      `${reason}.`,\n', put: '' }],
+    edits: [{ file: 'failover/switch-text.ts', find: '      `${reason}.`,\n', put: '' }],
   },
   {
     name: 'forgets damping',
