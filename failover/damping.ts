@@ -1,4 +1,5 @@
 import type { Memory } from './memory.ts';
+import { ceilingOf } from './settings/ceiling.ts';
 import type { Site } from './site.ts';
 import { second, type Instant } from './time.ts';
 
@@ -18,9 +19,6 @@ export const undamped = (now: Instant): Damping => ({ penalty: 0, at: now });
 /** The penalty now. */
 export const penaltyAt = (damping: Damping, settings: Settings, now: Instant): number =>
   damping.penalty * 2 ** (-Math.max(0, now - damping.at) / settings.halfLife);
-
-/** The highest penalty: from it, decay to the reuse limit takes the longest time that failback may be held. */
-export const ceilingOf = (settings: Settings): number => settings.reuse * 2 ** (settings.longest / settings.halfLife);
 
 /** Counts one change of the primary into down. */
 export const countChange = (damping: Damping, settings: Settings, now: Instant): Damping => {

@@ -1,6 +1,6 @@
 import { stateOf, type Condition } from './state.ts';
 import type { Decided } from './decided.ts';
-import { suspectedReturn } from './return-path.ts';
+import { suspectedReturn } from './suspected-return.ts';
 import { paths, type Path } from './site.ts';
 import { minute } from './time.ts';
 

@@ -4,7 +4,7 @@ import { overrideParameter } from './names.ts';
 import { farPinStates } from './pin-notices.ts';
 import { pathStates } from './path-states.ts';
 import { referenceStates } from './reference-states.ts';
-import { suspectedReturn } from './return-path.ts';
+import { suspectedReturn } from './suspected-return.ts';
 import type { Held } from './switching.ts';
 import { formatInstant } from './time.ts';
 

@@ -1,4 +1,4 @@
-import { ceilingOf } from '../damping.ts';
+import { ceilingOf } from './ceiling.ts';
 import type { Rule } from './site-rules.ts';
 import { paths } from './site-paths.ts';
 import type { SiteSettings } from '../site.ts';

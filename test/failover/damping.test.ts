@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ceilingOf, countChange, heldUntil, penaltyAt, settle, undamped } from '../../failover/damping.ts';
+import { countChange, heldUntil, penaltyAt, settle, undamped } from '../../failover/damping.ts';
+import { ceilingOf } from '../../failover/settings/ceiling.ts';
 import { unknown } from '../../failover/snapshot.ts';
 import { minute, second } from '../../failover/time.ts';
 import { alarmsOf, decideOn, memory, now, pingOf, primaryDown, remembering, site } from './scene.ts';
