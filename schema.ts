@@ -2,21 +2,21 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { overrideSchema } from './failover/override.ts';
-import { schemaAt, settingsJsonSchema } from './failover/settings/settings-schema.ts';
-import { settingsTable } from './failover/settings/settings-table.ts';
+import { overrideSchema } from './failover/rules/override.ts';
+import { schemaAt, settingsJsonSchema } from './failover/settings/reading/settings-schema.ts';
+import { settingsTable } from './failover/settings/reading/settings-table.ts';
 
 /**
  * `npm run schema`: writes what is generated from the schemas: of the configuration, `failover.schema.json` for editors and the
  * table in `docs/configuration.md`; of the operator's override, `override.schema.json`. A test fails where they are not up
- * to date. Of the Regions, with their partitions, that the CDK and the SDK know: `failover/settings/regions.ts`.
+ * to date. Of the Regions, with their partitions, that the CDK and the SDK know: `failover/settings/fields/regions.ts`.
  */
 
 /** What the files hold when they are up to date, by their path in the repository. */
 export const generated = (): Readonly<Record<string, string>> => ({
   'failover.schema.json': `${JSON.stringify(settingsJsonSchema(), undefined, 2)}\n`,
   'docs/configuration.md': withTable(read('docs/configuration.md')),
-  'failover/settings/regions.ts': regionsModule(),
+  'failover/settings/fields/regions.ts': regionsModule(),
   'override.schema.json': `${JSON.stringify(overrideJsonSchema(), undefined, 2)}\n`,
 });
 

@@ -8,7 +8,7 @@ import {
   type TransitGatewayRoute,
 } from '@aws-sdk/client-ec2';
 import type { Change } from '../failover/plan.ts';
-import { canonicalRange } from '../failover/settings/ranges.ts';
+import { canonicalRange } from '../failover/settings/fields/ranges.ts';
 import type { ReferenceReading, Route, SeenRoutes } from '../failover/snapshot.ts';
 
 /** The most that one page holds: a table has a handful, so reading it is one call. */

@@ -1,5 +1,5 @@
 import { probeMetrics } from '../failover/names.ts';
-import type { Path } from '../failover/site.ts';
+import type { Path } from '../failover/settings/site.ts';
 import type { Instant, Milliseconds } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import type { Arrived } from '../test/probe/cloudwatch-stand-in.ts';

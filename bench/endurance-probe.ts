@@ -1,5 +1,5 @@
 import { systemClock } from '../aws/clock.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { createProbe as CreateProbe } from '../probe/probe.ts';
 
 /**

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { paths } from '../failover/site.ts';
+import { paths } from '../failover/settings/site.ts';
 import { second, type Instant, type Milliseconds } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import { accountOf, type Account } from './endurance-account.ts';

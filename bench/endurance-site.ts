@@ -1,5 +1,5 @@
 import { siteSchema } from '../failover/settings/site-schema.ts';
-import type { Site, Target } from '../failover/site.ts';
+import type { Site, Target } from '../failover/settings/site.ts';
 
 /** Loopback addresses of this process's own, so that a ping that it leaves behind is known by its address. */
 const addressOf = (index: number): string =>

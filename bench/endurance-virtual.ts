@@ -1,5 +1,5 @@
 import { createVirtualClock } from '../lab/clock.ts';
-import { paths } from '../failover/site.ts';
+import { paths } from '../failover/settings/site.ts';
 import { parseInstant, second } from '../failover/time.ts';
 import { publishInterval } from '../probe/backlog.ts';
 import type { createProbe } from '../probe/probe.ts';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemClock } from '../aws/clock.ts';
 
-import { siteFields, type Site } from '../failover/site.ts';
+import { siteFields, type Site } from '../failover/settings/site.ts';
 import { createProbe } from '../probe/probe.ts';
 import { pingArguments, spawnPing } from '../probe/ping-process.ts';
 import type { PingOrder, SpawnPing } from '../probe/pinger.ts';

@@ -2,7 +2,7 @@ import { minute, second, type Milliseconds } from '../failover/time.ts';
 import type { Assembled } from '../lab/assemble.ts';
 import { chanceOf } from '../lab/chance.ts';
 import { createVirtualClock } from '../lab/clock.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { openVirtual } from '../test/story/virtual-stage.ts';
 import { modelledPing, watchAsBaseline } from './switch-baseline.ts';
 import type { Draw } from './switch-chance.ts';

@@ -1,9 +1,9 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { existsSync, readFileSync } from 'node:fs';
-import { formatSettingsError } from '../failover/settings/settings-error.ts';
-import { readSettings } from '../failover/settings/settings-file.ts';
-import type { Site } from '../failover/site.ts';
+import { formatSettingsError } from '../failover/settings/reading/settings-error.ts';
+import { readSettings } from '../failover/settings/reading/settings-file.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { addSites } from './site-stacks.ts';
 
 /**

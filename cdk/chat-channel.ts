@@ -2,8 +2,8 @@ import * as chatbot from 'aws-cdk-lib/aws-chatbot';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Site } from '../failover/site.ts';
-import { partitionOf } from '../failover/settings/partitions.ts';
+import type { Site } from '../failover/settings/site.ts';
+import { partitionOf } from '../failover/settings/fields/partitions.ts';
 
 export interface ChatChannelProps {
   readonly site: Site;

@@ -1,7 +1,7 @@
 import { Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { Announcements } from './announcements.ts';
 import { SiteDashboard } from './dashboard.ts';
 import { PrefixLists } from './prefix-lists.ts';

@@ -1,8 +1,8 @@
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { sizeOf } from '../failover/settings/site-routing.ts';
-import type { Site } from '../failover/site.ts';
+import { sizeOf } from '../failover/settings/fields/routing.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { Wiring } from '../failover/wiring.ts';
 
 type PrefixList = Site['routing']['prefixLists'][number];

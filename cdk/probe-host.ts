@@ -2,8 +2,8 @@ import { Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { instanceTypeOf } from '../failover/architecture.ts';
-import type { Probe, Site, Target } from '../failover/site.ts';
+import { instanceTypeOf } from '../failover/settings/fields/architecture.ts';
+import type { Probe, Site, Target } from '../failover/settings/site.ts';
 import { letAgentCall } from './host-agent.ts';
 
 export interface ProbeHostProps {

@@ -4,8 +4,8 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { architectureOf } from '../failover/architecture.ts';
-import type { Probe, Site } from '../failover/site.ts';
+import { architectureOf } from '../failover/settings/fields/architecture.ts';
+import type { Probe, Site } from '../failover/settings/site.ts';
 import type { NodeArchive } from './node-archive.ts';
 
 /** Comes with the command itself: nothing else has come yet. */

@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { namespaceOf } from '../failover/names.ts';
-import { pingAlarm } from '../failover/signals.ts';
-import { paths, type Probe, type Site } from '../failover/site.ts';
+import { pingAlarm } from '../failover/health/signals.ts';
+import { paths, type Probe, type Site } from '../failover/settings/site.ts';
 import { arnsOf } from './arns.ts';
 import type { NodeArchive } from './node-archive.ts';
 

@@ -6,13 +6,13 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
 import { namespaceOf, reactorFunction, signalPrefix } from '../failover/names.ts';
-import { partitionOf } from '../failover/settings/partitions.ts';
-import type { Site } from '../failover/site.ts';
+import { partitionOf } from '../failover/settings/fields/partitions.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { WiredSite, Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
 import { reportedArn } from './arns.ts';
 import { logStreams, reactorPermissions, sharedResources } from './reactor-permissions.ts';
-import { siteToJson } from '../failover/settings/site-json.ts';
+import { siteToJson } from '../failover/settings/reading/site-json.ts';
 import { withSite } from './site-bundle.ts';
 
 /** Lambda's limit for all environment variables together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */

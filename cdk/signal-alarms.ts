@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { namespaceOf, pathDimensions, probeMetrics, signalPrefix, spoken } from '../failover/names.ts';
-import { hasSeveral, signalsOf, type ProbeSignal, type Signal, type VifSignal } from '../failover/signals.ts';
-import type { Site } from '../failover/site.ts';
+import { hasSeveral, signalsOf, type ProbeSignal, type Signal, type VifSignal } from '../failover/health/signals.ts';
+import type { Site } from '../failover/settings/site.ts';
 
 /** AWS publishes a virtual interface's BGP metrics every 5 minutes; a shorter period would mostly see nothing. */
 const awsPeriod = Duration.minutes(5);

@@ -1,5 +1,5 @@
 import { Stack, type App } from 'aws-cdk-lib';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { FailoverSite, type FailoverSiteProps } from './failover-site.ts';
 
 /** Adds one stack per site to the app. */

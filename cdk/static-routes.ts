@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { paths, type Path, type Site } from '../failover/site.ts';
+import { paths, type Path, type Site } from '../failover/settings/site.ts';
 
 export interface StaticRoutesProps {
   readonly site: Site;

@@ -5,7 +5,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { overrideParameter, signalPrefix } from '../failover/names.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 
 /** EventBridge's limit of a pattern (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html). */
 const patternLimit = 2048;

@@ -1,8 +1,8 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { madeUpIn } from '../failover/settings/made-up.ts';
-import type { Site } from '../failover/site.ts';
-import { withOneSource } from '../failover/sources.ts';
+import type { Site } from '../failover/settings/site.ts';
+import { withOneSource } from '../failover/settings/sources.ts';
 
 /** What is allowed, but not without a word at every synthesis. Each can be acknowledged by its id. */
 

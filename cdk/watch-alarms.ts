@@ -6,7 +6,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { namespaceOf, probeMetrics, reactorMetrics, watchPrefix } from '../failover/names.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 
 const { BREACHING, NOT_BREACHING } = cloudwatch.TreatMissingData;
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;

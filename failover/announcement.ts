@@ -1,4 +1,4 @@
-import type { Mode, Path } from './site.ts';
+import type { Mode, Path } from './settings/site.ts';
 import type { Instant } from './time.ts';
 
 /**

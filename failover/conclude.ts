@@ -1,12 +1,12 @@
 import { inMode, type Announcement, type Switch } from './announcement.ts';
-import { settleConditions } from './conditions.ts';
-import { downKinds } from './health.ts';
+import { settleConditions } from './announce/conditions.ts';
+import { downKinds } from './health/path-health.ts';
 import type { Memory } from './memory.ts';
-import { withMade, withoutMade } from './ownership.ts';
+import { withMade, withoutMade } from './rules/ownership.ts';
 import type { Plan } from './plan.ts';
-import { isJudgedBy } from './state.ts';
-import { restOf, switchOf, type Concluding } from './switch-text.ts';
-import { failedOf, writeFailures } from './write-failures.ts';
+import { isJudgedBy } from './announce/state.ts';
+import { restOf, switchOf, type Concluding } from './announce/switches.ts';
+import { failedOf, writeFailures } from './announce/write-failures.ts';
 
 /** What to publish and to remember once the changes of a plan are done, or failed (rules 8, 10, 12). */
 export interface Conclusion {

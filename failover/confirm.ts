@@ -1,11 +1,11 @@
 import { inMode, type Announcement } from './announcement.ts';
-import { settleConditions } from './conditions.ts';
-import { isJudgedBy, stateOf, type Condition } from './state.ts';
-import { findingState } from './finding-states.ts';
-import { findingKinds, findingsIn, isBackupInForce, type Finding, type FindingKind } from './findings.ts';
+import { settleConditions } from './announce/conditions.ts';
+import { isJudgedBy, stateOf, type Condition } from './announce/state.ts';
+import { findingState } from './confirm/finding-states.ts';
+import { findingKinds, findingsIn, isBackupInForce, type Finding, type FindingKind } from './confirm/findings.ts';
 import type { Memory } from './memory.ts';
 import type { Outcome } from './plan.ts';
-import { shortened } from './shortened.ts';
+import { shortened } from './announce/shortened.ts';
 import { valueOf, type RoutesReading } from './snapshot.ts';
 import { minute, second, type Instant, type Milliseconds } from './time.ts';
 import type { WiredSite } from './wiring.ts';

@@ -1,11 +1,11 @@
 import type { Announcement } from './announcement.ts';
-import { directBgp } from './bgp.ts';
-import { penaltyAt } from './damping.ts';
+import { directBgp } from './health/bgp.ts';
+import { penaltyAt } from './rules/damping.ts';
 import type { Plan } from './plan.ts';
-import { paths, type Mode, type Path, type Site } from './site.ts';
+import { paths, type Mode, type Path, type Site } from './settings/site.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Standing } from './standing.ts';
-import type { Health } from './verdict.ts';
+import type { Health } from './health/verdict.ts';
 
 /** What the dashboard draws of a run. Undefined is not published: what is not known is no number. */
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { announcementKinds, type Announcement } from './announcement.ts';
 import { json } from './json.ts';
-import { kinds, paths } from './site.ts';
+import { kinds, paths } from './settings/site.ts';
 import type { Reading } from './snapshot.ts';
 import type { Instant } from './time.ts';
 

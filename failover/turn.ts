@@ -1,8 +1,8 @@
 import type { Conclusion } from './conclude.ts';
 import { serializeMemory } from './memory.ts';
 import type { Outcome } from './plan.ts';
-import { signalsOf } from './signals.ts';
-import type { Site } from './site.ts';
+import { signalsOf } from './health/signals.ts';
+import type { Site } from './settings/site.ts';
 import { second, type Milliseconds } from './time.ts';
 import { hasWritten } from './write-verdict.ts';
 

@@ -1,4 +1,4 @@
-import type { Site } from './site.ts';
+import type { Site } from './settings/site.ts';
 
 /** The ids that only the deployment knows: the prefix lists that it made. */
 export interface Wiring {

@@ -1,8 +1,8 @@
 import { isLookDue, judgeRoutes } from '../failover/confirm.ts';
 import type { Memory } from '../failover/memory.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
-import { isProofDue, judgeProofs } from '../failover/proof.ts';
-import { isReturnDue, judgeReturnPaths } from '../failover/return-path.ts';
+import { isProofDue, judgeProofs } from '../failover/confirm/proof.ts';
+import { isReturnDue, judgeReturnPaths } from '../failover/confirm/return-path.ts';
 import type { Snapshot } from '../failover/snapshot.ts';
 import { hasWritten } from '../failover/write-verdict.ts';
 import { keepLater, type Books } from './books.ts';

@@ -1,6 +1,6 @@
 import { publish } from '../aws/topic.ts';
 import type { Announcement } from '../failover/announcement.ts';
-import { toMessage } from '../failover/message.ts';
+import { toMessage } from '../failover/announce/message.ts';
 import { reactorMetrics } from '../failover/names.ts';
 import { ApplyError, messageOf } from './apply-error.ts';
 import { persist } from './patience.ts';

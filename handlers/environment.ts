@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { prefixListId } from '../failover/settings/forms.ts';
-import { InvalidSettingsError } from '../failover/settings/settings-error.ts';
-import { parseSite } from '../failover/settings/site-json.ts';
+import { prefixListId } from '../failover/settings/fields/forms.ts';
+import { InvalidSettingsError } from '../failover/settings/reading/settings-error.ts';
+import { parseSite } from '../failover/settings/reading/site-json.ts';
 import type { WiredSite } from '../failover/wiring.ts';
 
 /** The variables of a process, such as `process.env`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { overrideParameter } from '../failover/names.ts';
-import { signalsOf } from '../failover/signals.ts';
-import type { Site } from '../failover/site.ts';
+import { signalsOf } from '../failover/health/signals.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { parseInstant, type Instant } from '../failover/time.ts';
 
 /** Why the reactor looks. It never says what to do: whatever wakes it, it looks at everything. */

@@ -1,6 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { namespaceOf } from '../failover/names.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { Output } from './log.ts';
 
 /** Writes metrics as log lines in CloudWatch's embedded metric format, in the site's namespace and its `Site` dimension. */

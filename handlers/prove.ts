@@ -1,8 +1,8 @@
 import { dryRun } from '../aws/transit-gateway.ts';
 import type { Memory } from '../failover/memory.ts';
 import type { Change } from '../failover/plan.ts';
-import { verdictOf, type DryRunError } from '../failover/proof-verdict.ts';
-import { dueProofs, withProofs, type Answer, type Proof } from '../failover/proof.ts';
+import { verdictOf, type DryRunError } from '../failover/confirm/proof-verdict.ts';
+import { dueProofs, withProofs, type Answer, type Proof } from '../failover/confirm/proof.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second, type Milliseconds } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';

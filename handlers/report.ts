@@ -2,7 +2,7 @@ import type { Announcement } from '../failover/announcement.ts';
 import { figuresOf, switchesTo } from '../failover/figures.ts';
 import { reactorMetrics as metric } from '../failover/names.ts';
 import type { Outcome, Plan } from '../failover/plan.ts';
-import type { Finding } from '../failover/findings.ts';
+import type { Finding } from '../failover/confirm/findings.ts';
 import type { RoutesReading, Snapshot } from '../failover/snapshot.ts';
 import { standingAfter, type Standing } from '../failover/standing.ts';
 import { formatInstant } from '../failover/time.ts';

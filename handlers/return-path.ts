@@ -1,7 +1,7 @@
 import { readMinutes, readTransitGatewayOf, type MinuteMetric } from '../aws/metrics.ts';
 import { namespaceOf, probeMetrics, targetDimensions } from '../failover/names.ts';
-import { trafficWindow, type MinuteOfPath, type Traffic } from '../failover/return-path.ts';
-import { paths, type Path, type Site } from '../failover/site.ts';
+import { trafficWindow, type MinuteOfPath, type Traffic } from '../failover/confirm/return-path.ts';
+import { paths, type Path, type Site } from '../failover/settings/site.ts';
 import { valueOf } from '../failover/snapshot.ts';
 import { minute, type Instant } from '../failover/time.ts';
 import { reading } from './observe.ts';

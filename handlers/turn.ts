@@ -1,7 +1,7 @@
 import { conclude, type Conclusion } from '../failover/conclude.ts';
 import { decide } from '../failover/decide.ts';
 import type { Outcome } from '../failover/plan.ts';
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import type { Milliseconds } from '../failover/time.ts';
 import { manner, turnOf } from '../failover/turn.ts';

@@ -2,10 +2,10 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { readSettings } from '../failover/settings/settings-file.ts';
-import { InvalidSettingsError } from '../failover/settings/settings-error.ts';
-import { parseSite } from '../failover/settings/site-json.ts';
-import type { Mode, Site } from '../failover/site.ts';
+import { readSettings } from '../failover/settings/reading/settings-file.ts';
+import { InvalidSettingsError } from '../failover/settings/reading/settings-error.ts';
+import { parseSite } from '../failover/settings/reading/site-json.ts';
+import type { Mode, Site } from '../failover/settings/site.ts';
 import { synthesize } from './synthesis.ts';
 
 /** What must be mended before the lab can start: one sentence or a list, for a person; nothing was changed. */

@@ -1,4 +1,4 @@
-import { paths, type Path, type Site } from '../failover/site.ts';
+import { paths, type Path, type Site } from '../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../failover/time.ts';
 import type { Datapoint, MetricStore } from './cloudwatch/metric-store.ts';
 import { statisticsOf } from './cloudwatch/statistics.ts';

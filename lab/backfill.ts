@@ -7,7 +7,7 @@ import {
   targetDimensions,
   type ProbedPath,
 } from '../failover/names.ts';
-import { paths, type Site } from '../failover/site.ts';
+import { paths, type Site } from '../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../failover/time.ts';
 import { healthyAttachments } from './attachment-metrics.ts';
 import type { Datapoint } from './cloudwatch/metric-store.ts';

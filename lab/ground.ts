@@ -1,5 +1,5 @@
-import { partitionOf } from '../failover/settings/partitions.ts';
-import type { Site } from '../failover/site.ts';
+import { partitionOf } from '../failover/settings/fields/partitions.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { chances } from './chance.ts';
 import { realClock, type VirtualClock } from './clock.ts';
 import { createFaults, type Fault } from './faults/faults.ts';

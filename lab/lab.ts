@@ -1,4 +1,4 @@
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { Milliseconds } from '../failover/time.ts';
 import { healthyPast } from './backfill.ts';
 import { publishDirectConnectMetrics } from './direct-connect-metrics.ts';

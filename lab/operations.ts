@@ -1,4 +1,4 @@
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { createVirtualClock } from './clock.ts';
 import { createGround } from './ground.ts';
 import { createServices } from './wiring.ts';

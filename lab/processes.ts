@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { probedSiteToJson } from '../failover/settings/probed-site.ts';
-import type { Site } from '../failover/site.ts';
+import { probedSiteToJson } from '../failover/settings/reading/probed-site.ts';
+import type { Site } from '../failover/settings/site.ts';
 
 /** The processes around the lab: the real probe, from its bundle, and the ping of a user. */
 

@@ -1,4 +1,4 @@
-import { paths, type Path, type Site, type Target } from '../failover/site.ts';
+import { paths, type Path, type Site, type Target } from '../failover/settings/site.ts';
 import type { DirectConnect, VirtualInterfaceSettings } from './services/direct-connect.ts';
 import type { TransitGatewayNetwork } from './services/route-tables.ts';
 import type { TransitGateway } from './services/transit-gateway.ts';

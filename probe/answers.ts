@@ -1,4 +1,4 @@
-import { otherPath, type Path, type Site } from '../failover/site.ts';
+import { otherPath, type Path, type Site } from '../failover/settings/site.ts';
 import type { Instant } from '../failover/time.ts';
 import type { ProbedPath } from '../failover/names.ts';
 

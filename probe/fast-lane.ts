@@ -1,6 +1,6 @@
 import { spoken } from '../failover/names.ts';
-import { pingAlarm } from '../failover/signals.ts';
-import type { ProbedSite } from '../failover/settings/probed-site.ts';
+import { pingAlarm } from '../failover/health/signals.ts';
+import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
 import { formatInstant, second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
 import { publishInterval } from './backlog.ts';
 import { isThrottled, type AlarmReason, type SetAlarm } from './cloudwatch.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { Period, Streak } from './tally.ts';
 
 /** What is to be published of a path and period. What is undefined is not known. */

@@ -1,6 +1,6 @@
 import type { ProbedPath } from '../failover/names.ts';
-import type { ProbedSite } from '../failover/settings/probed-site.ts';
-import type { Path } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
+import type { Path } from '../failover/settings/site.ts';
 import type { Instant } from '../failover/time.ts';
 import { pathData, type Datum } from './datum.ts';
 import type { Raise } from './fast-lane.ts';

@@ -1,7 +1,7 @@
 import { CloudWatchClient, type CloudWatchClientConfig } from '@aws-sdk/client-cloudwatch';
 import { createConnections } from '../aws/connections.ts';
 import { namespaceOf } from '../failover/names.ts';
-import type { ProbedSite } from '../failover/settings/probed-site.ts';
+import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
 import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
 import { createAnswers } from './answers.ts';
 import { publishInterval } from './backlog.ts';

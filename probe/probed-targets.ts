@@ -1,6 +1,6 @@
 import type { ProbedPath } from '../failover/names.ts';
-import type { ProbedSite } from '../failover/settings/probed-site.ts';
-import type { Target } from '../failover/site.ts';
+import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
+import type { Target } from '../failover/settings/site.ts';
 
 /** One target as one probe sees it. */
 export interface ProbedTarget {

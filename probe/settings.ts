@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseProbedSite, type ProbedSite } from '../failover/settings/probed-site.ts';
+import { parseProbedSite, type ProbedSite } from '../failover/settings/reading/probed-site.ts';
 import { probeOf } from './probed-targets.ts';
 
 export interface ProbeSettings {

@@ -1,4 +1,4 @@
-import type { Site } from '../failover/site.ts';
+import type { Site } from '../failover/settings/site.ts';
 import type { Clock, Instant } from '../failover/time.ts';
 import type { Answers } from './answers.ts';
 import { keepConnecting, type Connect } from './connector.ts';

@@ -26,7 +26,7 @@ interface Import {
   readonly from: string;
 }
 
-const importsOf = (folder: Folder): readonly Import[] =>
+const importsOf = (folder: Folder | 'bench'): readonly Import[] =>
   globSync(`${folder}/**/*.ts`, { cwd: root }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     return [...text.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)';|\bimport\('([^']+)'\)/gms)].map(
@@ -69,6 +69,54 @@ describe('the arrows', () => {
       expect(texts.filter((text) => /from '[^']*\/lab\/|DX_FAILOVER_LAB/.test(text))).toEqual([]);
     },
   );
+});
+
+/** The rooms of `failover/`, from the lowest. What lies in the folder itself, the acts and the nouns that all speak of, is above and below. */
+const rooms = ['settings', 'health', 'rules', 'announce', 'confirm'];
+
+const roomOf = (path: string): string | undefined => /^failover\/([\w-]+)\//.exec(path)?.[1];
+const targetOf = ({ file, from }: Import): string => normalize(join(dirname(file), from));
+
+describe('the rooms of failover', () => {
+  const imports = importsOf('failover').filter(({ from }) => from.startsWith('.'));
+
+  it('are these', () => {
+    expect([...new Set(imports.flatMap(({ file }) => roomOf(file) ?? []))].toSorted()).toEqual(rooms.toSorted());
+  });
+
+  it('import no room that is above', () => {
+    const isUp = (it: Import): boolean => {
+      const [from, to] = [roomOf(it.file), roomOf(targetOf(it))];
+      return from !== undefined && to !== undefined && rooms.indexOf(to) > rooms.indexOf(from);
+    };
+
+    expect(imports.filter(isUp)).toEqual([]);
+  });
+});
+
+/** The files that a walk along the imports comes back to. */
+const circlesIn = (files: ReadonlyMap<string, readonly string[]>): readonly string[] => {
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [[...way.slice(way.indexOf(file)), file].join(' -> ')];
+    if (done.has(file)) return [];
+    const found = (files.get(file) ?? []).flatMap((next) => walk(next, [...way, file]));
+    done.add(file);
+    return found;
+  };
+  return [...files.keys()].flatMap((file) => walk(file, []));
+};
+
+describe('the files', () => {
+  it.each([...folders, 'bench'] as const)('of %s import each other in no circle', (folder) => {
+    const files = Map.groupBy(importsOf(folder), ({ file }) => file);
+    const graph = new Map(
+      [...files].map(([file, imports]) => [file, imports.filter(({ from }) => from.startsWith('.')).map(targetOf)]),
+    );
+
+    expect(graph.size).toBeGreaterThan(0);
+    expect(circlesIn(graph)).toEqual([]);
+  });
 });
 
 describe('the lab', () => {

@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { notices, states, type State } from '../failover/catalogue.ts';
-import { headlines as switches } from '../failover/switch-text.ts';
+import { notices, states, type State } from '../failover/announce/catalogue.ts';
+import { headlines as switches } from '../failover/announce/switches.ts';
 
 const root = join(import.meta.dirname, '..');
 const documents = [...globSync('*.md', { cwd: root }), ...globSync('docs/**/*.md', { cwd: root })].toSorted();

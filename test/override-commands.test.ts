@@ -3,7 +3,7 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseOverride, type Override } from '../failover/override.ts';
+import { parseOverride, type Override } from '../failover/rules/override.ts';
 import { hour, minute } from '../failover/time.ts';
 
 /** Each command of the documents that writes an override, run as written, with a stand-in for `aws`. */

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { siteFields } from '../site.ts';
-import * as form from './forms.ts';
-import { addressRules } from './address-rules.ts';
-import { neighbourRules } from './neighbour-rules.ts';
-import { notificationRules } from './notification-rules.ts';
-import { probeRules } from './probe-rules.ts';
-import { routingRules } from './routing-rules.ts';
-import { keeping } from './site-rules.ts';
-import { targetRules } from './target-rules.ts';
-import { timerRules } from './timer-rules.ts';
+import { siteFields } from './site.ts';
+import * as form from './fields/forms.ts';
+import { addressRules } from './rules/address-rules.ts';
+import { neighbourRules } from './rules/neighbour-rules.ts';
+import { notificationRules } from './rules/notification-rules.ts';
+import { probeRules } from './rules/probe-rules.ts';
+import { routingRules } from './rules/routing-rules.ts';
+import { keeping } from './rules/site-rules.ts';
+import { targetRules } from './rules/target-rules.ts';
+import { timerRules } from './rules/timer-rules.ts';
 
 /** One site, as the configuration file holds it. */
 export const siteSchema = keeping(siteFields, [

@@ -1,4 +1,4 @@
-import { paths, type Path, type Site } from '../../failover/site.ts';
+import { paths, type Path, type Site } from '../../failover/settings/site.ts';
 import { second, type Milliseconds } from '../../failover/time.ts';
 import type { DirectConnect } from '../services/direct-connect.ts';
 import type { TransitGateway } from '../services/transit-gateway.ts';

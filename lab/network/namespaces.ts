@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { paths, type Path, type Site } from '../../failover/site.ts';
+import { paths, type Path, type Site } from '../../failover/settings/site.ts';
 import type { Links } from './links.ts';
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import type { Probe, Site } from '../../failover/site.ts';
+import type { Probe, Site } from '../../failover/settings/site.ts';
 import type { Declaration, Template } from '../template/assembly.ts';
 import type { Register } from './register.ts';
 import { trustPolicy } from './policy.ts';

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { contains } from '../../failover/settings/ranges.ts';
+import { contains } from '../../failover/settings/fields/ranges.ts';
 
 /** Where a transit gateway hands packets over: to a VPC, a VPN, or the Direct Connect gateway. */
 export interface Attachment {

@@ -1,5 +1,5 @@
 import { signalPrefix } from '../../failover/names.ts';
-import { withOneSource } from '../../failover/sources.ts';
+import { withOneSource } from '../../failover/settings/sources.ts';
 import { formatDuration, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { isReactorCall, references } from './findings.ts';
 import type { Stage } from './stage.ts';

@@ -1,4 +1,4 @@
-import { countingKinds, signalsOf } from '../../failover/signals.ts';
+import { countingKinds, signalsOf } from '../../failover/health/signals.ts';
 import { formatDuration, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { Recorded } from '../journal.ts';
 import { failback, restore, trafficOnPrimary } from './failback-act.ts';

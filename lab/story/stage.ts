@@ -1,4 +1,4 @@
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import type { Clock } from '../../failover/time.ts';
 import type { Journal } from '../journal.ts';
 import type { Links } from '../network/links.ts';

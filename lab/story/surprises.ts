@@ -1,5 +1,5 @@
 import { watchPrefix } from '../../failover/names.ts';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import type { Recorded } from '../journal.ts';
 
 /** What the story *outage and recovery* tells: the two switches, and that a site which was just made is watched. */

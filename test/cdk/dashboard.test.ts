@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { probeMetrics, reactorMetrics } from '../../failover/names.ts';
-import { signalsOf } from '../../failover/signals.ts';
-import type { Site } from '../../failover/site.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { onlyResource, resourcesOf } from './resolved.ts';
 import { hq, largest, siteOf } from './sites.ts';
 import { templateOf } from './synth.ts';

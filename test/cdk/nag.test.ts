@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { readSettings } from '../../failover/settings/settings-file.ts';
+import { readSettings } from '../../failover/settings/reading/settings-file.ts';
 import { hostIn, routing, siteOf } from './sites.ts';
 import { stackOf } from './synth.ts';
 

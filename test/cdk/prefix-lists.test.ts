@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { PrefixLists } from '../../cdk/prefix-lists.ts';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { resourcesOf } from './resolved.ts';
 import { hq, routing, siteOf } from './sites.ts';
 import { emptyStack, stackOf, templateOf } from './synth.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { parseSite } from '../../failover/settings/site-json.ts';
+import { parseSite } from '../../failover/settings/reading/site-json.ts';
 import { FailoverSite } from '../../cdk/failover-site.ts';
 import { onlyResource } from './resolved.ts';
 import { hq, largest, routing, siteOf } from './sites.ts';

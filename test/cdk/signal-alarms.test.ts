@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
 import { resourcesOf } from './resolved.ts';
 import { hq, siteOf } from './sites.ts';
 import { templateOf } from './synth.ts';

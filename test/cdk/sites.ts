@@ -1,5 +1,5 @@
 import { siteSchema } from '../../failover/settings/site-schema.ts';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 
 /** Sites for the tests of the deployment: one with everything, and the same in other partitions. */
 

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { FailoverSite } from '../../cdk/failover-site.ts';
 
 /** Bundles that stand in for the real ones: the template is tested here, not the code in it. */

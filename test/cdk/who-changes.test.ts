@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { hq, siteOf, written, type Written } from './sites.ts';
 import { templateOf } from './synth.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { partitionOf } from '../../failover/settings/partitions.ts';
+import { partitionOf } from '../../failover/settings/fields/partitions.ts';
 
 /**
  * Stands in for an AWS account to which somebody deploys: as much of STS, CloudFormation, S3, SSM and IAM as the `cdk`

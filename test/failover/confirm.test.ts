@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isDoubted, isLookDue, judgeRoutes } from '../../failover/confirm.ts';
-import { findingKinds } from '../../failover/findings.ts';
+import { findingKinds } from '../../failover/confirm/findings.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Route, RoutesReading } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';

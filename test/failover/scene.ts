@@ -1,7 +1,7 @@
 import { decide } from '../../failover/decide.ts';
 import { serializeMemory, type Memory } from '../../failover/memory.ts';
 import type { Plan } from '../../failover/plan.ts';
-import { signalsOf, type Signal } from '../../failover/signals.ts';
+import { signalsOf, type Signal } from '../../failover/health/signals.ts';
 import { siteSchema } from '../../failover/settings/site-schema.ts';
 import { known, type AlarmReading, type ReferenceReading, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, parseInstant, type Instant } from '../../failover/time.ts';

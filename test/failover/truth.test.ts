@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../failover/announcement.ts';
 import { conclude } from '../../failover/conclude.ts';
-import { formatPin } from '../../failover/override.ts';
+import { formatPin } from '../../failover/rules/override.ts';
 import type { Outcome } from '../../failover/plan.ts';
 import { known, unknown, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';

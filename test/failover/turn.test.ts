@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../failover/announcement.ts';
 import { serializeMemory } from '../../failover/memory.ts';
 import type { Outcome } from '../../failover/plan.ts';
-import { signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
 import { manner, turnOf } from '../../failover/turn.ts';
 import { list, memory, now, site, siteOf, table, vpn } from './scene.ts';
 

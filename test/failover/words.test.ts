@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../failover/conclude.ts';
-import { settleConditions } from '../../failover/conditions.ts';
-import { toMessage } from '../../failover/message.ts';
-import { formatPin } from '../../failover/override.ts';
+import { settleConditions } from '../../failover/announce/conditions.ts';
+import { toMessage } from '../../failover/announce/message.ts';
+import { formatPin } from '../../failover/rules/override.ts';
 import type { Outcome } from '../../failover/plan.ts';
-import type { Signal } from '../../failover/signals.ts';
+import type { Signal } from '../../failover/health/signals.ts';
 import { known, unknown, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../failover/decide.ts';
-import { toMessage } from '../../failover/message.ts';
-import { readSettings } from '../../failover/settings/settings-file.ts';
+import { toMessage } from '../../failover/announce/message.ts';
+import { readSettings } from '../../failover/settings/reading/settings-file.ts';
 import { known } from '../../failover/snapshot.ts';
 import { createHandler } from '../../handlers/reactor.ts';
 import { readPingLine } from '../../probe/ping-line.ts';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { formatSettingsError, type SettingsError } from '../../failover/settings/settings-error.ts';
-import { readSettings } from '../../failover/settings/settings-file.ts';
-import { parseSite, siteToJson } from '../../failover/settings/site-json.ts';
-import type { Site } from '../../failover/site.ts';
+import { formatSettingsError, type SettingsError } from '../../failover/settings/reading/settings-error.ts';
+import { readSettings } from '../../failover/settings/reading/settings-file.ts';
+import { parseSite, siteToJson } from '../../failover/settings/reading/site-json.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { exampleFiles, textOf } from '../failover/settings/examples.ts';
 import { targetOf, type Target } from './target.ts';
 

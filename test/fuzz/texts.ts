@@ -2,7 +2,7 @@ import type { PublishCommandInput, SNSClient } from '@aws-sdk/client-sns';
 import * as fc from 'fast-check';
 import { publish } from '../../aws/topic.ts';
 import { announcementKinds, type Announcement } from '../../failover/announcement.ts';
-import { toMessage } from '../../failover/message.ts';
+import { toMessage } from '../../failover/announce/message.ts';
 import { now } from '../failover/scene.ts';
 import { targetOf, type Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hour, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
-import { signalsOf, type Signal } from '../../failover/signals.ts';
+import { signalsOf, type Signal } from '../../failover/health/signals.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { site, siteOf, table } from '../failover/scene.ts';
 import { ServiceError } from '../../lab/wire/service.ts';

@@ -1,5 +1,5 @@
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
-import { signalsOf, type Signal } from '../../failover/signals.ts';
+import { signalsOf, type Signal } from '../../failover/health/signals.ts';
 import { hour, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import type { ClientOptions } from '../../handlers/clients.ts';

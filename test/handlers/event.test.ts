@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { overrideParameter, watchPrefix } from '../../failover/names.ts';
-import { signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
 import { parseEvent } from '../../handlers/event.ts';
 import { now, site } from '../failover/scene.ts';
 import { alarmEvent } from './world.ts';

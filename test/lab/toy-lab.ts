@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readSettings } from '../../failover/settings/settings-file.ts';
-import type { Site } from '../../failover/site.ts';
+import { readSettings } from '../../failover/settings/reading/settings-file.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { createVirtualClock } from '../../lab/clock.ts';
 import type { Recorded } from '../../lab/journal.ts';
 import type { LabOptions } from '../../lab/ground.ts';

@@ -2,7 +2,7 @@ import { conclude } from '../../failover/conclude.ts';
 import { decide } from '../../failover/decide.ts';
 import { serializeMemory, recall, type Memory } from '../../failover/memory.ts';
 import type { Outcome, Plan } from '../../failover/plan.ts';
-import { signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
 import { known, unknown, type AlarmReading, type ReferenceReading, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, second, type Instant } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

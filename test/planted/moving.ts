@@ -68,7 +68,7 @@ export const moving: readonly Fault[] = [
     scene: 'three outages, then the backup dies, then one more',
     edits: [
       {
-        file: 'failover/switching.ts',
+        file: 'failover/rules/switching.ts',
         find: 'primary: failover(situation),',
         put: `primary:
     heldUntil(situation.memory.damping, situation.site.failback.damping, situation.now) === undefined
@@ -83,7 +83,7 @@ export const moving: readonly Fault[] = [
     scene: 'four outages in half an hour',
     edits: [
       {
-        file: 'failover/switching.ts',
+        file: 'failover/rules/switching.ts',
         find: 'primary: failover(situation),',
         put: `primary: isBraked(situation)
     ? { path: 'primary', reason: because('R13', 'too many switches: failover waits') }
@@ -97,7 +97,7 @@ export const moving: readonly Fault[] = [
     scene: 'three outages, then the backup dies, then one more',
     edits: [
       {
-        file: 'failover/switching.ts',
+        file: 'failover/rules/switching.ts',
         find: "if (health.backup.health === 'down') return leaveBackup(situation);",
         put: '',
       },
@@ -109,7 +109,7 @@ export const moving: readonly Fault[] = [
     scene: 'BGP cannot be read',
     edits: [
       {
-        file: 'failover/health.ts',
+        file: 'failover/health/path-health.ts',
         find: "const down = judged.filter(({ health }) => health === 'down');",
         put: "const down = judged.filter(({ health }) => health === 'down' || health === 'unknown');",
       },
@@ -121,12 +121,12 @@ export const moving: readonly Fault[] = [
     scene: 'outage that BGP does not see, and the probe freezes',
     edits: [
       {
-        file: 'failover/health.ts',
+        file: 'failover/health/path-health.ts',
         find: "const doubtful = judged.filter(({ health }) => health !== 'healthy');",
         put: "const doubtful = judged.filter(({ health }) => health === 'degraded');",
       },
       {
-        file: 'failover/health.ts',
+        file: 'failover/health/path-health.ts',
         find: "caused.some(({ health }) => health !== 'healthy')",
         put: "caused.some(({ health }) => health === 'down')",
       },
@@ -138,7 +138,7 @@ export const moving: readonly Fault[] = [
     scene: 'one of two probes lies',
     edits: [
       {
-        file: 'failover/probes.ts',
+        file: 'failover/health/probe-votes.ts',
         find: "return { health: 'unknown', why: `the probes disagree",
         put: "return { health: 'down', why: `the probes disagree",
       },
@@ -148,7 +148,9 @@ export const moving: readonly Fault[] = [
     name: 'counts the native alarm always',
     promise: 2,
     scene: 'BGP was lost, and cannot be read',
-    edits: [{ file: 'failover/bgp.ts', find: 'if (!isPingHealthy) return alarm;', put: 'if (alarm) return alarm;' }],
+    edits: [
+      { file: 'failover/health/bgp.ts', find: 'if (!isPingHealthy) return alarm;', put: 'if (alarm) return alarm;' },
+    ],
   },
   {
     name: 'deletes on start',
@@ -182,7 +184,7 @@ export const moving: readonly Fault[] = [
     scene: 'somebody moves traffic',
     edits: [
       {
-        file: 'failover/location.ts',
+        file: 'failover/rules/location.ts',
         find: 'respected: { path: to, until: now + site.respectFor }, notice',
         put: 'notice',
       },
@@ -192,13 +194,13 @@ export const moving: readonly Fault[] = [
     name: 'goes back without hold-down',
     promise: 2,
     scene: 'outage',
-    edits: [{ file: 'failover/switching.ts', find: 'if (now < since + holdDown) {', put: 'if (now < since) {' }],
+    edits: [{ file: 'failover/rules/switching.ts', find: 'if (now < since + holdDown) {', put: 'if (now < since) {' }],
   },
   {
     name: 'does not say why it moved traffic',
     promise: 2,
     scene: 'outage',
-    edits: [{ file: 'failover/switch-text.ts', find: '      `${reason}.`,\n', put: '' }],
+    edits: [{ file: 'failover/announce/switches.ts', find: '      `${reason}.`,\n', put: '' }],
   },
   {
     name: 'forgets damping',
@@ -206,7 +208,7 @@ export const moving: readonly Fault[] = [
     scene: 'three outages',
     edits: [
       {
-        file: 'failover/switching.ts',
+        file: 'failover/rules/switching.ts',
         find: 'const held = heldUntil(memory.damping, damping, now);',
         put: 'const held = undefined;',
       },
@@ -218,7 +220,7 @@ export const moving: readonly Fault[] = [
     scene: 'four outages in half an hour',
     edits: [
       {
-        file: 'failover/switching.ts',
+        file: 'failover/rules/switching.ts',
         find: 'recentSwitches(situation).length >= situation.site.failback.maxSwitchesPerHour;',
         put: 'false;',
       },

@@ -8,7 +8,7 @@ export const obeying: readonly Fault[] = [
     scene: 'pinned, then unreadable, then an outage',
     edits: [
       {
-        file: 'failover/override.ts',
+        file: 'failover/rules/override.ts',
         find: 'return { pin, unreadable: override.why',
         put: 'return { pin: undefined, unreadable: override.why',
       },
@@ -30,13 +30,15 @@ export const obeying: readonly Fault[] = [
     name: 'lets no pin expire',
     promise: 7,
     scene: 'an outage outlasts a pin',
-    edits: [{ file: 'failover/override.ts', find: 'pin !== undefined && now < pin.until;', put: 'pin !== undefined;' }],
+    edits: [
+      { file: 'failover/rules/override.ts', find: 'pin !== undefined && now < pin.until;', put: 'pin !== undefined;' },
+    ],
   },
   {
     name: 'goes back although the override is unreadable',
     promise: 7,
     scene: 'unreadable, then an outage',
-    edits: [{ file: 'failover/switching.ts', find: 'word.unreadable !== undefined', put: 'false' }],
+    edits: [{ file: 'failover/rules/switching.ts', find: 'word.unreadable !== undefined', put: 'false' }],
   },
   {
     name: 'obeys a pin of the wrong shape',
@@ -44,12 +46,12 @@ export const obeying: readonly Fault[] = [
     scene: 'a pin without a time',
     edits: [
       {
-        file: 'failover/override.ts',
+        file: 'failover/rules/override.ts',
         find: '(text) => parseInstant(text) !== undefined',
         put: '(text) => text !== ""',
       },
       {
-        file: 'failover/override.ts',
+        file: 'failover/rules/override.ts',
         find: 'parseInstant(until) ?? 0',
         put: 'parseInstant(until) ?? 8_000_000_000_000',
       },

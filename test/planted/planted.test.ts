@@ -41,7 +41,7 @@ describe('a product that', () => {
 
 describe('a fault', () => {
   it.each(['no such text', 'import type'])('is refused where %j does not stand in the source once', (find) => {
-    const edits = [{ file: 'failover/said.ts', find, put: '' }];
+    const edits = [{ file: 'failover/announce/said.ts', find, put: '' }];
     const said = new RegExp(`^failover/said\\.ts: the text to replace stands there \\d+ times, not once: ${find}$`);
 
     expect(() => edited(edits)).toThrow(said);

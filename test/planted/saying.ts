@@ -28,7 +28,7 @@ export const saying: readonly Fault[] = [
     scene: 'somebody’s reference stands in one of two tables',
     edits: [
       {
-        file: 'failover/changes.ts',
+        file: 'failover/rules/changes.ts',
         find: "(it.kind === 'ours' || it.kind === 'former') &&",
         put: "it.kind !== 'absent' &&",
       },
@@ -40,7 +40,7 @@ export const saying: readonly Fault[] = [
     scene: 'somebody’s list lies beside ours',
     edits: [
       {
-        file: 'failover/ownership.ts',
+        file: 'failover/rules/ownership.ts',
         find: 'activeLists(site).map((list) => holdingOf',
         put: '[...new Set([...activeLists(site), ...(valueOf(table.references) ?? []).map((it) => it.prefixListId)])].map((list) => holdingOf',
       },
@@ -83,7 +83,7 @@ export const saying: readonly Fault[] = [
     scene: 'outage, a run dies once it has written',
     edits: [
       {
-        file: 'failover/changes.ts',
+        file: 'failover/rules/changes.ts',
         find: 'if (adopted === undefined) return',
         put: 'if (1) return',
       },
@@ -119,7 +119,7 @@ export const saying: readonly Fault[] = [
     scene: 'the backup dies',
     edits: [
       {
-        file: 'failover/conditions.ts',
+        file: 'failover/announce/conditions.ts',
         find: 'if (said === undefined ? now - since >= after : places > (earlier?.places ?? 1))',
         put: 'if (now - since >= after)',
       },

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test, vi, type TestContext } from 'vitest';
-import { probedSiteToJson } from '../../failover/settings/probed-site.ts';
+import { probedSiteToJson } from '../../failover/settings/reading/probed-site.ts';
 import { systemClock } from '../../aws/clock.ts';
 import { createCloudWatchStandIn, type CloudWatchStandIn } from './cloudwatch-stand-in.ts';
 import { siteWith } from './site.ts';

@@ -1,5 +1,5 @@
 import { siteSchema } from '../../failover/settings/site-schema.ts';
-import type { Site } from '../../failover/site.ts';
+import type { Site } from '../../failover/settings/site.ts';
 
 /** What the tests vary of a site, in the form of the configuration file. */
 export interface SiteChanges {

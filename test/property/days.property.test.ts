@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { signalsOf } from '../../failover/signals.ts';
+import { signalsOf } from '../../failover/health/signals.ts';
 import { known, unknown, type AlarmReading, type Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, type Instant } from '../../failover/time.ts';
 import { now, siteOf, snapshotOf, vif } from '../failover/scene.ts';

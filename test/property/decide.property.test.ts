@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Announcement } from '../../failover/announcement.ts';
 import { decide } from '../../failover/decide.ts';
-import { toMessage } from '../../failover/message.ts';
+import { toMessage } from '../../failover/announce/message.ts';
 import type { Change } from '../../failover/plan.ts';
 import { known, valueOf, type Snapshot } from '../../failover/snapshot.ts';
 import { now, vpn } from '../failover/scene.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/site.ts';
+import type { Path } from '../../failover/settings/site.ts';
 import { hour } from '../../failover/time.ts';
 import { chances } from '../../lab/chance.ts';
 import type { ServedCall } from '../../lab/wire/endpoint.ts';

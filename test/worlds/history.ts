@@ -1,4 +1,4 @@
-import type { Mode, Path, Site } from '../../failover/site.ts';
+import type { Mode, Path, Site } from '../../failover/settings/site.ts';
 import type { Instant } from '../../failover/time.ts';
 import type { Truth } from './ground.ts';
 import type { Kind, Realm, World } from './world.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readSettings } from '../../failover/settings/settings-file.ts';
+import { readSettings } from '../../failover/settings/reading/settings-file.ts';
 import { assemble, type Assembled } from '../../lab/assemble.ts';
 import type { Staged } from '../story/virtual-stage.ts';
 

@@ -1,6 +1,6 @@
 import { chances, type Chance } from '../../lab/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
-import type { Path } from '../../failover/site.ts';
+import type { Path } from '../../failover/settings/site.ts';
 import { pairs, type Variant } from './sites.ts';
 import type { Strike } from './strike.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../../../failover/settings/settings-file.ts';
-import type { Site } from '../../../failover/site.ts';
+import { readSettings } from '../../../failover/settings/reading/settings-file.ts';
+import type { Site } from '../../../failover/settings/site.ts';
 
 /** The configuration files that the repository holds up as examples. */
 export const exampleFiles = [

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { madeUpIn } from '../../../failover/settings/made-up.ts';
-import { readSettings } from '../../../failover/settings/settings-file.ts';
+import { readSettings } from '../../../failover/settings/reading/settings-file.ts';
 
 const idsIn = (text: string): readonly string[] =>
   text.match(/\b(?:tgw-rtb|tgw-attach|pl|vpc|subnet|ami|i|dxvif|dxcon)-[0-9a-z]{8,17}\b|\S+@example\.com/g) ?? [];

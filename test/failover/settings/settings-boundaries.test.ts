@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { partitionOf, regions } from '../../../failover/settings/partitions.ts';
-import { formatSettingsError } from '../../../failover/settings/settings-error.ts';
-import { readSettings } from '../../../failover/settings/settings-file.ts';
+import { partitionOf, regions } from '../../../failover/settings/fields/partitions.ts';
+import { formatSettingsError } from '../../../failover/settings/reading/settings-error.ts';
+import { readSettings } from '../../../failover/settings/reading/settings-file.ts';
 import { textOf } from './examples.ts';
 
 /** What is just allowed. What is just not stands in `fixtures/broken-settings`. */

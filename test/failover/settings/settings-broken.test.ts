@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatSettingsError } from '../../../failover/settings/settings-error.ts';
-import { readSettings } from '../../../failover/settings/settings-file.ts';
+import { formatSettingsError } from '../../../failover/settings/reading/settings-error.ts';
+import { readSettings } from '../../../failover/settings/reading/settings-file.ts';
 
 /** One file per mistake. Each begins with the exact messages that a user sees, as `# expect: …`. */
 const folder = join(import.meta.dirname, '../..', 'fixtures', 'broken-settings');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countChange, heldUntil, undamped } from '../../../failover/damping.ts';
+import { countChange, heldUntil, undamped } from '../../../failover/rules/damping.ts';
 import { hour, minute, second } from '../../../failover/time.ts';
 import { siteIn } from './examples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { schemaAt } from '../../../failover/settings/settings-schema.ts';
-import { settingsTable } from '../../../failover/settings/settings-table.ts';
+import { schemaAt } from '../../../failover/settings/reading/settings-schema.ts';
+import { settingsTable } from '../../../failover/settings/reading/settings-table.ts';
 import { generated } from '../../../schema.ts';
 import { textOf } from './examples.ts';
 

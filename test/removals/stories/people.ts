@@ -1,7 +1,7 @@
 import { CreateTransitGatewayPrefixListReferenceCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { overrideParameter } from '../../../failover/names.ts';
-import { formatPin } from '../../../failover/override.ts';
+import { formatPin } from '../../../failover/rules/override.ts';
 import { minute } from '../../../failover/time.ts';
 import { statisticsOf } from '../../../lab/cloudwatch/statistics.ts';
 import { begin, clientOf, operator, type Scene, type Story } from '../story.ts';
@@ -59,7 +59,7 @@ export const withdrawn: Story = {
   name: 'on-premises withdraws its prefixes',
   about: /signal\/prefixes/,
   play: async (scene) => {
-    // So long after BGP came up that it is no replay of a break (failover/path-states.ts).
+    // So long after BGP came up that it is no replay of a break (failover/announce/path-states.ts).
     await scene.clock.advance(21 * minute);
     recordNoPrefixes(scene);
     await scene.clock.advance(13 * minute);

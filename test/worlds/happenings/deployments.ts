@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reactorFunction } from '../../../failover/names.ts';
-import { siteToJson } from '../../../failover/settings/site-json.ts';
-import type { Mode, Site } from '../../../failover/site.ts';
+import { siteToJson } from '../../../failover/settings/reading/site-json.ts';
+import type { Mode, Site } from '../../../failover/settings/site.ts';
 import { minute } from '../../../failover/time.ts';
 import { createAlarm } from '../../../lab/cloudwatch/alarm.ts';
 import { identityPolicy } from '../../../lab/permissions/policy.ts';

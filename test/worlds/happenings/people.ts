@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { overrideParameter, signalPrefix } from '../../../failover/names.ts';
-import { formatPin } from '../../../failover/override.ts';
+import { formatPin } from '../../../failover/rules/override.ts';
 import { minute } from '../../../failover/time.ts';
 import type { Begin, Ground } from '../ground.ts';
 import type { kindsOf } from '../world.ts';

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { siteFields, type Site } from '../site.ts';
+import { listOfProbes } from '../fields/probes.ts';
+import { detection } from '../fields/behaviour.ts';
+import { readNamed, writeNamed } from './site-json.ts';
+
+/**
+ * The part of a site that its probes obey. A probe gets this part alone, so that no other setting changes a probe: a
+ * change of the mode, of failback or of an e-mail address must not wait for a host that is dead.
+ */
+
+const { region, primary, backup, through } = siteFields.shape;
+const { interval, threshold, fastLane, loss } = detection.shape;
+
+/** Fields of the site that are not among these are passed over, in both directions. */
+const probedFields = z.object({
+  region,
+  primary: z.object({ targets: primary.shape.targets }),
+  backup: z.object({ targets: backup.shape.targets }),
+  through,
+  probes: listOfProbes,
+  detection: z.object({ interval, threshold, fastLane, loss }),
+});
+
+/** What a probe knows of its site: its targets, how to judge them, and who else probes. */
+export type ProbedSite = Readonly<z.output<typeof probedFields>> & Pick<Site, 'name'>;
+
+/** The text of a probe's file. Of the other probes it holds the slots alone: how many they are, and in which order. */
+export const probedSiteToJson = (site: Site, slot: string): string => {
+  const probes = site.probes.map((it) => ({ slot: it.slot, sources: it.slot === slot ? it.sources : {} }));
+  return writeNamed(probedFields, { ...site, probes });
+};
+
+/**
+ * Reads what `probedSiteToJson` wrote. The deployment has checked the rules between the fields.
+ * @throws InvalidSettingsError naming every field that is wrong.
+ */
+export const parseProbedSite = (text: string): ProbedSite => readNamed(probedFields, text);
