@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { architectures } from '../failover/settings/fields/architecture.ts';
+import { architectures } from '../failover/settings/fields/architectures.ts';
 import { nodePackage } from './node-package.ts';
 import { fetchArchive } from './npm-archive.ts';
 

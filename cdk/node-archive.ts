@@ -2,7 +2,7 @@ import { Stack, type FileAssetLocation } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Architecture } from '../failover/settings/fields/architecture.ts';
+import type { Architecture } from '../failover/settings/fields/architectures.ts';
 import { nodePackage, type NodePackage } from './node-package.ts';
 
 /** Where hosts fetch Node, and what it must be. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Architecture } from '../failover/settings/fields/architecture.ts';
+import type { Architecture } from '../failover/settings/fields/architectures.ts';
 
 /**
  * The Node that probes run on: Node's own binary as npm's packages hold it, in the version and with the checksum of the

@@ -2,7 +2,7 @@ import { Tags, Validations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { instanceTypeOf } from '../failover/settings/fields/architecture.ts';
+import { instanceTypeOf } from '../failover/settings/architecture.ts';
 import type { Probe, Site, Target } from '../failover/settings/site.ts';
 import { letAgentCall } from './host-agent.ts';
 

@@ -4,7 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { architectureOf } from '../failover/settings/fields/architecture.ts';
+import { architectureOf } from '../failover/settings/architecture.ts';
 import type { Probe, Site } from '../failover/settings/site.ts';
 import type { NodeArchive } from './node-archive.ts';
 

@@ -3,7 +3,7 @@ import type { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { join } from 'node:path';
-import { architectureOf } from '../failover/settings/fields/architecture.ts';
+import { architectureOf } from '../failover/settings/architecture.ts';
 import { probedSiteToJson } from '../failover/settings/reading/probed-site.ts';
 import type { Probe, Site } from '../failover/settings/site.ts';
 import { addNodeArchive } from './node-archive.ts';

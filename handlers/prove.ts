@@ -2,18 +2,13 @@ import { dryRun } from '../aws/transit-gateway.ts';
 import type { Memory } from '../failover/memory.ts';
 import type { Change } from '../failover/plan.ts';
 import { verdictOf, type DryRunError } from '../failover/confirm/proof-verdict.ts';
-import { dueProofs, withProofs, type Answer, type Proof } from '../failover/confirm/proof.ts';
+import { dueProofs, withProofs, type Answer } from '../failover/confirm/proof.ts';
 import { valueOf, type Snapshot } from '../failover/snapshot.ts';
 import { second, type Milliseconds } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';
 import { atMost } from './at-most.ts';
 import { within } from './patience.ts';
 import type { Run } from './run.ts';
-
-/** What a process knows of EC2's permissions. A deployment begins another process, which knows nothing. */
-export interface Proofs {
-  current: readonly Proof[];
-}
 
 const callsAtOnce = 4;
 /** How long one answer may take. */

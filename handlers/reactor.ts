@@ -7,8 +7,8 @@ import { createClients, type ClientOptions } from './clients.ts';
 import { readSettings, type Environment } from './environment.ts';
 import { createLogger } from './log.ts';
 import { createMeter } from './meter.ts';
-import type { Proofs } from './prove.ts';
 import { react } from './react.ts';
+import type { Run } from './run.ts';
 import type { Unwritten } from './unwritten.ts';
 
 /** What a process gives to its reactor. */
@@ -34,7 +34,7 @@ export const createHandler = ({ env, client, clock, write, random = Math.random 
   const { site, topicArn } = readSettings(env);
   const logger = createLogger({ write, clock }, site.name);
   const unwritten: Unwritten = { current: undefined };
-  const proofs: Proofs = { current: [] };
+  const proofs: Run['proofs'] = { current: [] };
   const shared = { site, topicArn, clients: createClients(client), clock, random, unwritten, proofs };
   const meter = createMeter({ write, clock }, site);
 

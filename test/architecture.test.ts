@@ -75,6 +75,10 @@ describe('the arrows', () => {
 const rooms = ['settings', 'health', 'rules', 'announce', 'confirm'];
 
 const roomOf = (path: string): string | undefined => /^failover\/([\w-]+)\//.exec(path)?.[1];
+const isUp = (it: Import): boolean => {
+  const [from, to] = [roomOf(it.file), roomOf(targetOf(it))];
+  return from !== undefined && to !== undefined && rooms.indexOf(to) > rooms.indexOf(from);
+};
 const targetOf = ({ file, from }: Import): string => normalize(join(dirname(file), from));
 
 describe('the rooms of failover', () => {
@@ -85,11 +89,6 @@ describe('the rooms of failover', () => {
   });
 
   it('import no room that is above', () => {
-    const isUp = (it: Import): boolean => {
-      const [from, to] = [roomOf(it.file), roomOf(targetOf(it))];
-      return from !== undefined && to !== undefined && rooms.indexOf(to) > rooms.indexOf(from);
-    };
-
     expect(imports.filter(isUp)).toEqual([]);
   });
 });

@@ -42,7 +42,9 @@ describe('a product that', () => {
 describe('a fault', () => {
   it.each(['no such text', 'import type'])('is refused where %j does not stand in the source once', (find) => {
     const edits = [{ file: 'failover/announce/said.ts', find, put: '' }];
-    const said = new RegExp(`^failover/said\\.ts: the text to replace stands there \\d+ times, not once: ${find}$`);
+    const said = new RegExp(
+      `^failover/announce/said\\.ts: the text to replace stands there \\d+ times, not once: ${find}$`,
+    );
 
     expect(() => edited(edits)).toThrow(said);
   });

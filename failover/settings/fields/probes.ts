@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { architectures } from './architecture.ts';
+import { architectures } from './architectures.ts';
 import * as form from './forms.ts';
 
 const host = z

@@ -1,4 +1,5 @@
-import { architectureOf, architectureOfImage, type Architecture } from '../fields/architecture.ts';
+import { architectureOf, architectureOfImage } from '../architecture.ts';
+import type { Architecture } from '../fields/architectures.ts';
 import { canonicalAddress, contains, covers } from '../fields/ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';

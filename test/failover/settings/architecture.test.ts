@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf, instanceTypeOf } from '../../../../failover/settings/fields/architecture.ts';
+import { architectureOf, instanceTypeOf } from '../../../failover/settings/architecture.ts';
 
 const none = { architecture: undefined, host: undefined };
 const hostOf = (image: string, instanceType?: string) => ({ image, instanceType });

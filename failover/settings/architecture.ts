@@ -1,10 +1,7 @@
-import type { Probe } from '../site.ts';
+import { architectures, type Architecture } from './fields/architectures.ts';
+import type { Probe } from './site.ts';
 
 /** The processor of a probe's host. Node is shipped for it, so it must be known before the host is. */
-
-/** As images and hosts name them. */
-export const architectures = ['x86_64', 'arm64'] as const;
-export type Architecture = (typeof architectures)[number];
 
 type Host = NonNullable<Probe['host']>;
 
