@@ -1,7 +1,7 @@
 import { probeMetrics } from '../failover/names.ts';
 import type { Path } from '../failover/settings/site.ts';
 import type { Instant, Milliseconds } from '../failover/time.ts';
-import { publishInterval } from '../probe/backlog.ts';
+import { publishInterval } from '../probe/publishing/backlog.ts';
 import type { Arrived } from '../test/probe/cloudwatch-stand-in.ts';
 
 /** What was probed, and of which periods every datapoint must be accounted for. */

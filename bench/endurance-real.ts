@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { paths } from '../failover/settings/site.ts';
 import { second, type Instant, type Milliseconds } from '../failover/time.ts';
-import { publishInterval } from '../probe/backlog.ts';
+import { publishInterval } from '../probe/publishing/backlog.ts';
 import { accountOf, type Account } from './endurance-account.ts';
 import type { Cuts } from './endurance-cuts.ts';
 import { childrenOf, openFiles, pingsOf, residentBytes } from './endurance-machine.ts';

@@ -1,7 +1,7 @@
 import { createVirtualClock } from '../lab/clock.ts';
 import { paths } from '../failover/settings/site.ts';
 import { parseInstant, second } from '../failover/time.ts';
-import { publishInterval } from '../probe/backlog.ts';
+import { publishInterval } from '../probe/publishing/backlog.ts';
 import type { createProbe } from '../probe/probe.ts';
 import { createCloudWatchStandIn } from '../test/probe/cloudwatch-stand-in.ts';
 import { virtualPing } from '../test/story/virtual-ping.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hour, minute, second } from '../failover/time.ts';
-import { periodsKept, publishInterval } from '../probe/backlog.ts';
+import { periodsKept, publishInterval } from '../probe/publishing/backlog.ts';
 import type { createProbe } from '../probe/probe.ts';
 import { accountClaims, memoryRatio, memorySlope, realClaims, type Claim } from './endurance-claims.ts';
 import { halfOfTheTime, once } from './endurance-cuts.ts';

@@ -8,8 +8,8 @@ import { systemClock } from '../aws/clock.ts';
 
 import { siteFields, type Site } from '../failover/settings/site.ts';
 import { createProbe } from '../probe/probe.ts';
-import { pingArguments, spawnPing } from '../probe/ping-process.ts';
-import type { PingOrder, SpawnPing } from '../probe/pinger.ts';
+import { pingArguments, spawnPing } from '../probe/pinging/ping-process.ts';
+import type { PingOrder, SpawnPing } from '../probe/pinging/pinger.ts';
 
 /**
  * Does a stalled API hold the pings up? Runs the probe with every API call stalled for 10 s, and beside it as many `ping`

@@ -7,7 +7,7 @@ import { second, type Instant } from '../failover/time.ts';
 import { realClock } from '../lab/clock.ts';
 import type { Recorded } from '../lab/journal.ts';
 import { openLive, type LiveLab } from '../lab/live.ts';
-import { readPingLine } from '../probe/ping-line.ts';
+import { readPingLine } from '../probe/pinging/ping-line.ts';
 import { deadline, watchAsBaseline, type PingOnce } from './switch-baseline.ts';
 import type { Draw } from './switch-chance.ts';
 import { cutOf, userPath } from './switch-ours.ts';

@@ -3,7 +3,7 @@ import { systemClock } from '../aws/clock.ts';
 import { createLog } from './journal.ts';
 import { askMetadata } from './metadata.ts';
 import { createNotify } from './notify.ts';
-import { ownWay } from './own-way.ts';
+import { ownWay } from './judging/own-way.ts';
 import { createProbe } from './probe.ts';
 import { InvalidProbeSettingsError, readSettings } from './settings.ts';
 

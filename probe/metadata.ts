@@ -1,4 +1,4 @@
-import type { AskHost } from './own-network.ts';
+import type { AskHost } from './judging/own-network.ts';
 
 /** The instance metadata service's own address; the variable is the one that the SDKs read. */
 const standardEndpoint = 'http://169.254.169.254';

@@ -2,11 +2,11 @@ import type { ProbedPath } from '../failover/names.ts';
 import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
 import type { Path } from '../failover/settings/site.ts';
 import type { Instant } from '../failover/time.ts';
-import { pathData, type Datum } from './datum.ts';
-import type { Raise } from './fast-lane.ts';
-import { pathPeriod, pathStreak } from './path-period.ts';
+import { pathData, type Datum } from './publishing/datum.ts';
+import type { Raise } from './publishing/fast-lane.ts';
+import { pathPeriod, pathStreak } from './judging/path-period.ts';
 import type { ProbedTarget } from './probed-targets.ts';
-import type { Streak } from './tally.ts';
+import type { Streak } from './judging/tally.ts';
 import { createTargetWatch, type TargetWatch, type TargetWatchOptions } from './target-watch.ts';
 
 /** All targets of a path under watch. */

@@ -1,15 +1,15 @@
 import type { Site } from '../failover/settings/site.ts';
 import type { Clock, Instant } from '../failover/time.ts';
-import type { Answers } from './answers.ts';
-import { keepConnecting, type Connect } from './connector.ts';
-import { stalledDatum, targetData, type Datum } from './datum.ts';
+import type { Answers } from './judging/answers.ts';
+import { keepConnecting, type Connect } from './pinging/connector.ts';
+import { stalledDatum, targetData, type Datum } from './publishing/datum.ts';
 import type { Log } from './journal.ts';
-import { createOwnNetwork, type OwnNetwork } from './own-network.ts';
-import type { OwnWay } from './own-way.ts';
-import type { Outcome } from './ping-line.ts';
-import { keepPinging, stallLimit, type SpawnPing } from './pinger.ts';
+import { createOwnNetwork, type OwnNetwork } from './judging/own-network.ts';
+import type { OwnWay } from './judging/own-way.ts';
+import type { Outcome } from './pinging/ping-line.ts';
+import { keepPinging, stallLimit, type SpawnPing } from './pinging/pinger.ts';
 import type { ProbedTarget } from './probed-targets.ts';
-import { createTally, noStreak, type Period, type Streak } from './tally.ts';
+import { createTally, noStreak, type Period, type Streak } from './judging/tally.ts';
 
 /** One target under watch. */
 export interface TargetWatch {

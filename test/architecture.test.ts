@@ -71,25 +71,31 @@ describe('the arrows', () => {
   );
 });
 
-/** The rooms of `failover/`, from the lowest. What lies in the folder itself, the acts and the nouns that all speak of, is above and below. */
-const rooms = ['settings', 'health', 'rules', 'announce', 'confirm'];
+/** The rooms of a folder, from the lowest. What lies in the folder itself, such as the nouns that all speak of, is above and below. */
+const rooms = {
+  failover: ['settings', 'health', 'rules', 'announce', 'confirm'],
+  probe: ['pinging', 'judging', 'publishing'],
+} as const satisfies Partial<Record<Folder, readonly string[]>>;
 
-const roomOf = (path: string): string | undefined => /^failover\/([\w-]+)\//.exec(path)?.[1];
-const isUp = (it: Import): boolean => {
-  const [from, to] = [roomOf(it.file), roomOf(targetOf(it))];
-  return from !== undefined && to !== undefined && rooms.indexOf(to) > rooms.indexOf(from);
-};
+const roomOf = (path: string): string => /^\w+\/([\w-]+)\//.exec(path)?.[1] ?? '';
 const targetOf = ({ file, from }: Import): string => normalize(join(dirname(file), from));
 
-describe('the rooms of failover', () => {
-  const imports = importsOf('failover').filter(({ from }) => from.startsWith('.'));
+describe.each(Object.entries(rooms))('the rooms of %s', (folder, inOrder: readonly string[]) => {
+  const imports = importsOf(folder as Folder).filter(({ from }) => from.startsWith('.'));
 
   it('are these', () => {
-    expect([...new Set(imports.flatMap(({ file }) => roomOf(file) ?? []))].toSorted()).toEqual(rooms.toSorted());
+    const found = new Set(imports.map(({ file }) => roomOf(file)));
+
+    expect([...found].filter((room) => room !== '' && room !== 'systemd').toSorted()).toEqual(inOrder.toSorted());
   });
 
   it('import no room that is above', () => {
-    expect(imports.filter(isUp)).toEqual([]);
+    const up = imports.filter((it) => {
+      const [from, to] = [inOrder.indexOf(roomOf(it.file)), inOrder.indexOf(roomOf(targetOf(it)))];
+      return from >= 0 && to > from;
+    });
+
+    expect(up).toEqual([]);
   });
 });
 

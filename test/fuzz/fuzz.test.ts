@@ -4,7 +4,7 @@ import { toMessage } from '../../failover/announce/message.ts';
 import { readSettings } from '../../failover/settings/reading/settings-file.ts';
 import { known } from '../../failover/snapshot.ts';
 import { createHandler } from '../../handlers/reactor.ts';
-import { readPingLine } from '../../probe/ping-line.ts';
+import { readPingLine } from '../../probe/pinging/ping-line.ts';
 import { events } from './events.ts';
 import { memoryTexts, overrideTexts } from './parameters.ts';
 import { pingLines } from './ping-lines.ts';

@@ -1,8 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import * as fc from 'fast-check';
-import { createLineReader, longestLine } from '../../probe/lines.ts';
-import { readPingLine, type Outcome } from '../../probe/ping-line.ts';
-import { createTally } from '../../probe/tally.ts';
+import { createLineReader, longestLine } from '../../probe/pinging/lines.ts';
+import { readPingLine, type Outcome } from '../../probe/pinging/ping-line.ts';
+import { createTally } from '../../probe/judging/tally.ts';
 import { pingRows, type PingRow } from './ping-rows.ts';
 import { targetOf, type Target } from './target.ts';
 

@@ -20,7 +20,7 @@ export const moving: readonly Fault[] = [
     scene: 'outage',
     edits: [
       {
-        file: 'probe/fast-lane.ts',
+        file: 'probe/publishing/fast-lane.ts',
         find: 'site.detection.fastLane ? insist(raise) : undefined',
         put: 'undefined',
       },

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { probesHealth } from '../../failover/health/probe-votes.ts';
 import type { Signal } from '../../failover/health/signals.ts';
 import type { Health } from '../../failover/health/verdict.ts';
-import { pathPeriod } from '../../probe/path-period.ts';
-import type { Period } from '../../probe/tally.ts';
+import { pathPeriod } from '../../probe/judging/path-period.ts';
+import type { Period } from '../../probe/judging/tally.ts';
 import { alarmsOf, siteOf, snapshotOf } from '../failover/scene.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../../failover/time.ts';
-import type { PingOrder, SpawnPing } from '../../probe/pinger.ts';
+import type { PingOrder, SpawnPing } from '../../probe/pinging/pinger.ts';
 
 /** One ping process that a test speaks for. */
 export interface FakePing {

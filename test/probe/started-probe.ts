@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createVirtualClock } from '../../lab/clock.ts';
-import type { AskHost } from '../../probe/own-network.ts';
-import type { OwnWay } from '../../probe/own-way.ts';
+import type { AskHost } from '../../probe/judging/own-network.ts';
+import type { OwnWay } from '../../probe/judging/own-way.ts';
 import { createProbe } from '../../probe/probe.ts';
 import { createCloudWatchStandIn, type Arrived } from './cloudwatch-stand-in.ts';
 import { createLinkedPings } from './ping-stand-in.ts';

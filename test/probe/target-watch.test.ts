@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createVirtualClock } from '../../lab/clock.ts';
-import { createAnswers } from '../../probe/answers.ts';
-import type { OwnWay } from '../../probe/own-way.ts';
+import { createAnswers } from '../../probe/judging/answers.ts';
+import type { OwnWay } from '../../probe/judging/own-way.ts';
 import { createTargetWatch } from '../../probe/target-watch.ts';
 import { createFakePings } from './ping-stand-in.ts';
 

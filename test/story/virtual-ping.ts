@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../../lab/clock.ts';
 import { nextSequence, pingLines } from '../../lab/network/ping-lines.ts';
-import type { PingOrder, PingProcess } from '../../probe/pinger.ts';
+import type { PingOrder, PingProcess } from '../../probe/pinging/pinger.ts';
 
 /** Whether the lines carry a packet to the address, and its answer back to the source, now. */
 export type Answers = (address: string, source: string | undefined) => boolean;
