@@ -1,5 +1,5 @@
 import { second } from '../failover/time.ts';
-import { readOptions } from '../lab/arguments.ts';
+import { readOptions } from '../lab/commands/arguments.ts';
 import { assemble } from '../lab/assemble.ts';
 import { cutCrowd, type Crowd, type CrowdOptions } from '../test/load/crowd.ts';
 

@@ -3,7 +3,7 @@ import type { AssetOptions } from 'aws-cdk-lib/aws-s3-assets';
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Where `node bundle.ts` puts the bundles, unless a construct is told otherwise. */
+/** Where `node tools/bundle.ts` puts the bundles, unless a construct is told otherwise. */
 export const defaultBundles = join(import.meta.dirname, '..', 'dist');
 
 /** The settings beside the code that obeys them, as `site.json`: an environment would hold only 4 KB. */
@@ -28,7 +28,7 @@ export interface SiteBundle {
  */
 export const withSite = ({ settings, directory, entry, files = [] }: SiteBundle): AssetOptions => {
   if (!existsSync(join(directory, entry))) {
-    throw new Error(`${join(directory, entry)}: not found; build the bundles first: node bundle.ts`);
+    throw new Error(`${join(directory, entry)}: not found; build the bundles first: node tools/bundle.ts`);
   }
   const tryBundle = (output: string): boolean => {
     // Source maps would only make the function slower to start: they stay at home.

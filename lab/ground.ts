@@ -1,11 +1,11 @@
 import { partitionOf } from '../failover/settings/fields/partitions.ts';
 import type { Site } from '../failover/settings/site.ts';
-import { chances } from './chance.ts';
-import { realClock, type VirtualClock } from './clock.ts';
+import { chances } from './time/chance.ts';
+import { realClock, type VirtualClock } from './time/clock.ts';
 import { createFaults, type Fault } from './faults/faults.ts';
 import { createJournal } from './journal.ts';
-import { createLatencies, type Latencies } from './latencies.ts';
-import { createTimers } from './timers.ts';
+import { createLatencies, type Latencies } from './time/latencies.ts';
+import { createTimers } from './time/timers.ts';
 import type { HttpOptions } from './wire/http.ts';
 
 /** What a lab stands on. */

@@ -1,7 +1,7 @@
 import type { Site } from '../failover/settings/site.ts';
 import type { Milliseconds } from '../failover/time.ts';
-import { healthyPast } from './backfill.ts';
-import { publishDirectConnectMetrics } from './direct-connect-metrics.ts';
+import { healthyPast } from './cloudwatch/backfill.ts';
+import { publishDirectConnectMetrics } from './cloudwatch/direct-connect-metrics.ts';
 import { createGround, type Ground, type LabOptions } from './ground.ts';
 import type { Journal } from './journal.ts';
 import { beginProbes } from './permissions/probes.ts';

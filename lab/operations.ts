@@ -1,5 +1,5 @@
 import type { Site } from '../failover/settings/site.ts';
-import { createVirtualClock } from './clock.ts';
+import { createVirtualClock } from './time/clock.ts';
 import { createGround } from './ground.ts';
 import { createServices } from './wiring.ts';
 import type { ServedOperation } from './wire/endpoint.ts';

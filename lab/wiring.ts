@@ -1,5 +1,5 @@
 import { formatInstant } from '../failover/time.ts';
-import type { VirtualClock } from './clock.ts';
+import type { VirtualClock } from './time/clock.ts';
 import { alarmEvent, alarmMessage } from './cloudwatch/alarm-event.ts';
 import type { Change } from './cloudwatch/alarm.ts';
 import { action } from './cloudwatch/alarm-history.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { billOf } from '../bench/bill.ts';
-import type { Resource, Template } from '../bench/template.ts';
+import { billOf } from '../bench/cost/bill.ts';
+import type { Resource, Template } from '../bench/cost/template.ts';
 
 const alarm = (period: number, metricName: string, dimensions: Readonly<Record<string, string>>): Resource => ({
   Type: 'AWS::CloudWatch::Alarm',
@@ -80,6 +80,6 @@ describe('the cost of a month', () => {
     const properties = { InstanceType: 'm7g.large', BlockDeviceMappings: [] };
     const template = templateOf({ Type: 'AWS::EC2::Instance', Properties: properties });
 
-    expect(() => billOf(template)).toThrow(new Error('bench/prices.ts: no price of m7g.large; add it'));
+    expect(() => billOf(template)).toThrow(new Error('bench/cost/prices.ts: no price of m7g.large; add it'));
   });
 });

@@ -1,6 +1,6 @@
 import type { Instant } from '../../failover/time.ts';
-import type { RunningLatencies } from '../latencies.ts';
-import type { Timers } from '../timers.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
+import type { Timers } from '../time/timers.ts';
 import {
   cadence,
   createAlarm,

@@ -1,5 +1,5 @@
-import type { RunningLatencies } from '../latencies.ts';
-import type { Timers } from '../timers.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Datapoint, MetricStore } from './metric-store.ts';
 
 /** Takes datapoints into a store after the time that CloudWatch needs; those of one moment together. */

@@ -1,9 +1,9 @@
 import { formatInstant, minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
-import { drawn, uuid, type Chance, type Delay } from '../chance.ts';
+import { drawn, uuid, type Chance, type Delay } from '../time/chance.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal.ts';
-import type { RunningLatencies } from '../latencies.ts';
-import type { Timers } from '../timers.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
+import type { Timers } from '../time/timers.ts';
 import type { LabEvent } from './event.ts';
 import type { Matches } from './event-pattern.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../../failover/time.ts';
-import type { Chance, Delay } from '../chance.ts';
+import type { Chance, Delay } from '../time/chance.ts';
 import type { Journal } from '../journal.ts';
 import type { ServedCall } from '../wire/passage.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../failover/time.ts';
-import { drawn, type Chance, type Delay } from '../chance.ts';
+import { drawn, type Chance, type Delay } from '../time/chance.ts';
 import type { Journal } from '../journal.ts';
-import type { RunningLatencies } from '../latencies.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
 import { ConnectionLost, type Layer, type ServedCall } from '../wire/passage.ts';
 import { ServiceError } from '../wire/service.ts';
 import type { CallMishap, Faults } from './faults.ts';

@@ -1,5 +1,5 @@
 import { hour } from '../../failover/time.ts';
-import { uuid } from '../chance.ts';
+import { uuid } from '../time/chance.ts';
 import { attempt } from './asynchronous.ts';
 import type { AsynchronousSettings, FunctionSettings } from './function.ts';
 import { run, type Caller, type Concurrency, type Deployed, type Runtime } from './running.ts';

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Clock } from '../../failover/time.ts';
-import type { Chance } from '../chance.ts';
-import { enclosed, type Outside } from '../process.ts';
+import type { Chance } from '../time/chance.ts';
+import { enclosed, type Outside } from '../commands/process.ts';
 import { unsigned, type RequestHandler } from '../wire/in-process.ts';
 import { bundleOf } from './bundle.ts';
 import {

@@ -1,10 +1,10 @@
 import type { Clock, Milliseconds } from '../../failover/time.ts';
-import { uuid, type Chance } from '../chance.ts';
+import { uuid, type Chance } from '../time/chance.ts';
 import type { Datapoint } from '../cloudwatch/metric-store.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { Journal } from '../journal.ts';
-import type { RunningLatencies } from '../latencies.ts';
-import type { Timers } from '../timers.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
+import type { Timers } from '../time/timers.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
 import {
   FunctionError,

@@ -2,7 +2,7 @@ import { paths, type Path, type Site } from '../../failover/settings/site.ts';
 import { second, type Milliseconds } from '../../failover/time.ts';
 import type { DirectConnect } from '../services/direct-connect.ts';
 import type { TransitGateway } from '../services/transit-gateway.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { returnOf } from './way-back.ts';
 
 /** The two lines to on-premises: what can be cut. A cut line carries nothing and answers nothing; it closes no port. */

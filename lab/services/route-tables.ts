@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../failover/time.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { undocumentedError, type undocumented } from '../wire/undocumented.ts';
 import type { Attachment, PrefixList, Route } from './routes.ts';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as ec2 from '@aws-sdk/client-ec2';
 import type { Milliseconds } from '../../failover/time.ts';
-import type { Timers } from '../timers.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Service } from '../wire/service.ts';
 import { addStatic, announce, attachmentOf, createRouteTables, routesOf, tableOf } from './route-tables.ts';
 import type { Reference, TransitGatewayNetwork } from './route-tables.ts';

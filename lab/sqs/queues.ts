@@ -2,8 +2,8 @@ import { hour, minute, type Milliseconds } from '../../failover/time.ts';
 import { statisticsOf } from '../cloudwatch/statistics.ts';
 import type { MetricStore } from '../cloudwatch/metric-store.ts';
 import type { Journal } from '../journal.ts';
-import type { RunningLatencies } from '../latencies.ts';
-import type { Timers } from '../timers.ts';
+import type { RunningLatencies } from '../time/latencies.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** A queue that keeps what it gets: dead letters. Nothing reads it but tests and people, so it has no operations. */
 interface Queue {

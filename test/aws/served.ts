@@ -1,7 +1,7 @@
 import { inProcess } from '../../lab/wire/in-process.ts';
 import { createEndpoint } from '../../lab/wire/endpoint.ts';
 import type { Service } from '../../lab/wire/service.ts';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { now } from '../failover/scene.ts';
 
 /** Settings of an SDK client that talks to operations which a test wrote, and the inputs that they got. */

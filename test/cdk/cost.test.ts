@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { billLines, billOf } from '../../bench/bill.ts';
-import type { Template } from '../../bench/template.ts';
+import { billLines, billOf } from '../../bench/cost/bill.ts';
+import type { Template } from '../../bench/cost/template.ts';
 import { siteIn, type ExampleFile } from '../failover/settings/examples.ts';
 import { templateOf } from './synth.ts';
 

@@ -92,6 +92,6 @@ test('without its bundle there is nothing to deploy, and the error says what to 
   const missing = join(bundles, 'missing');
 
   expect(() => new FailoverSite(emptyStack(hq), 'Site', { site: hq, bundles: missing })).toThrow(
-    new Error(`${missing}/reactor/index.mjs: not found; build the bundles first: node bundle.ts`),
+    new Error(`${missing}/reactor/index.mjs: not found; build the bundles first: node tools/bundle.ts`),
   );
 });

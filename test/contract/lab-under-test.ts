@@ -1,10 +1,10 @@
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { createDirectConnect } from '../../lab/services/direct-connect.ts';
 import { createLogs } from '../../lab/services/logs.ts';
 import { createParameters } from '../../lab/services/parameters.ts';
 import { createTopics } from '../../lab/services/topics.ts';
 import { createTransitGateway } from '../../lab/services/transit-gateway.ts';
-import { createTimers } from '../../lab/timers.ts';
+import { createTimers } from '../../lab/time/timers.ts';
 import { createEndpoint } from '../../lab/wire/endpoint.ts';
 import { serveHttp } from '../../lab/wire/http.ts';
 

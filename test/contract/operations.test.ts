@@ -7,7 +7,7 @@ import { suites } from './trials.ts';
 
 const root = join(import.meta.dirname, '../..');
 const lab = (...options: readonly string[]) => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['lab/serve.ts', ...options], {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['lab/commands/serve.ts', ...options], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -9,7 +9,7 @@ import { signalsOf } from '../../failover/health/signals.ts';
 import { minute, second } from '../../failover/time.ts';
 import { messageOf } from '../../handlers/apply-error.ts';
 import { createHandler, type Reactor } from '../../handlers/reactor.ts';
-import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../lab/time/clock.ts';
 import { now, site } from '../failover/scene.ts';
 import { createAws, topicArn } from '../handlers/aws.ts';
 import { targetOf, type Target } from './target.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hour, minute, second } from '../../failover/time.ts';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { readRoutes } from '../../handlers/confirm.ts';
 import type { Run } from '../../handlers/run.ts';
 import { ServiceError } from '../../lab/wire/service.ts';

@@ -7,7 +7,7 @@ import { createClients } from '../../handlers/clients.ts';
 import { createLogger } from '../../handlers/log.ts';
 import { createMeter } from '../../handlers/meter.ts';
 import { react } from '../../handlers/react.ts';
-import type { VirtualClock } from '../../lab/clock.ts';
+import type { VirtualClock } from '../../lab/time/clock.ts';
 import { serveHttp } from '../../lab/wire/http.ts';
 import { site, table } from '../failover/scene.ts';
 import { createAws, topicArn } from './aws.ts';

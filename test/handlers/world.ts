@@ -17,7 +17,7 @@ import { createLogger, type Output } from '../../handlers/log.ts';
 import { createMeter } from '../../handlers/meter.ts';
 import { createHandler } from '../../handlers/reactor.ts';
 import type { Run } from '../../handlers/run.ts';
-import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../lab/time/clock.ts';
 import { now, site as example } from '../failover/scene.ts';
 import { createAws, topicArn } from './aws.ts';
 

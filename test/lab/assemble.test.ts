@@ -2,9 +2,9 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { helpOf, readOptions } from '../../lab/arguments.ts';
+import { helpOf, readOptions } from '../../lab/commands/arguments.ts';
 import { assemble, assembledIn, probeIn } from '../../lab/assemble.ts';
-import { startProbes } from '../../lab/processes.ts';
+import { startProbes } from '../../lab/commands/processes.ts';
 import { createJournal, type Recorded } from '../../lab/journal.ts';
 import { surprisesIn } from '../../lab/story/surprises.ts';
 import { example } from '../example.ts';

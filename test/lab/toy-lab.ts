@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { readSettings } from '../../failover/settings/reading/settings-file.ts';
 import type { Site } from '../../failover/settings/site.ts';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import type { Recorded } from '../../lab/journal.ts';
 import type { LabOptions } from '../../lab/ground.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';

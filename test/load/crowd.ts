@@ -1,5 +1,5 @@
 import { minute, parseInstant, second, type Milliseconds } from '../../failover/time.ts';
-import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock, type VirtualClock } from '../../lab/time/clock.ts';
 import type { Staged } from '../story/virtual-stage.ts';
 import { createAccount, type Account } from './account.ts';
 import { ending, openMember, type Fate, type Member } from './member.ts';

@@ -1,8 +1,8 @@
 import type { Path } from '../../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
-import { draw } from '../../bench/switch-chance.ts';
-import { chances } from '../../lab/chance.ts';
-import type { VirtualClock } from '../../lab/clock.ts';
+import { draw } from '../../bench/switch/chance.ts';
+import { chances } from '../../lab/time/chance.ts';
+import type { VirtualClock } from '../../lab/time/clock.ts';
 import type { Recorded } from '../../lab/journal.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bundleAll, entries } from '../../bundle.ts';
+import { bundleAll, entries } from '../../tools/bundle.ts';
 import type { FailoverSite } from '../../cdk/failover-site.ts';
 import type { Staged } from '../story/virtual-stage.ts';
 import { edited, type Fault } from './fault.ts';

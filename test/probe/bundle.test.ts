@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleAll } from '../../bundle.ts';
+import { bundleAll } from '../../tools/bundle.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'dx-failover-bundle-'));
 const bundle = join(directory, 'probe', 'probe.mjs');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { createLog } from '../../probe/journal.ts';
 
 const lines = (isJournal: boolean): string => {

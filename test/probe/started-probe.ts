@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import type { AskHost } from '../../probe/judging/own-network.ts';
 import type { OwnWay } from '../../probe/judging/own-way.ts';
 import { createProbe } from '../../probe/probe.ts';

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { createAnswers } from '../../probe/judging/answers.ts';
 import type { OwnWay } from '../../probe/judging/own-way.ts';
 import { createTargetWatch } from '../../probe/target-watch.ts';

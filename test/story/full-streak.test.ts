@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { draw, type Draw } from '../../bench/switch-chance.ts';
-import { cutOnce, openDrawn } from '../../bench/switch-ours.ts';
-import { assembleExample } from '../../bench/switch-shapes.ts';
+import { draw, type Draw } from '../../bench/switch/chance.ts';
+import { cutOnce, openDrawn } from '../../bench/switch/ours.ts';
+import { assembleExample } from '../../bench/switch/shapes.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Assembled } from '../../lab/assemble.ts';
 

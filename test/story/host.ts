@@ -1,6 +1,6 @@
 import { HttpResponse } from '@smithy/core/protocols';
 import { minute, type Milliseconds } from '../../failover/time.ts';
-import { enclosed, type Outside } from '../../lab/process.ts';
+import { enclosed, type Outside } from '../../lab/commands/process.ts';
 import type { RequestHandler } from '../../lab/wire/in-process.ts';
 
 /** A probe's host in virtual time. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawsOf } from '../../bench/switch-chance.ts';
-import { cutOnce, isCreate } from '../../bench/switch-ours.ts';
-import { assembleExample } from '../../bench/switch-shapes.ts';
+import { drawsOf } from '../../bench/switch/chance.ts';
+import { cutOnce, isCreate } from '../../bench/switch/ours.ts';
+import { assembleExample } from '../../bench/switch/shapes.ts';
 import { minute, second } from '../../failover/time.ts';
 import type { Assembled } from '../../lab/assemble.ts';
 import { playOutage } from '../../lab/story/outage.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createVirtualClock } from '../../lab/clock.ts';
+import { createVirtualClock } from '../../lab/time/clock.ts';
 import { speakAsPing } from '../../lab/network/ping-lines.ts';
 import { virtualPing } from './virtual-ping.ts';
 

@@ -1,4 +1,4 @@
-import type { VirtualClock } from '../../lab/clock.ts';
+import type { VirtualClock } from '../../lab/time/clock.ts';
 import { nextSequence, pingLines } from '../../lab/network/ping-lines.ts';
 import type { PingOrder, PingProcess } from '../../probe/pinging/pinger.ts';
 

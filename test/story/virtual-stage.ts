@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Assembled } from '../../lab/assemble.ts';
-import { publishAttachmentMetrics } from '../../lab/attachment-metrics.ts';
-import { createVirtualClock, type VirtualClock } from '../../lab/clock.ts';
-import { chances } from '../../lab/chance.ts';
+import { publishAttachmentMetrics } from '../../lab/cloudwatch/attachment-metrics.ts';
+import { createVirtualClock, type VirtualClock } from '../../lab/time/clock.ts';
+import { chances } from '../../lab/time/chance.ts';
 import type { LabOptions } from '../../lab/ground.ts';
 import { createLab, type Lab } from '../../lab/lab.ts';
 import { createLinks, type Links } from '../../lab/network/links.ts';

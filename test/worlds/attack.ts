@@ -1,4 +1,4 @@
-import { readOptions } from '../../lab/arguments.ts';
+import { readOptions } from '../../lab/commands/arguments.ts';
 import { UnusableError } from '../../lab/assemble.ts';
 import { allErrors } from './api-errors.ts';
 import { atRandom, inTurn, ofList, type Attack, type Drawn } from './attacks.ts';

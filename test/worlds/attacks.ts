@@ -1,4 +1,4 @@
-import { chances } from '../../lab/chance.ts';
+import { chances } from '../../lab/time/chance.ts';
 import { worldSeeds } from './world.ts';
 
 /** What is tried, and in which order. */

@@ -1,6 +1,6 @@
 import type { Path } from '../../failover/settings/site.ts';
 import { hour } from '../../failover/time.ts';
-import { chances } from '../../lab/chance.ts';
+import { chances } from '../../lab/time/chance.ts';
 import type { ServedCall } from '../../lab/wire/endpoint.ts';
 import { openVirtual, type VirtualStage } from '../story/virtual-stage.ts';
 import type { Sites } from './sites.ts';

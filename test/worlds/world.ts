@@ -1,4 +1,4 @@
-import { chances, type Chance } from '../../lab/chance.ts';
+import { chances, type Chance } from '../../lab/time/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
 import type { Path } from '../../failover/settings/site.ts';
 import { pairs, type Variant } from './sites.ts';

@@ -1,4 +1,4 @@
-import { realClock } from '../../clock.ts';
+import { realClock } from '../../time/clock.ts';
 import { readPingArguments, speakAsPing, type PingRequest } from '../ping-lines.ts';
 
 /** The command: each ping asks the lab, over HTTP, whether the link carries it. `DX_FAILOVER_LAB` is the lab's URL. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemaAt } from '../../../failover/settings/reading/settings-schema.ts';
 import { settingsTable } from '../../../failover/settings/reading/settings-table.ts';
-import { generated } from '../../../schema.ts';
+import { generated } from '../../../tools/schema.ts';
 import { textOf } from './examples.ts';
 
 describe('what is generated from the schema is up to date (npm run schema)', () => {

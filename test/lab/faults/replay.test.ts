@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { around } from '../../../lab/chance.ts';
+import { around } from '../../../lab/time/chance.ts';
 import type { Fault } from '../../../lab/faults/faults.ts';
 import { playOutage } from '../../../lab/story/outage.ts';
 import { textOf } from '../../../lab/wire/protocol.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '../../../failover/time.ts';
-import { publishAttachmentMetrics } from '../../../lab/attachment-metrics.ts';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { publishAttachmentMetrics } from '../../../lab/cloudwatch/attachment-metrics.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { createMetricStore } from '../../../lab/cloudwatch/metric-store.ts';
-import { createLatencies } from '../../../lab/latencies.ts';
+import { createLatencies } from '../../../lab/time/latencies.ts';
 import { createLinks } from '../../../lab/network/links.ts';
 import { readPingArguments } from '../../../lab/network/ping-lines.ts';
 import { createDirectConnect } from '../../../lab/services/direct-connect.ts';
 import { createTransitGateway } from '../../../lab/services/transit-gateway.ts';
-import { createTimers } from '../../../lab/timers.ts';
+import { createTimers } from '../../../lab/time/timers.ts';
 import {
   attachmentOf,
   networkOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { createTransitGateway } from '../../../lab/services/transit-gateway.ts';
-import { createTimers } from '../../../lab/timers.ts';
+import { createTimers } from '../../../lab/time/timers.ts';
 import type { Operation } from '../../../lab/wire/service.ts';
 
 const table = 'tgw-rtb-1';

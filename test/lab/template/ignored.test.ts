@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FailoverSite } from '../../../cdk/failover-site.ts';
 import { readSettings } from '../../../failover/settings/reading/settings-file.ts';
 import type { Site } from '../../../failover/settings/site.ts';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { createLab } from '../../../lab/lab.ts';
 import { readAssembly } from '../../../lab/template/assembly.ts';
 import { ignored } from '../../../lab/template/ignored.ts';

@@ -1,6 +1,6 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as sns from '@aws-sdk/client-sns';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { createEndpoint } from '../../../lab/wire/endpoint.ts';
 import { inProcess } from '../../../lab/wire/in-process.ts';
 import { ServiceError } from '../../../lab/wire/service.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { createOwnNetwork, type AskHost } from '../../../probe/judging/own-network.ts';
 
 const start = (ask: AskHost | undefined) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { keepConnecting, type Connect } from '../../../probe/pinging/connector.ts';
 import type { Outcome } from '../../../probe/pinging/ping-line.ts';
 

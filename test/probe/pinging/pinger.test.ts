@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import type { Outcome } from '../../../probe/pinging/ping-line.ts';
 import { backOff, keepPinging, stallLimit } from '../../../probe/pinging/pinger.ts';
 import { createFakePings } from '../ping-stand-in.ts';

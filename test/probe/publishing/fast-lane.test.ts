@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chanceOf } from '../../../lab/chance.ts';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { chanceOf } from '../../../lab/time/chance.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import type { Datum } from '../../../probe/publishing/datum.ts';
 import { createFastLane, type FastLaneOptions } from '../../../probe/publishing/fast-lane.ts';
 import type { Streak } from '../../../probe/judging/tally.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { periodsKept } from '../../../probe/publishing/backlog.ts';
 import type { PutData } from '../../../probe/publishing/cloudwatch.ts';
 import { heartbeatDatum, streakDatum, type Datum } from '../../../probe/publishing/datum.ts';

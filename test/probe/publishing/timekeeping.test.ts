@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { hour, minute, second } from '../../../failover/time.ts';
-import { createVirtualClock } from '../../../lab/clock.ts';
+import { createVirtualClock } from '../../../lab/time/clock.ts';
 import { heartbeatDatum } from '../../../probe/publishing/datum.ts';
 import { createTimekeeping, type Timekeeping } from '../../../probe/publishing/timekeeping.ts';
 

@@ -1,5 +1,5 @@
 import { second } from '../../../failover/time.ts';
-import type { Chance } from '../../../lab/chance.ts';
+import type { Chance } from '../../../lab/time/chance.ts';
 import type { CallMishap, EventMishap } from '../../../lab/faults/faults.ts';
 import type { ServedCall } from '../../../lab/wire/endpoint.ts';
 import { isReactors, type Begin, type Ground } from '../ground.ts';

@@ -1,5 +1,5 @@
 import { second } from '../../../failover/time.ts';
-import { chances } from '../../../lab/chance.ts';
+import { chances } from '../../../lab/time/chance.ts';
 import type { Begin } from '../ground.ts';
 import type { kindsOf } from '../world.ts';
 
