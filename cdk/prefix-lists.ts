@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { sizeOf } from '../failover/settings/fields/routing.ts';
@@ -45,8 +45,6 @@ export class PrefixLists extends Construct {
     const text = `site ${name}: its prefix lists count as ${weight} of the transit gateway's ${routesQuota} routes: the size of each list, in each of ${routing.routeTables.length} route table(s); of an existing list its ranges, for its size is not known here`;
     if (weight > routesQuota)
       Annotations.of(this).addWarningV2('dx-failover:routes-quota', `${text}. EC2 would refuse the failover`);
-    else if (routing.prefixLists.some(({ id }) => id === undefined))
-      Annotations.of(this).addInfoV2('dx-failover:routes-quota', text);
   }
 
   private idOf(id: string, prefixListName: string, list: PrefixList): string {
@@ -59,6 +57,10 @@ export class PrefixLists extends Construct {
       maxEntries: sizeOf(list),
     });
     made.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    new CfnOutput(this, `${id}Id`, {
+      value: made.attrPrefixListId,
+      description: `The prefix list ${prefixListName}. It counts as ${sizeOf(list)} routes in each route table that refers to it.`,
+    });
     return made.attrPrefixListId;
   }
 }

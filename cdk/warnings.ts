@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { covers } from '../failover/settings/fields/ranges.ts';
 import { madeUpIn } from '../failover/settings/made-up.ts';
 import type { Site } from '../failover/settings/site.ts';
 import { withOneSource } from '../failover/settings/sources.ts';
@@ -19,6 +20,15 @@ const warnings: Readonly<Record<string, (site: Site) => string | undefined>> = {
     mode === 'observe' || email.length > 0 || chat !== undefined
       ? undefined
       : `mode is ${mode}, and nobody is told when traffic moves or cannot be moved. Set notification.email or notification.chat (docs/configuration.md)`,
+  // Where Direct Connect's routes go, and nothing switches, the backstop carries: what it leaves out has no route then.
+  'dx-failover:backstop-gap': ({ routing: { backstop, prefixLists } }) => {
+    const left = prefixLists
+      .flatMap(({ ranges }) => ranges)
+      .filter((range) => !backstop.some((wider) => covers(wider, range)));
+    return backstop.length === 0 || left.length === 0
+      ? undefined
+      : `routing.backstop does not hold ${left.join(', ')}: these have no route where BGP is lost and the reactor does not run`;
+  },
   'dx-failover:made-up': (site) => {
     const found = madeUpIn(site);
     return found.length === 0

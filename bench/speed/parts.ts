@@ -18,7 +18,7 @@ const parts: readonly (readonly [pattern: RegExp, part: string])[] = [
   [/\/@(?:aws-sdk|smithy)\/|\/lab\/wire\//, 'wire'],
   [/\/lab\/cloudwatch\//, 'metrics and alarms'],
   [/\/lab\/permissions\//, 'permissions'],
-  [/\/lab\/(?:clock|timer)/, 'clock'],
+  [/\/lab\/time\//, 'clock'],
   [/\/lab\/(?:network|story)\/|\/lab\/services\/(?:routes|route-tables)|virtual-stage/, 'lines and routes'],
   [/\/lab\/lambda\//, 'Lambda'],
   [/\/(?:lab|failover)\//, 'the rest of the lab'],

@@ -127,7 +127,8 @@ const route = async ({ site, host, onPremises, links }: World): Promise<void> =>
   const answers = addresses.map(
     (address) => `ip route replace ${address}/32 via ${hostSide[links.returnOf('', address) ?? 'primary']}`,
   );
-  const users = links.pathOf(site.through?.targets[0]?.address ?? '') ?? 'primary';
+  const [user] = site.through?.targets ?? [];
+  const users = (user && links.pathOf(user.address)) ?? 'primary';
   const back = `ip route replace default via ${hostSide[users]} table ${serversTable}`;
   await Promise.all([script(host, ways), script(onPremises, [...answers, back])]);
 };

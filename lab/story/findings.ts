@@ -23,14 +23,19 @@ export interface Announced {
 export const isReactorCall = (happening: Recorded, action: string): boolean =>
   happening.kind === 'api call' && happening.action === action && happening.error === undefined;
 
-/** The state of every list's reference in every route table of the site. */
-export const references = ({ site, transitGateway }: Stage): readonly { readonly state: string }[] =>
-  site.routing.routeTables.flatMap((table) =>
-    site.routing.prefixLists.map(({ id }) => {
-      const reference = transitGateway.references(table).find((it) => it.prefixListId === id);
+/** The state of every list's reference in every route table of the site. A list that the deployment made has no id here. */
+export const references = ({
+  site: { routing },
+  transitGateway,
+}: Pick<Stage, 'site' | 'transitGateway'>): readonly { readonly state: string }[] =>
+  routing.routeTables.flatMap((table) => {
+    const standing = transitGateway.references(table);
+    const made = standing.filter(({ prefixListId }) => routing.prefixLists.every(({ id }) => id !== prefixListId));
+    return routing.prefixLists.map(({ id }) => {
+      const reference = id === undefined ? made.shift() : standing.find((it) => it.prefixListId === id);
       return { state: reference?.state ?? 'absent' };
-    }),
-  );
+    });
+  });
 
 interface Publication {
   readonly Subject?: string;

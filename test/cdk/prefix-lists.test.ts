@@ -58,8 +58,8 @@ test('the size of a list is what the settings say, whatever its ranges are', () 
   expect(sizes).toEqual([[200], [200], [200]]);
 });
 
-const counts = (level: string, weight: number, count: number, rest: string) =>
-  `aws:cdk:${level}: site hq: its prefix lists count as ${weight} of the transit gateway's 10000 routes: the size of each list, in each of ${count} route table(s); of an existing list its ranges, for its size is not known here${rest} [ack: dx-failover:routes-quota]`;
+const counts = (weight: number, count: number, rest: string) =>
+  `aws:cdk:warning: site hq: its prefix lists count as ${weight} of the transit gateway's 10000 routes: the size of each list, in each of ${count} route table(s); of an existing list its ranges, for its size is not known here${rest} [ack: dx-failover:routes-quota]`;
 
 describe('the weight of the lists on the quota of routes', () => {
   const tables = Array.from({ length: 11 }, (_, index) => `tgw-rtb-0d86bcd71877f6d${String(index).padStart(2, '0')}`);
@@ -69,17 +69,21 @@ describe('the weight of the lists on the quota of routes', () => {
     );
     return lists.node.metadata.map(({ type, data }) => `${type}: ${String(data)}`);
   };
-  test('is said where the deployment makes one', () => {
-    const made = { ranges: ['10.3.0.0/18'] };
+  test('is put out with the id of each list that the deployment makes', () => {
     const existing = { id: 'pl-0d81338f99b4770b6', ranges: ['10.4.0.0/18', '10.5.0.0/18'] };
+    const site = siteOf(routing({ prefixLists: [{ ranges: ['10.3.0.0/18'], maxEntries: 40 }, existing] }));
 
-    expect(said([made, existing], 2)).toEqual([counts('info', 44, 2, '')]);
-    expect(said([existing], 2)).toEqual([]);
+    expect(Object.values(templateOf(site).findOutputs('*'))).toEqual([
+      {
+        Description: 'The prefix list dx-failover-hq-0. It counts as 40 routes in each route table that refers to it.',
+        Value: { 'Fn::GetAtt': [expect.stringMatching(/^SitePrefixListsList0/), 'PrefixListId'] },
+      },
+    ]);
   });
 
   test('is warned of where EC2 would refuse the reference', () => {
     expect(said([{ ranges: ['10.3.0.0/18'], maxEntries: 1000 }], 11)).toEqual([
-      counts('warning', 11_000, 11, '. EC2 would refuse the failover'),
+      counts(11_000, 11, '. EC2 would refuse the failover'),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { hostIn, siteOf } from './sites.ts';
+import { hostIn, routing, siteOf } from './sites.ts';
 import { stackOf } from './synth.ts';
 
 const warningsOf = (change: Parameters<typeof siteOf>[0], about: string): unknown[] =>
@@ -40,6 +40,22 @@ describe('a synthesis warns', () => {
     expect(found).toHaveLength(count);
     for (const text of found)
       expect(text).toContain(`sites.hq: mode is ${mode}, and nobody is told when traffic moves`);
+  });
+
+  test.each([
+    [[], []],
+    [['10.0.0.0/8', '172.16.0.0/12'], []],
+    [['10.0.0.0/8'], ['172.20.0.0/16']],
+  ])('of ranges that the backstop leaves out: %j', (backstop, left) => {
+    const prefixLists = [{ id: 'pl-0d1c2b3a4f5e60718', ranges: ['10.3.0.0/18', '172.20.0.0/16'] }];
+
+    expect(warningsOf({ ...routing({ prefixLists, backstop }), through: undefined }, 'backstop')).toEqual(
+      left.map((range) =>
+        expect.stringContaining(
+          `sites.hq: routing.backstop does not hold ${range}: these have no route where BGP is lost and the reactor does not run.`,
+        ),
+      ),
+    );
   });
 
   test('of what an example made up, by its value', () => {

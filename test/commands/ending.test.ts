@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('a command of the lab', () => {
   it('ends when npm is sent a SIGTERM before the command has said a word', async () => {
     const mark = 'DX_FAILOVER_MARK=of-early-test';
     const { child, output, ended } = start(['run', 'lab', '--', '--port', '0'], 'of-early-test');
-    await until(() => living(mark).some((line) => /^\S*node lab\/serve\.ts/.test(line)), output);
+    await until(() => living(mark).some((line) => /^\S*node lab\/commands\/serve\.ts/.test(line)), output);
     expect(output()).not.toContain('Building');
 
     child.kill('SIGTERM');

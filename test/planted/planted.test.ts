@@ -52,7 +52,9 @@ describe('a fault', () => {
   it('is refused where its file is no part of what is deployed', async () => {
     const edits = [{ file: 'lab/time/chance.ts', find: '0x6d2b79f5', put: '1' }];
 
-    await expect(plant(sites.of('plain'), { edits })).rejects.toThrow(/lab\/chance\.ts: no part of what is deployed$/);
+    await expect(plant(sites.of('plain'), { edits })).rejects.toThrow(
+      /lab\/time\/chance\.ts: no part of what is deployed$/,
+    );
   });
 
   it('gives the same bundles each time, and is thrown away whole', async () => {

@@ -26,6 +26,21 @@ export const covers = (outer: string, inner: string): boolean =>
 export const overlap = (one: string, other: string): boolean =>
   contains(one, baseOf(other)) || contains(other, baseOf(one));
 
+const numberOf = (ip: string): number =>
+  ipaddr
+    .parse(ip)
+    .toByteArray()
+    .reduce((sum, byte) => sum * 256 + byte, 0);
+
+/**
+ * Whether AWS keeps an IPv4 address of a VPC's range for itself: the first four and the last of each subnet, so of the VPC, too
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html).
+ */
+export const isReserved = (vpcRange: string, ip: string): boolean => {
+  const place = numberOf(ip) - numberOf(baseOf(vpcRange));
+  return place < 4 || place === 2 ** (32 - bitsOf(vpcRange)) - 1;
+};
+
 /** One spelling for each address: IPv6 has many. */
 export const canonicalAddress = (ip: string): string => ipaddr.parse(ip).toString();
 

@@ -1,6 +1,6 @@
 import { architectureOf, architectureOfImage } from '../architecture.ts';
 import type { Architecture } from '../fields/architectures.ts';
-import { canonicalAddress, contains, covers } from '../fields/ranges.ts';
+import { canonicalAddress, contains, covers, isReserved } from '../fields/ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
 
@@ -81,6 +81,16 @@ const insideTheVpc: Rule<SiteSettings> = {
         ({ address, vpcRange }) => vpcRange !== undefined && !address.includes(':') && !contains(vpcRange, address),
       )
       .map(({ at, vpcRange }) => ({ at, allowed: `an address in the VPC's range, ${String(vpcRange)}` })),
+};
+
+const nobodysInTheVpc: Rule<SiteSettings> = {
+  reads: ['probes'],
+  contradictions: (site) =>
+    addressesOf(site).flatMap(({ at, address, vpcRange }) =>
+      vpcRange !== undefined && contains(vpcRange, address) && isReserved(vpcRange, address)
+        ? [{ at, allowed: `another address: AWS keeps the first four and the last of ${vpcRange} for itself` }]
+        : [],
+    ),
 };
 
 /**
@@ -170,6 +180,7 @@ export const probeRules: readonly Rule<SiteSettings>[] = [
   eachOnce,
   addressOfItsOwn,
   insideTheVpc,
+  nobodysInTheVpc,
   outsideTheRanges,
   zoneOfTheRegion,
   oneArchitecture,
