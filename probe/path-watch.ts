@@ -6,7 +6,7 @@ import { pathData, type Datum } from './publishing/datum.ts';
 import type { Raise } from './publishing/fast-lane.ts';
 import { pathPeriod, pathStreak } from './judging/path-period.ts';
 import type { ProbedTarget } from './probed-targets.ts';
-import type { Streak } from './judging/tally.ts';
+import type { Streak } from './judging/streak.ts';
 import { createTargetWatch, type TargetWatch, type TargetWatchOptions } from './target-watch.ts';
 
 /** All targets of a path under watch. */

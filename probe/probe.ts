@@ -3,18 +3,18 @@ import { createConnections } from '../aws/connections.ts';
 import { namespaceOf } from '../failover/names.ts';
 import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
 import { second, type Clock, type Instant, type Milliseconds } from '../failover/time.ts';
-import { createAnswers } from './judging/answers.ts';
+import { createAnswers, type Answers } from './judging/answers.ts';
 import { publishInterval } from './publishing/backlog.ts';
 import { putData, setAlarm } from './publishing/cloudwatch.ts';
 import type { Connect } from './pinging/connector.ts';
 import { heartbeatDatum, type Datum } from './publishing/datum.ts';
 import { createFastLane, type Raise } from './publishing/fast-lane.ts';
 import type { Log } from './journal.ts';
-import { createOwnNetwork, type AskHost } from './judging/own-network.ts';
+import { createOwnNetwork, type AskHost, type OwnNetwork } from './judging/own-network.ts';
 import type { OwnWay } from './judging/own-way.ts';
 import { spawnPing as spawnRealPing } from './pinging/ping-process.ts';
 import type { SpawnPing } from './pinging/pinger.ts';
-import { createPathWatch } from './path-watch.ts';
+import { createPathWatch, type PathWatch } from './path-watch.ts';
 import { probedPaths } from './probed-targets.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { renewCredentials } from './publishing/renewal.ts';
@@ -74,23 +74,61 @@ const together = async (tasks: readonly Task[], signal: AbortSignal): Promise<vo
   if (failure.signal.aborted) throw failure.signal.reason;
 };
 
-/** Makes the probe of one slot. */
-export const createProbe = (options: ProbeOptions): Probe => {
-  const { site, slot, clock, log, random = Math.random, alive = () => undefined } = options;
-  const { spawnPing = spawnRealPing, connect = tcpConnect } = options;
+/** The client for all calls: its attempts are the probe's own, its clock AWS's, and its connections are watched. */
+const connectToCloudWatch = ({ site, client: settings, clock, log }: ProbeOptions) => {
   const connections = createConnections();
   const client = new CloudWatchClient({
     region: site.region,
     // A period is smaller than what the SDK compresses; a backlog's call is not, and zlib's threads keep no virtual time.
     disableRequestCompression: true,
     requestHandler: connections.requestHandler,
-    ...options.client,
+    ...settings,
     maxAttempts: 1,
   });
   const timekeeping = createTimekeeping({ clock, log });
   timekeeping.listen(client);
   renewCredentials(client, log);
   connections.watch(client);
+  return { client, timekeeping };
+};
+
+interface Watched {
+  readonly watches: readonly PathWatch[];
+  readonly network: Pick<OwnNetwork, 'isPresent'>;
+  readonly answers: Answers;
+  readonly forget: () => void;
+  readonly log: Log;
+}
+
+/** Ends each period: what it adds up to, and nothing of the paths where this probe knows nothing of them. */
+const createPeriods = ({ watches, network, answers, forget, log }: Watched) => {
+  let wasDeaf = false;
+  const tellDeaf = (isDeaf: boolean): void => {
+    if (isDeaf !== wasDeaf)
+      log(
+        isDeaf ? 'error' : 'info',
+        isDeaf ? 'nothing answers on either path: this probe knows nothing' : 'answers are heard again',
+      );
+    wasDeaf = isDeaf;
+  };
+  return (at: Instant): readonly Datum[] => {
+    if (!network.isPresent()) {
+      forget();
+      return [];
+    }
+    // Closed all the same: what was lost meanwhile is no loss of a later period.
+    const closed = watches.map((watch) => ({ path: watch.path, data: watch.close(at) }));
+    const isDeaf = answers.isDeaf(at);
+    tellDeaf(isDeaf);
+    return closed.flatMap(({ path, data }) => (isDeaf && path !== 'through' ? [] : data));
+  };
+};
+
+/** Makes the probe of one slot. */
+export const createProbe = (options: ProbeOptions): Probe => {
+  const { site, slot, clock, log, random = Math.random, alive = () => undefined } = options;
+  const { spawnPing = spawnRealPing, connect = tcpConnect } = options;
+  const { client, timekeeping } = connectToCloudWatch(options);
   const put = putData(client, namespaceOf(site));
   const publisher = createPublisher({ put, slot, clock, timekeeping, random, log });
   const raising = new Set<Promise<void>>();
@@ -112,26 +150,7 @@ export const createProbe = (options: ProbeOptions): Probe => {
   const watches = probedPaths(site, slot).map(([path, targets]) => createPathWatch({ ...shared, path, targets }));
   const pings = watches.flatMap(({ targets }) => targets);
 
-  let wasDeaf = false;
-  const tellDeaf = (isDeaf: boolean): void => {
-    if (isDeaf !== wasDeaf)
-      log(
-        isDeaf ? 'error' : 'info',
-        isDeaf ? 'nothing answers on either path: this probe knows nothing' : 'answers are heard again',
-      );
-    wasDeaf = isDeaf;
-  };
-  const closePeriod = (at: Instant): readonly Datum[] => {
-    if (!network.isPresent()) {
-      forget();
-      return [];
-    }
-    // Closed all the same: what was lost meanwhile is no loss of a later period.
-    const closed = watches.map((watch) => ({ path: watch.path, data: watch.close(at) }));
-    const isDeaf = answers.isDeaf(at);
-    tellDeaf(isDeaf);
-    return closed.flatMap(({ path, data }) => (isDeaf && path !== 'through' ? [] : data));
-  };
+  const closePeriod = createPeriods({ watches, network, answers, forget, log });
   const keepPublishing = async (signal: AbortSignal): Promise<void> => {
     while (await rest(clock, untilPublishing(timekeeping.now()), signal)) {
       const at = clock.now();

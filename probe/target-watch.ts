@@ -9,7 +9,8 @@ import type { OwnWay } from './judging/own-way.ts';
 import type { Outcome } from './pinging/ping-line.ts';
 import { keepPinging, stallLimit, type SpawnPing } from './pinging/pinger.ts';
 import type { ProbedTarget } from './probed-targets.ts';
-import { createTally, noStreak, type Period, type Streak } from './judging/tally.ts';
+import { noStreak, type Streak } from './judging/streak.ts';
+import { createTally, type Period } from './judging/tally.ts';
 
 /** One target under watch. */
 export interface TargetWatch {

@@ -1,5 +1,6 @@
 import type { Site } from '../../failover/settings/site.ts';
-import type { Period, Streak } from './tally.ts';
+import type { Streak } from './streak.ts';
+import type { Period } from './tally.ts';
 
 /** What is to be published of a path and period. What is undefined is not known. */
 export interface PathPeriod {

@@ -1,12 +1,7 @@
 import { second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { createLedger } from './ledger.ts';
 import type { Outcome } from '../pinging/ping-line.ts';
-
-/** The losses in a row up to now, and when the first of them was known. */
-export interface Streak {
-  readonly losses: number;
-  readonly since: Instant;
-}
+import { createStreak, type Streak } from './streak.ts';
 
 /** What is to be published of one target and period. */
 export interface Period {
@@ -35,15 +30,6 @@ export interface Tally {
  */
 export const lateness: Milliseconds = second;
 
-/**
- * The kernel says 3 s later that a neighbour does not answer: until then the losses of 15 pings stand at the shortest interval.
- * Silence that follows may be taken for more of the same for as many pings.
- */
-const underWay = 16;
-
-/** Before the first loss, and after an answer. */
-export const noStreak: Streak = { losses: 0, since: 0 };
-
 /** Starts the account of one target. */
 export const createTally = (): Tally => {
   let ledger = createLedger();
@@ -51,24 +37,7 @@ export const createTally = (): Tally => {
   let answered = 0;
   let lost = 0;
   let isJudged = false;
-  let streak = noStreak;
-  /** So many losses have turned out to be none since the last answer. */
-  let takenBack = 0;
-
-  const end = (): void => {
-    streak = noStreak;
-    takenBack = 0;
-  };
-  const takeBack = (): void => {
-    takenBack = Math.min(takenBack + 1, underWay);
-    streak = streak.losses === 1 ? noStreak : { ...streak, losses: streak.losses - 1 };
-  };
-  /**
-   * A complaint may come seconds after its ping counted as lost. Where it comes for each, the losses of these seconds stand all
-   * the time, and are none either. Where a few are taken back, the others are losses all the same.
-   */
-  const isVoid = (): boolean => takenBack > 0 && takenBack >= streak.losses;
-  const valid = (): Streak => (isVoid() ? noStreak : streak);
+  const losses = createStreak();
 
   const clear = (): void => {
     roundTrips = [];
@@ -78,22 +47,14 @@ export const createTally = (): Tally => {
   };
 
   const judge = (outcome: Outcome, at: Instant): Streak => {
-    if (outcome.kind === 'excused') {
-      const lostAt = ledger.excuse(outcome.sequence);
-      if (lostAt !== undefined && streak.losses > 0 && lostAt >= streak.since) takeBack();
-      return valid();
-    }
+    if (outcome.kind === 'excused') return losses.takeBack(ledger.excuse(outcome.sequence));
     isJudged = true;
-    if (outcome.kind === 'lost') {
-      if (ledger.lose(outcome.sequence, at))
-        streak = { losses: streak.losses + 1, since: streak.losses === 0 ? at : streak.since };
-      return valid();
+    if (outcome.kind === 'lost') return ledger.lose(outcome.sequence, at) ? losses.lengthen(at) : losses.now();
+    if (ledger.answer(outcome.sequence)) {
+      answered += 1;
+      if (outcome.roundTrip !== undefined) roundTrips.push(outcome.roundTrip);
     }
-    end();
-    if (!ledger.answer(outcome.sequence)) return streak;
-    answered += 1;
-    if (outcome.roundTrip !== undefined) roundTrips.push(outcome.roundTrip);
-    return streak;
+    return losses.end();
   };
 
   const restart = (): void => {
@@ -105,15 +66,15 @@ export const createTally = (): Tally => {
     // What was lost stays settled: an answer that comes late must not turn up as one of the next period.
     ledger.settle(Infinity);
     clear();
-    end();
+    losses.end();
   };
 
   const close = (at: Instant): Period | undefined => {
     lost += ledger.settle(at - lateness);
     const total = answered + lost;
     const loss = total === 0 ? {} : { loss: (100 * lost) / total };
-    const isKnown = answered > 0 || (!isVoid() && (total > 0 || isJudged));
-    const period = isKnown ? { ...loss, roundTrips, streak: valid().losses } : undefined;
+    const isKnown = answered > 0 || (!losses.isVoid() && (total > 0 || isJudged));
+    const period = isKnown ? { ...loss, roundTrips, streak: losses.now().losses } : undefined;
     clear();
     return period;
   };

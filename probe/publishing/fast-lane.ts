@@ -8,7 +8,7 @@ import { streakDatum, type Datum, type ProbedPathOf } from './datum.ts';
 import type { Log } from '../journal.ts';
 import type { Publisher } from './publisher.ts';
 import { within } from '../rest.ts';
-import type { Streak } from '../judging/tally.ts';
+import type { Streak } from '../judging/streak.ts';
 
 /** Every target of a path that decides has lost a threshold of pings in a row. */
 export interface Raise {

@@ -3,7 +3,7 @@ import { chanceOf } from '../../../lab/time/chance.ts';
 import { createVirtualClock } from '../../../lab/time/clock.ts';
 import type { Datum } from '../../../probe/publishing/datum.ts';
 import { createFastLane, type FastLaneOptions } from '../../../probe/publishing/fast-lane.ts';
-import type { Streak } from '../../../probe/judging/tally.ts';
+import type { Streak } from '../../../probe/judging/streak.ts';
 import { createQuotas } from '../../../lab/faults/quotas.ts';
 import type { ServedCall } from '../../../lab/wire/passage.ts';
 import { siteWith } from '../site.ts';
