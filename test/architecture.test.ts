@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -121,15 +120,6 @@ describe('the files', () => {
 
     expect(graph.size).toBeGreaterThan(0);
     expect(circlesIn(graph)).toEqual([]);
-  });
-});
-
-describe('the lab', () => {
-  it('has fewer lines than the product that it serves', () => {
-    const { status, stdout } = spawnSync(process.execPath, ['bench/lines.ts'], { cwd: root, encoding: 'utf8' });
-
-    expect(stdout).toMatch(/^product +\d+\nlab +\d+\n$/m);
-    expect(status).toBe(0);
   });
 });
 
