@@ -51,7 +51,7 @@ export default defineConfig({
       inOneGo(onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 180)),
       onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
       onSites('found', ['test/worlds/{found,one-address,worlds}.test.ts'], 180),
-      onSites('worlds', ['test/worlds/{hundred-*,peers,points,api-errors}.test.ts', 'test/planted/**/*.test.ts'], 180),
+      onSites('worlds', ['test/worlds/{hundred-*,peers,points,api-errors}.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
     ],
   },

@@ -1,4 +1,4 @@
-import { GetParametersCommand, ParameterAlreadyExists, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 
 /** Reads parameters in one call: the text by name; a parameter that does not exist is missing. */
 export const readParameters = async (
@@ -48,7 +48,7 @@ export const makeParameter = async (
     await put(client, { ...parameter, overwrite: false }, signal);
     return 'made';
   } catch (error) {
-    if (error instanceof ParameterAlreadyExists) return 'exists';
+    if (error instanceof Error && error.name === 'ParameterAlreadyExists') return 'exists';
     throw error;
   }
 };

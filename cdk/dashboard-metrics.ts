@@ -8,7 +8,8 @@ import {
   targetName,
   type ProbedPath,
 } from '../failover/names.ts';
-import { paths, type Path, type Site, type VirtualInterface } from '../failover/settings/site.ts';
+import { paths, type Path } from '../failover/path.ts';
+import type { Site, VirtualInterface } from '../failover/settings/site.ts';
 import { vifMetric } from './signal-alarms.ts';
 
 /**

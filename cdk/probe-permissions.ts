@@ -4,7 +4,8 @@ import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { namespaceOf } from '../failover/names.ts';
 import { pingAlarm } from '../failover/health/signals.ts';
-import { paths, type Probe, type Site } from '../failover/settings/site.ts';
+import { paths } from '../failover/path.ts';
+import type { Probe, Site } from '../failover/settings/site.ts';
 import { arnsOf } from './arns.ts';
 import type { NodeArchive } from './node-archive.ts';
 

@@ -2,7 +2,7 @@ import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { memoryParameter, overrideParameter, signalPrefix } from '../failover/names.ts';
-import { paths } from '../failover/settings/site.ts';
+import { paths } from '../failover/path.ts';
 import { activeLists, type WiredSite } from '../failover/wiring.ts';
 import { arnsOf, reportedArn } from './arns.ts';
 

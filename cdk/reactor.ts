@@ -12,7 +12,7 @@ import type { WiredSite, Wiring } from '../failover/wiring.ts';
 import type { Announcements } from './announcements.ts';
 import { reportedArn } from './arns.ts';
 import { logStreams, reactorPermissions, sharedResources } from './reactor-permissions.ts';
-import { siteToJson } from '../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../failover/settings/reading/site-to-json.ts';
 import { withSite } from './site-bundle.ts';
 
 /** Lambda's limit for all environment variables together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */

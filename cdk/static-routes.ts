@@ -1,7 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { paths, type Path, type Site } from '../failover/settings/site.ts';
+import { paths, type Path } from '../failover/path.ts';
+import type { Site } from '../failover/settings/site.ts';
 
 export interface StaticRoutesProps {
   readonly site: Site;

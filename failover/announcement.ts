@@ -1,4 +1,5 @@
-import type { Mode, Path } from './settings/site.ts';
+import type { Path } from './path.ts';
+import type { Mode } from './settings/site.ts';
 import type { Instant } from './time.ts';
 
 /**

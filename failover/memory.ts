@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { announcementKinds, type Announcement } from './announcement.ts';
-import { json } from './json.ts';
-import { kinds, paths } from './settings/site.ts';
+import { jsonOf } from './json.ts';
+import { kinds, paths } from './path.ts';
 import type { Reading } from './snapshot.ts';
 import type { Instant } from './time.ts';
 
@@ -11,10 +11,10 @@ import type { Instant } from './time.ts';
  */
 
 /** Short of the last moment that can be written as a time, so that whatever is reckoned from it can be, too. */
-const instant = z.int().nonnegative().max(8_600_000_000_000_000);
+const instant = z.int().check(z.nonnegative(), z.maximum(8_600_000_000_000_000));
 const path = z.enum(paths);
 const pin = z.strictObject({ path, until: instant, by: z.string(), why: z.string() });
-const sentences = z.array(z.string()).readonly();
+const sentences = z.readonly(z.array(z.string()));
 const announcement = z.strictObject({
   kind: z.enum(announcementKinds),
   key: z.string(),
@@ -43,34 +43,34 @@ export const memorySchema = z.strictObject({
   /** The last known word on the primary: a change into down adds to the penalty. */
   primaryWasDown: z.boolean(),
   /** Since when the primary was seen healthy at every look; absent where it was not at the last one. */
-  primaryHealthySince: instant.optional(),
+  primaryHealthySince: z.optional(instant),
   /** Since when the backup is down and the primary neither down nor healthy: rule 4 goes back on faith a minute later. */
-  onFaithSince: instant.optional(),
+  onFaithSince: z.optional(instant),
   damping: z.strictObject({
-    penalty: z.number().nonnegative(),
+    penalty: z.number().check(z.nonnegative()),
     /** When the penalty had that value. */
     at: instant,
     /** When the last change into down was counted; changes within 60 s count once. */
-    countedAt: instant.optional(),
-    suppressedSince: instant.optional(),
+    countedAt: z.optional(instant),
+    suppressedSince: z.optional(instant),
   }),
   /** The moments of the last hour's switches of traffic: made in mode `act`. */
   switches: z.array(instant),
   /** Those of modes `observe` and `trial`, which move none: another mode forgets them. */
-  rehearsed: z.array(instant).optional(),
+  rehearsed: z.optional(z.array(instant)),
   /** The last valid override that is a pin. */
-  pin: pin.optional(),
+  pin: z.optional(pin),
   /** The pin that the parameter holds still, though its end is past: so that this is said once. Never beside `pin`. */
-  pastPin: pin.optional(),
+  pastPin: z.optional(pin),
   /** Somebody else's move, respected until then. */
-  respected: z.strictObject({ path, until: instant }).optional(),
+  respected: z.optional(z.strictObject({ path, until: instant })),
   /** The states that hold, by key: since when, when last said, and of how many places then. */
   conditions: z.record(
     z.string(),
-    z.strictObject({ since: instant, said: instant.optional(), places: z.int().positive().optional() }),
+    z.strictObject({ since: instant, said: z.optional(instant), places: z.optional(z.int().check(z.positive())) }),
   ),
   /** What could not be published: the next run says it first. */
-  unsaid: z.array(announcement).readonly().optional(),
+  unsaid: z.optional(z.readonly(z.array(announcement))),
 });
 
 export type Memory = Readonly<z.output<typeof memorySchema>>;
@@ -85,7 +85,7 @@ export type Recall =
 export const recall = (reading: Reading<string | undefined>): Recall => {
   if (reading.kind === 'unknown') return reading;
   if (reading.value === undefined) return { kind: 'absent', why: 'the memory parameter does not exist' };
-  const parsed = json.pipe(memorySchema).safeParse(reading.value);
+  const parsed = jsonOf(memorySchema).safeParse(reading.value);
   if (parsed.success) return { kind: 'known', memory: parsed.data };
   return { kind: 'absent', why: 'the memory parameter does not hold a memory' };
 };

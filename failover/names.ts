@@ -1,4 +1,5 @@
-import type { Path, Site, Target } from './settings/site.ts';
+import type { Path } from './path.ts';
+import type { Site, Target } from './settings/site.ts';
 
 /** The names that the deployment, the reactor, the probe and an operator must agree on, all derived from the site's. */
 

@@ -1,7 +1,8 @@
 import type { Announcement, Switch } from './announcement.ts';
 import type { PathHealth } from './health/path-health.ts';
 import type { Memory } from './memory.ts';
-import type { Mode, Path } from './settings/site.ts';
+import type { Path } from './path.ts';
+import type { Mode } from './settings/site.ts';
 import type { Instant } from './time.ts';
 
 /** A rule of the decision; `docs/architecture.md` lists all thirteen. */

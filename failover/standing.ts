@@ -1,5 +1,5 @@
 import type { Outcome, Plan } from './plan.ts';
-import type { Path } from './settings/site.ts';
+import type { Path } from './path.ts';
 import { valueOf, type Snapshot } from './snapshot.ts';
 import type { Instant } from './time.ts';
 import type { WiredSite } from './wiring.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { overrideParameter } from '../failover/names.ts';
 import { signalsOf } from '../failover/health/signals.ts';
 import type { Site } from '../failover/settings/site.ts';
@@ -25,7 +25,7 @@ const parameterEvent = z.object({
   detail: z.object({ name: z.string() }),
 });
 
-const invocation = z.strictObject({ source: z.literal('dx-failover.cli').optional() });
+const invocation = z.strictObject({ source: z.optional(z.literal('dx-failover.cli')) });
 
 const alarmWake = (site: Site, event: z.output<typeof alarmEvent>): Wake => {
   const { alarmName: name, state } = event.detail;

@@ -4,7 +4,7 @@ import { readReferences } from '../aws/transit-gateway.ts';
 import { readVirtualInterface } from '../aws/virtual-interfaces.ts';
 import { memoryParameter, overrideParameter } from '../failover/names.ts';
 import { signalsOf } from '../failover/health/signals.ts';
-import { paths } from '../failover/settings/site.ts';
+import { paths } from '../failover/path.ts';
 import { known, unknown, valueOf, type Reading, type Snapshot, type TableReading } from '../failover/snapshot.ts';
 import { second, type Milliseconds } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';

@@ -1,7 +1,8 @@
 import { readMinutes, readTransitGatewayOf, type MinuteMetric } from '../aws/metrics.ts';
 import { namespaceOf, probeMetrics, targetDimensions } from '../failover/names.ts';
 import { trafficWindow, type MinuteOfPath, type Traffic } from '../failover/confirm/return-path.ts';
-import { paths, type Path, type Site } from '../failover/settings/site.ts';
+import { paths, type Path } from '../failover/path.ts';
+import type { Site } from '../failover/settings/site.ts';
 import { valueOf } from '../failover/snapshot.ts';
 import { minute, type Instant } from '../failover/time.ts';
 import { reading } from './observe.ts';

@@ -1,4 +1,5 @@
-import { paths, type Path, type Site, type Target } from '../failover/settings/site.ts';
+import { paths, type Path } from '../failover/path.ts';
+import type { Site, Target } from '../failover/settings/site.ts';
 import type { DirectConnect, VirtualInterfaceSettings } from './services/direct-connect.ts';
 import type { TransitGatewayNetwork } from './services/route-tables.ts';
 import type { TransitGateway } from './services/transit-gateway.ts';

@@ -1,6 +1,6 @@
 import type { ProbedPath } from '../failover/names.ts';
 import type { ProbedSite } from '../failover/settings/reading/probed-site.ts';
-import type { Path } from '../failover/settings/site.ts';
+import type { Path } from '../failover/path.ts';
 import type { Instant } from '../failover/time.ts';
 import { pathData, type Datum } from './publishing/datum.ts';
 import type { Raise } from './publishing/fast-lane.ts';

@@ -1,5 +1,6 @@
 import { probeMetrics, signalPrefix } from '../../failover/names.ts';
-import type { Path, Site } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { Assembled } from '../../lab/assemble.ts';
 import { chanceOf } from '../../lab/time/chance.ts';

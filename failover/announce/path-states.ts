@@ -1,7 +1,7 @@
 import { stateOf, type Condition } from './state.ts';
 import type { Decided } from '../rules/decided.ts';
 import { suspectedReturn } from './suspected-return.ts';
-import { paths, type Path } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
 import { minute } from '../time.ts';
 
 /** The states of the paths and of what watches them (rules 1 and 2). */

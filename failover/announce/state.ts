@@ -1,6 +1,6 @@
 import { notices, states, type NoticeKind, type State, type StateKind } from './catalogue.ts';
 import type { Decided } from '../rules/decided.ts';
-import { paths, type Path } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
 import { filled, type Slot } from './slots.ts';
 import type { Milliseconds } from '../time.ts';
 

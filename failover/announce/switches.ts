@@ -1,7 +1,7 @@
 import { foundDone, type Announcement, type Switch } from '../announcement.ts';
 import type { Decided } from '../rules/decided.ts';
 import type { Outcome, Plan } from '../plan.ts';
-import { otherPath, paths } from '../settings/site.ts';
+import { otherPath, paths } from '../path.ts';
 import { filled } from './slots.ts';
 import type { Situation } from '../rules/situation.ts';
 import type { Choice } from '../rules/switching.ts';

@@ -1,6 +1,6 @@
 import type { Decided } from '../rules/decided.ts';
 import { countingKinds } from '../health/signals.ts';
-import { paths, type Path } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
 
 /**
  * When the decision cannot judge a state: it stays as it is, neither over nor said again. Unknown is no news: a failed read in

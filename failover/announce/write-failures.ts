@@ -1,6 +1,6 @@
 import { stateOf, type Condition, type Found } from './state.ts';
 import type { Outcome, Plan } from '../plan.ts';
-import { otherPath, type Path } from '../settings/site.ts';
+import { otherPath, type Path } from '../path.ts';
 import type { WiredSite } from '../wiring.ts';
 
 /** The state that a change of the route tables failed (rule 12): what it means for users first. */

@@ -1,7 +1,7 @@
 import type { Memory } from '../memory.ts';
 import { described, endsOf, isBlackhole, type Ends } from './route-ends.ts';
 import { holderIn, indexRoutes, type RouteIndex } from './route-index.ts';
-import type { Path } from '../settings/site.ts';
+import type { Path } from '../path.ts';
 import type { Route, SeenRoutes } from '../snapshot.ts';
 import { activeLists, type WiredSite } from '../wiring.ts';
 

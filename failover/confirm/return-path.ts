@@ -3,7 +3,8 @@ import { settleConditions } from '../announce/conditions.ts';
 import { stateOf, type Condition, type StateKey } from '../announce/state.ts';
 import type { Memory } from '../memory.ts';
 import { spoken } from '../names.ts';
-import { paths, type Path, type Site } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
+import type { Site } from '../settings/site.ts';
 import { withOneSource } from '../settings/sources.ts';
 import { minute, type Instant, type Milliseconds } from '../time.ts';
 

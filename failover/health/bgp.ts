@@ -1,6 +1,7 @@
 import type { Memory } from '../memory.ts';
 import { signalsOf, type VifSignal } from './signals.ts';
-import { paths, type Path, type Site, type VirtualInterface } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
+import type { Site, VirtualInterface } from '../settings/site.ts';
 import { valueOf, type PeerReading, type Snapshot, type VifReading } from '../snapshot.ts';
 import type { Instant } from '../time.ts';
 import { allOf, alarmHealth, type KindHealth } from './verdict.ts';

@@ -1,6 +1,7 @@
 import { directBgp } from './bgp.ts';
 import type { PathHealth } from './path-health.ts';
-import { paths, type Site } from '../settings/site.ts';
+import { paths } from '../path.ts';
+import type { Site } from '../settings/site.ts';
 import { valueOf, type Snapshot } from '../snapshot.ts';
 import type { Instant } from '../time.ts';
 

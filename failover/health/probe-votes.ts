@@ -1,6 +1,7 @@
 import { spoken } from '../names.ts';
 import { hasSeveral, lossAlarm, pingAlarm, silentAlarm, type Seen } from './signals.ts';
-import { otherPath, paths, type Path, type Site } from '../settings/site.ts';
+import { otherPath, paths, type Path } from '../path.ts';
+import type { Site } from '../settings/site.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { alarmHealth, allOf, type Health, type KindHealth } from './verdict.ts';
 

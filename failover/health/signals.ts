@@ -1,5 +1,6 @@
 import { signalPrefix } from '../names.ts';
-import { paths, type Kind, type Path, type Site, type VirtualInterface } from '../settings/site.ts';
+import { paths, type Kind, type Path } from '../path.ts';
+import type { Site, VirtualInterface } from '../settings/site.ts';
 
 /**
  * The signals of a site: one per alarm. The deployment makes an alarm of each, the reactor reads them by name, the probe

@@ -2,7 +2,7 @@ import type { Switch } from '../announcement.ts';
 import { isMade, type Holding } from './ownership.ts';
 import type { Change, Reason } from '../plan.ts';
 import type { Decided } from './decided.ts';
-import { otherPath } from '../settings/site.ts';
+import { otherPath } from '../path.ts';
 import { isOnFaithPending } from './switching.ts';
 
 /** From the choice to the writes that bring every route table and list to it (rules 6, 10, 12). */

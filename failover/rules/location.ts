@@ -2,7 +2,7 @@ import { healthySince } from '../health/path-health.ts';
 import type { Memory } from '../memory.ts';
 import { movesIn } from './moves.ts';
 import type { Reason } from '../plan.ts';
-import { otherPath, type Path } from '../settings/site.ts';
+import { otherPath, type Path } from '../path.ts';
 import type { Situation } from './situation.ts';
 import { failbackDue, type Wishes } from './switching.ts';
 import { formatDuration, minute, type Instant, type Milliseconds } from '../time.ts';

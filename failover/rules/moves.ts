@@ -1,6 +1,6 @@
 import { switchesIn, type Memory } from '../memory.ts';
 import { withMade, withoutMade, type Holding } from './ownership.ts';
-import { paths, type Path } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
 import type { Situation } from './situation.ts';
 import { second, type Milliseconds } from '../time.ts';
 

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { json } from '../json.ts';
+import * as z from 'zod/mini';
+import { jsonOf } from '../json.ts';
 import { describeLookalike, describeMeant, harmfulIn, mended } from '../settings/reading/lookalikes.ts';
-import { paths, type Path } from '../settings/site.ts';
+import { paths, type Path } from '../path.ts';
 import type { Reading } from '../snapshot.ts';
 import { formatInstant, parseInstant, type Instant } from '../time.ts';
 
@@ -10,16 +10,17 @@ import { formatInstant, parseInstant, type Instant } from '../time.ts';
  * `{"path":"backup","until":"2026-11-24T18:00:00Z","by":"kim","why":"router maintenance"}`.
  */
 
-const words = (allowed: string) => z.string({ error: allowed }).trim().min(1).max(200);
+const words = (allowed: string, description: string) =>
+  z.string({ error: allowed }).check(z.trim(), z.minLength(1), z.maxLength(200), z.describe(description));
 
 const pin = z.strictObject({
   path: z.enum(paths),
-  until: z
-    .string({ error: 'a time with an offset such as 2026-11-24T18:00:00Z' })
-    .refine((text) => parseInstant(text) !== undefined)
-    .describe('ISO 8601 with an offset. The pin ends then.'),
-  by: words('who pins, 1 to 200 characters').describe('Who pins.'),
-  why: words('why, 1 to 200 characters').describe('Why. It is repeated in each announcement.'),
+  until: z.string({ error: 'a time with an offset such as 2026-11-24T18:00:00Z' }).check(
+    z.refine((text) => parseInstant(text) !== undefined),
+    z.describe('ISO 8601 with an offset. The pin ends then.'),
+  ),
+  by: words('who pins, 1 to 200 characters', 'Who pins.'),
+  why: words('why, 1 to 200 characters', 'Why. It is repeated in each announcement.'),
 });
 
 /** The schema of the parameter's JSON; the JSON Schema in the documents is generated from it. */
@@ -49,7 +50,7 @@ const longestShown = 150;
 const trimmed = (text: string): string => text.replace(/^\ufeff/, '').trim();
 
 const faultsIn = (text: string): string => {
-  const issues = json.pipe(overrideSchema).safeParse(text).error?.issues ?? [];
+  const issues = jsonOf(overrideSchema).safeParse(text).error?.issues ?? [];
   return issues.map(({ path: [field = 'the whole'], message }) => `${String(field)}: ${message}`).join('; ');
 };
 
@@ -65,7 +66,7 @@ const whyUnreadable = (text: string): string => {
 /** Reads the parameter's text. Never throws: what cannot be read is `unreadable`, with every fault named. */
 export const parseOverride = (text: string | undefined): Override => {
   if (text === undefined) return { kind: 'auto' };
-  const parsed = json.pipe(overrideSchema).safeParse(trimmed(text));
+  const parsed = jsonOf(overrideSchema).safeParse(trimmed(text));
   if (!parsed.success) return { kind: 'unreadable', why: whyUnreadable(trimmed(text)) };
   if (parsed.data.path === 'auto') return { kind: 'auto' };
   const { path, until, by, why } = parsed.data;

@@ -2,7 +2,7 @@ import { heldUntil } from './damping.ts';
 import { downKinds, healthySince } from '../health/path-health.ts';
 import { switchesIn, type Memory } from '../memory.ts';
 import type { Reason, Rule } from '../plan.ts';
-import { otherPath, type Path } from '../settings/site.ts';
+import { otherPath, type Path } from '../path.ts';
 import type { Situation } from './situation.ts';
 import { formatDuration, formatInstant, hour, minute, type Instant } from '../time.ts';
 

@@ -7,9 +7,6 @@ import { probe } from './fields/probes.ts';
 import { routing } from './fields/routing.ts';
 import { hour, minute } from '../time.ts';
 
-export { kinds, type Kind } from './fields/behaviour.ts';
-export { otherPath, paths, type Path } from './fields/paths.ts';
-
 /**
  * What a site is and how it is to behave: the only definition of the configuration; `settings/site-schema.ts` adds what no
  * field can know alone. The CDK, the reactor, the probe and the lab all read it through that schema; the JSON Schema for

@@ -1,4 +1,5 @@
-import { paths, type Path, type Site } from '../../failover/settings/site.ts';
+import { paths, type Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { Datapoint, MetricStore } from './metric-store.ts';
 import { statisticsOf } from './statistics.ts';

@@ -7,7 +7,8 @@ import {
   targetDimensions,
   type ProbedPath,
 } from '../../failover/names.ts';
-import { paths, type Site } from '../../failover/settings/site.ts';
+import { paths } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { healthyAttachments } from './attachment-metrics.ts';
 import type { Datapoint } from './metric-store.ts';

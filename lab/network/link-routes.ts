@@ -1,4 +1,4 @@
-import { paths, type Path } from '../../failover/settings/site.ts';
+import { paths, type Path } from '../../failover/path.ts';
 import type { Route } from '../wire/http.ts';
 import { bytesOf, type WireRequest, type WireResponse } from '../wire/protocol.ts';
 import type { Links } from './links.ts';

@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { paths, type Path, type Site } from '../../failover/settings/site.ts';
+import { paths, type Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import type { Links } from './links.ts';
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
-import type { Path, Site } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 
 /**
  * The path by which on-premises answers what comes from an address: the VPN, where it has a static route for that address

@@ -1,4 +1,5 @@
-import { otherPath, type Path, type Site } from '../../failover/settings/site.ts';
+import { otherPath, type Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import type { Instant } from '../../failover/time.ts';
 import type { ProbedPath } from '../../failover/names.ts';
 

@@ -1,7 +1,7 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { pathDimensions, probeMetrics, targetDimensions } from '../../failover/names.ts';
 import type { Instant, Milliseconds } from '../../failover/time.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import type { PathPeriod } from '../judging/path-period.ts';
 import type { ProbedTarget } from '../probed-targets.ts';
 import type { Period } from '../judging/tally.ts';

@@ -4,7 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withSite } from '../../cdk/site-bundle.ts';
-import { siteToJson } from '../../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../../failover/settings/reading/site-to-json.ts';
 import type { Site } from '../../failover/settings/site.ts';
 import { hq, siteOf } from './sites.ts';
 import { bundles, context } from './synth.ts';

@@ -33,7 +33,8 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const isReadme = (document: string): boolean => document.startsWith('README');
 
-const lasting = /^npm run (?:attack|mutants|contract|figures|test:\w+|lab:removals|bench:\w+)\b|^(?:npx )?node bench\/probe-stall\.ts/;
+const lasting =
+  /^npm run (?:attack|mutants|contract|figures|test:\w+|lab:removals|bench:\w+)\b|^(?:npx )?node bench\/probe-stall\.ts/;
 
 const scriptOf = (text: string): string | undefined => {
   const [, named] = /^npm run (?:--silent )?([\w:]+)/.exec(text) ?? [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { conclude } from '../../failover/conclude.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Outcome, Plan } from '../../failover/plan.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { known, unknown } from '../../failover/snapshot.ts';
 import { minute } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

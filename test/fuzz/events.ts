@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import * as fc from 'fast-check';
 import { overrideParameter, memoryParameter, reactorMetrics } from '../../failover/names.ts';
-import { siteToJson } from '../../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../../failover/settings/reading/site-to-json.ts';
 import { signalsOf } from '../../failover/health/signals.ts';
 import { minute, second } from '../../failover/time.ts';
 import { messageOf } from '../../handlers/apply-error.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { siteToJson } from '../../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../../failover/settings/reading/site-to-json.ts';
 import { readSettings } from '../../handlers/environment.ts';
 import { list, site, testList } from '../failover/scene.ts';
 

@@ -1,3 +1,4 @@
+import { CreateTransitGatewayPrefixListReferenceCommand } from '@aws-sdk/client-ec2';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { formatInstant, minute, second } from '../../failover/time.ts';
@@ -6,7 +7,7 @@ import { ServiceError } from '../../lab/wire/service.ts';
 import { list, secondTable, site, siteOf, table, testList, vif, vpn } from '../failover/scene.ts';
 import { latency } from './aws.ts';
 import { byHand, failbackDue, isOnVpn, refuse, settledWorld, stall } from './situations.ts';
-import { alarmEvent, isPrimaryPing, type World } from './world.ts';
+import { alarmEvent, createWorld, isPrimaryPing, type World } from './world.ts';
 
 const refuseSecond = (world: World): (() => void) =>
   world.endpoint.intercept(({ operation, input }) => {
@@ -317,6 +318,24 @@ describe('an event that is not known', () => {
 });
 
 describe('the handler that Lambda calls', () => {
+  it('deletes nothing when its process starts, whoever made what stands', async () => {
+    const world = createWorld(site);
+    const put = world.operator.send(
+      new CreateTransitGatewayPrefixListReferenceCommand({
+        TransitGatewayRouteTableId: table,
+        PrefixListId: list,
+        TransitGatewayAttachmentId: vpn,
+      }),
+    );
+    await world.clock.advance(second);
+    await put;
+
+    await world.run(byHand);
+
+    expect(isOnVpn(world)).toBe(true);
+    expect(world.mails()).toEqual(['[hq] NOTICE: watching begins, traffic is on backup']);
+  });
+
   it('can be loaded without an environment, and says what is missing when it is called', async () => {
     await expect(handler({}, {} as Context)).rejects.toThrow(
       /^environment: DX_FAILOVER_TOPIC_ARN: got nothing; allowed: the ARN of the topic\n/,

@@ -1,7 +1,7 @@
 import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { hour, minute } from '../../failover/time.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { siteOf, vpn } from '../failover/scene.ts';
 import { dx } from './aws.ts';
 import { byHand, isOnVpn, settledWorld, stall } from './situations.ts';

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { memoryParameter, overrideParameter } from '../../failover/names.ts';
 import type { Change, Outcome, Plan } from '../../failover/plan.ts';
 import { signalsOf, type Signal } from '../../failover/health/signals.ts';
-import { siteToJson } from '../../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../../failover/settings/reading/site-to-json.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';
 import { apply } from '../../handlers/apply.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { minute, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import { draw } from '../../bench/switch/chance.ts';
 import { chances } from '../../lab/time/chance.ts';

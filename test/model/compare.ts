@@ -1,7 +1,7 @@
 import { conclude } from '../../failover/conclude.ts';
 import type { Memory } from '../../failover/memory.ts';
 import type { Plan } from '../../failover/plan.ts';
-import { paths } from '../../failover/settings/site.ts';
+import { paths } from '../../failover/path.ts';
 import { succeed } from '../property/world.ts';
 import type { Expected } from './model.ts';
 import type { Scene } from './walk.ts';

@@ -1,5 +1,6 @@
 import { signalsOf } from '../../failover/health/signals.ts';
-import { otherPath, type Kind, type Path, type Site, type VirtualInterface } from '../../failover/settings/site.ts';
+import { otherPath, type Kind, type Path } from '../../failover/path.ts';
+import type { Site, VirtualInterface } from '../../failover/settings/site.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
 
 /** Rules 1 and 2, written from their text. */

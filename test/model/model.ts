@@ -1,6 +1,6 @@
 import { recall, type Memory } from '../../failover/memory.ts';
 import { signalsOf, type Signal } from '../../failover/health/signals.ts';
-import { otherPath, type Path } from '../../failover/settings/site.ts';
+import { otherPath, type Path } from '../../failover/path.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
 import { hour, minute, parseInstant, second, type Instant, type Milliseconds } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

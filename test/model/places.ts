@@ -1,5 +1,5 @@
 import type { Memory } from '../../failover/memory.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import type { Snapshot } from '../../failover/snapshot.ts';
 import type { Verdict } from './rules.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

@@ -1,4 +1,5 @@
-import { otherPath, type Path, type Site } from '../../failover/settings/site.ts';
+import { otherPath, type Path } from '../../failover/path.ts';
+import type { Site } from '../../failover/settings/site.ts';
 import type { Word } from './health.ts';
 
 /** Rules 3, 4, 5, 7 and 13 as a table, written from their text: the first line that applies decides. */

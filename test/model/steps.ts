@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Signal } from '../../failover/health/signals.ts';
-import type { Kind, Path } from '../../failover/settings/site.ts';
+import type { Kind, Path } from '../../failover/path.ts';
 import type { AlarmReading } from '../../failover/snapshot.ts';
 import { formatInstant, hour, minute, second, type Instant } from '../../failover/time.ts';
 import type { WiredSite } from '../../failover/wiring.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import type { Assembled } from '../../lab/assemble.ts';
 import { openVirtual } from '../story/virtual-stage.ts';
 import { difference, keepAccount, type Account } from './account.ts';

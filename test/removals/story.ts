@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { second } from '../../failover/time.ts';
 import type { ServedCall } from '../../lab/wire/endpoint.ts';
 import { ServiceError } from '../../lab/wire/service.ts';

@@ -9,7 +9,7 @@ import { createLinks, type Links } from '../../lab/network/links.ts';
 import type { Stage } from '../../lab/story/stage.ts';
 import { createUsers } from '../../lab/story/users.ts';
 import { unsigned } from '../../lab/wire/in-process.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { hour, parseInstant, type Milliseconds } from '../../failover/time.ts';
 import type { createProbe } from '../../probe/probe.ts';
 import { createHost, type Host } from './host.ts';

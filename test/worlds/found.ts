@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { minute } from '../../failover/time.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { hour } from '../../failover/time.ts';
 import { chances } from '../../lab/time/chance.ts';
 import type { ServedCall } from '../../lab/wire/endpoint.ts';

@@ -1,4 +1,5 @@
-import type { Mode, Path, Site } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
+import type { Mode, Site } from '../../failover/settings/site.ts';
 import type { Instant } from '../../failover/time.ts';
 import type { Truth } from './ground.ts';
 import type { Kind, Realm, World } from './world.ts';

@@ -1,6 +1,6 @@
 import { chances, type Chance } from '../../lab/time/chance.ts';
 import { minute, second, type Milliseconds } from '../../failover/time.ts';
-import type { Path } from '../../failover/settings/site.ts';
+import type { Path } from '../../failover/path.ts';
 import { pairs, type Variant } from './sites.ts';
 import type { Strike } from './strike.ts';
 

@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import * as form from './forms.ts';
+import { kinds } from '../../path.ts';
 import { hour, minute, second } from '../../time.ts';
 
 /** How a site detects, fails over and fails back. */
-
-/** The kinds of signal. `prefixes` announces only, unless the site lets it count. */
-export const kinds = ['bgp', 'ping', 'loss', 'prefixes'] as const;
-export type Kind = (typeof kinds)[number];
 
 const loss = z.strictObject({
   downPercent: form.percent.default(50).describe('From this share of lost pings on, the path is down.'),

@@ -3,11 +3,6 @@ import * as form from './forms.ts';
 
 /** What a path is made of: virtual interfaces, and targets that the probes ping. */
 
-/** A path of a site: Direct Connect is the primary, the VPN the backup. */
-export type Path = 'primary' | 'backup';
-export const paths = ['primary', 'backup'] as const satisfies readonly Path[];
-export const otherPath = (path: Path): Path => (path === 'primary' ? 'backup' : 'primary');
-
 const targetFields = z.strictObject({
   address: form.address.describe('The address to connect to.'),
   port: form.count(1, 65535).describe('The TCP port. A refused connection is an answer: the path carried it.'),
@@ -20,7 +15,7 @@ const target = z.codec(
   z.union([form.address, targetFields], { error: targetAllowed }).meta({ errorMessage: targetAllowed }),
   z.strictObject({ address: z.string(), port: z.int().optional() }),
   {
-    decode: (it) => (typeof it === 'string' ? { address: it, port: undefined } : it),
+    decode: (it) => (typeof it === 'string' ? { address: it } : it),
     encode: ({ address, port }) => (port === undefined ? address : { address, port }),
   },
 );

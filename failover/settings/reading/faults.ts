@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { nearest } from './nearest.ts';
+import { showValue } from './settings-error.ts';
 import { keysAt } from './settings-schema.ts';
 
 /** What is wrong at one place of the settings, before it is known where in which file that place is. */
@@ -57,15 +58,6 @@ export const faultsOf = (error: z.core.$ZodError, base: readonly PropertyKey[] =
   const all = error.issues.flatMap((issue) => ofIssue(issue, base));
   const byWords = new Map(all.toReversed().map((fault) => [JSON.stringify([fault.path, fault.allowed]), fault]));
   return all.filter((fault) => byWords.get(JSON.stringify([fault.path, fault.allowed])) === fault);
-};
-
-/** A value as an error shows it. */
-export const showValue = (value: unknown): string => {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
-  const text = JSON.stringify(value);
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 };
 
 /** What stands at a fault: an unknown key without its value, which may be a secret put in the wrong place. */

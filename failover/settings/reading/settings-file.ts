@@ -1,7 +1,7 @@
 import { describeLookalike, describeMeant, harmfulIn, mended, type Lookalike } from './lookalikes.ts';
 import { isScalar, LineCounter, parseDocument, type Document, type YAMLError } from 'yaml';
-import { allowedByIssue, faultsOf, showFault, showValue, type Fault } from './faults.ts';
-import { ownerOf, type SettingsError } from './settings-error.ts';
+import { allowedByIssue, faultsOf, showFault, type Fault } from './faults.ts';
+import { ownerOf, showValue, type SettingsError } from './settings-error.ts';
 import { schemaAt } from './settings-schema.ts';
 import type { Site } from '../site.ts';
 import { settingsSchema } from '../site-schema.ts';

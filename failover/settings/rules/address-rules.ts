@@ -1,7 +1,7 @@
 import { canonicalAddress, contains, covers } from '../fields/ranges.ts';
 import { listsOf } from '../fields/lists.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
-import { paths } from '../fields/paths.ts';
+import { paths } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about addresses that no router of anybody's has, and about a probe that would ping itself. */

@@ -1,7 +1,7 @@
 import { listsOf } from '../fields/lists.ts';
 import { canonicalRange, covers, familyOf, overlap } from '../fields/ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
-import { paths } from '../fields/paths.ts';
+import { paths } from '../../path.ts';
 import { sizeOf } from '../fields/routing.ts';
 import type { SiteSettings } from '../site.ts';
 

@@ -1,6 +1,6 @@
 import { canonicalAddress, contains, familyOf } from '../fields/ranges.ts';
 import type { Contradiction, Rule } from './site-rules.ts';
-import { paths, type Path } from '../fields/paths.ts';
+import { paths, type Path } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about what is pinged: a target must stay on its path, and tell something of that path alone. */

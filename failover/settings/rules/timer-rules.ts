@@ -1,6 +1,6 @@
 import { ceilingOf } from './ceiling.ts';
 import type { Rule } from './site-rules.ts';
-import { paths } from '../fields/paths.ts';
+import { paths } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 import { formatDuration, minute, second, type Milliseconds } from '../../time.ts';
 

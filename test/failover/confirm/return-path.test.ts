@@ -7,7 +7,7 @@ import {
   type MinuteOfPath,
 } from '../../../failover/confirm/return-path.ts';
 import type { Memory } from '../../../failover/memory.ts';
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import { hour, minute } from '../../../failover/time.ts';
 import type { WiredSite } from '../../../failover/wiring.ts';
 import { memory, now, site, siteOf } from '../scene.ts';

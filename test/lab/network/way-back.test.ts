@@ -16,7 +16,7 @@ import {
   transitGatewayId,
   virtualInterfacesOf,
 } from '../../../lab/world.ts';
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import { now, siteOf, vpn } from '../../failover/scene.ts';
 
 /** On-premises answers by the address that it is asked from. */

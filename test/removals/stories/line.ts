@@ -1,4 +1,4 @@
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import { minute, second, type Milliseconds } from '../../../failover/time.ts';
 import { begin, refuse, type Scene, type Story } from '../story.ts';
 

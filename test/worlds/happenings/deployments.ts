@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reactorFunction } from '../../../failover/names.ts';
-import { siteToJson } from '../../../failover/settings/reading/site-json.ts';
+import { siteToJson } from '../../../failover/settings/reading/site-to-json.ts';
 import type { Mode, Site } from '../../../failover/settings/site.ts';
 import { minute } from '../../../failover/time.ts';
 import { createAlarm } from '../../../lab/cloudwatch/alarm.ts';

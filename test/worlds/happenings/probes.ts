@@ -1,7 +1,8 @@
 import { CloudWatchClient, PutMetricDataCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { namespaceOf, pathDimensions, probeMetrics } from '../../../failover/names.ts';
 import { pingAlarm } from '../../../failover/health/signals.ts';
-import { paths, type Path, type Site } from '../../../failover/settings/site.ts';
+import { paths, type Path } from '../../../failover/path.ts';
+import type { Site } from '../../../failover/settings/site.ts';
 import { hour, second } from '../../../failover/time.ts';
 import type { Begin, Ground } from '../ground.ts';
 import type { Happening, kindsOf } from '../world.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import { minute, second, type Milliseconds } from '../../../failover/time.ts';
 import type { Announced, History, Sample } from '../history.ts';
 import { disturbances, idleIn, switchesOf, type Check } from './promise.ts';

@@ -1,5 +1,5 @@
 import { minute, second, type Instant, type Milliseconds } from '../../../failover/time.ts';
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import type { Truth } from '../ground.ts';
 import type { Befallen, History, Stretch, Write } from '../history.ts';
 import { stretchesOf } from '../history.ts';

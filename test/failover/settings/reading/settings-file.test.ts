@@ -27,10 +27,7 @@ describe('reading a configuration file', () => {
       interval: 200,
       holdDown: 900_000,
     });
-    expect(backup.targets).toStrictEqual([
-      { address: '10.109.3.1', port: undefined },
-      { address: '10.109.3.2', port: 443 },
-    ]);
+    expect(backup.targets).toStrictEqual([{ address: '10.109.3.1' }, { address: '10.109.3.2', port: 443 }]);
   });
 
   it("gives the sites in the file's order, each with its name", () => {

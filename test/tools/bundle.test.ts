@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,24 @@ const directory = mkdtempSync(join(tmpdir(), 'dx-failover-bundle-'));
 const bundle = join(directory, 'probe', 'probe.mjs');
 beforeAll(() => bundleAll(directory), 60_000);
 afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("the reactor's bundle", () => {
+  test('is one file of at most 450 KiB: what it weighs, each cold start loads', () => {
+    expect(statSync(join(directory, 'reactor', 'index.mjs')).size).toBeLessThan(450 * 1024);
+  });
+
+  test.each(['zod/v4/classic', 'credential-provider-ini', 'nested-clients', 'failover/settings/fields/forms.ts'])(
+    'holds nothing of %s',
+    (part) => {
+      const { sources } = JSON.parse(readFileSync(join(directory, 'reactor', 'index.mjs.map'), 'utf8')) as {
+        readonly sources: readonly string[];
+      };
+
+      expect(sources.length).toBeGreaterThan(100);
+      expect(sources.filter((source) => source.includes(part))).toEqual([]);
+    },
+  );
+});
 
 describe("the probe's bundle", () => {
   test('is one file of less than a megabyte', () => {
