@@ -38,9 +38,9 @@ const headings = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading = '']) =>
 const headlinesOf = (headline: State['headline']): readonly string[] =>
   typeof headline === 'string' ? [headline] : Object.values(headline);
 
-/** The rows of the README's table of claims: what it is about, how it is known, what rests on it. */
+/** The rows of the table of claims: what it is about, how it is known, what rests on it. */
 const claims = (): string[][] =>
-  (textOf('README.md').split('## What we know, and how')[1] ?? '')
+  textOf('docs/claims.md')
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .slice(2)

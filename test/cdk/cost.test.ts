@@ -12,11 +12,11 @@ const sumOf = (bill: readonly string[]): number => Number.parseFloat(bill.at(-1)
 const recommended = billOfExample('examples/recommended.yaml');
 const smallest = billOfExample('failover.example.yaml');
 
-it('the README prints the cost of the recommended shape, and names that of the smallest beside it', () => {
-  const readme = readFileSync('README.md', 'utf8');
+it('the document prints the cost of the recommended shape, and names that of the smallest beside it', () => {
+  const text = readFileSync('docs/cost.md', 'utf8');
 
-  expect(readme).toContain(recommended.join('\n'));
-  expect(readme).toContain(`| in all | ${sumOf(recommended).toFixed(2)} | ${sumOf(smallest).toFixed(2)} |`);
+  expect(text).toContain(recommended.join('\n'));
+  expect(text).toContain(`| in all | ${sumOf(recommended).toFixed(2)} | ${sumOf(smallest).toFixed(2)} |`);
 });
 
 it.each(['README.md', 'README.zh-CN.md'])('%s rounds both', (file) => {
