@@ -31,7 +31,8 @@ const root = join(import.meta.dirname, '..', '..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
-const isReadme = (document: string): boolean => document.startsWith('README');
+/** Whose blocks are run as they stand. */
+const isReadme = (document: string): boolean => document.startsWith('README') || document === 'docs/cost.md';
 
 const lasting =
   /^npm run (?:attack|mutants|contract|figures|test:\w+|lab:removals|bench:\w+)\b|^(?:npx )?node bench\/probe-stall\.ts/;
