@@ -5,7 +5,7 @@
  */
 export default {
   // The Regions are generated, and a test compares the file.
-  mutate: ['failover/**/*.ts', '!failover/settings/fields/regions.ts'],
+  mutate: ['{failover,handlers,aws}/**/*.ts', '!failover/settings/fields/regions.ts'],
   // Else Stryker writes a line into every file, that one too.
   disableTypeChecks: false,
   testRunner: 'vitest',
@@ -14,7 +14,11 @@ export default {
   // Stryker would rewrite the paths of a tsconfig by an API that TypeScript 7 has not: a file that does not exist is left alone.
   tsconfigFile: 'no-tsconfig.json',
   // What the unit tests do not read need not be copied.
-  ignorePatterns: ['/*', '!/failover', '!/test', '!/examples', '!/docs', '!/*.{json,yaml,ts}'],
+  ignorePatterns: [
+    '/*',
+    '!/{failover,handlers,aws,lab,probe,cdk,tools,test,examples,docs}',
+    '!/*.{json,yaml,ts,md}',
+  ],
   concurrency: 2,
   // On a busy machine a slow test is not a hanging one; endless loops are told by their count.
   timeoutMS: 60_000,

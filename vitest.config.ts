@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * One project per kind of test: `npx vitest run --project unit`. `npm test` leaves out *worlds* and *commands*, which take most of
- * the time and found a fault of their own only now and then; `npm run test:rest` runs them.
+ * One project per kind of test: `npx vitest run --project unit`. `npm test` leaves out *story*, *worlds* and *commands*,
+ * which take most of the time and found a fault of their own only now and then; `npm run test:rest` runs them.
  */
 const project = (name: string, include: readonly string[], timeoutSeconds = 10) => ({
   test: {
@@ -49,7 +49,8 @@ export default defineConfig({
       ),
       inOneGo(project('template', ['test/cdk/**/*.test.ts'], 60)),
       inOneGo(onExample('lab', ['test/lab/**/*.test.ts', 'test/contract/**/*.test.ts'], 180)),
-      onExample('story', ['test/{story,removals,load}/**/*.test.ts'], 180),
+      onExample('load', ['test/load/**/*.test.ts'], 180),
+      onExample('story', ['test/{story,removals}/**/*.test.ts'], 180),
       onSites('found', ['test/worlds/{found,one-address,worlds}.test.ts'], 180),
       onSites('worlds', ['test/worlds/{hundred-*,peers,points,api-errors}.test.ts'], 180),
       project('commands', ['test/commands/**/*.test.ts'], 420),
