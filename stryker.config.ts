@@ -14,11 +14,7 @@ export default {
   // Stryker would rewrite the paths of a tsconfig by an API that TypeScript 7 has not: a file that does not exist is left alone.
   tsconfigFile: 'no-tsconfig.json',
   // What the unit tests do not read need not be copied.
-  ignorePatterns: [
-    '/*',
-    '!/{failover,handlers,aws,lab,probe,cdk,tools,test,examples,docs}',
-    '!/*.{json,yaml,ts,md}',
-  ],
+  ignorePatterns: ['/*', '!/{failover,handlers,aws,lab,probe,cdk,tools,test,examples,docs}', '!/*.{json,yaml,ts,md}'],
   concurrency: 2,
   // On a busy machine a slow test is not a hanging one; endless loops are told by their count.
   timeoutMS: 60_000,

@@ -14,7 +14,7 @@ const probePeriod = Duration.seconds(10);
 const { GREATER_THAN_OR_EQUAL_TO_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOperator;
 
 /** What an alarm measures and what its states mean; what silence means is the same for all (see `SignalAlarms`). */
-interface Rule extends Pick<
+interface AlarmCondition extends Pick<
   cloudwatch.AlarmProps,
   'metric' | 'threshold' | 'evaluationPeriods' | 'comparisonOperator'
 > {
@@ -43,7 +43,7 @@ export class SignalAlarms extends Construct {
   }
 
   private alarm(site: Site, signal: Signal): cloudwatch.Alarm {
-    const { means, silence, ...rule } = ruleOf(site, signal);
+    const { means, silence, ...rule } = conditionOf(site, signal);
     return new cloudwatch.Alarm(this, signal.name.slice(signalPrefix(site).length).replaceAll('/', '-'), {
       ...rule,
       alarmName: signal.name,
@@ -54,7 +54,7 @@ export class SignalAlarms extends Construct {
   }
 }
 
-const ruleOf = (site: Site, signal: Signal): Rule => {
+const conditionOf = (site: Site, signal: Signal): AlarmCondition => {
   switch (signal.kind) {
     case 'bgp':
       return bgp(signal);
@@ -80,7 +80,7 @@ export const vifMetric = (vif: VifSignal['vif'], metricName: string): cloudwatch
 
 const awsSilence = 'unknown, never down: AWS does not say whether the metric stops together with the line.';
 
-const bgp = ({ path, vif }: VifSignal): Rule => ({
+const bgp = ({ path, vif }: VifSignal): AlarmCondition => ({
   metric: vifMetric(vif, 'VirtualInterfaceBgpStatus'),
   comparisonOperator: LESS_THAN_THRESHOLD,
   threshold: 1,
@@ -89,7 +89,7 @@ const bgp = ({ path, vif }: VifSignal): Rule => ({
   silence: awsSilence,
 });
 
-const prefixes = ({ path, vif }: VifSignal): Rule => ({
+const prefixes = ({ path, vif }: VifSignal): AlarmCondition => ({
   metric: vifMetric(vif, 'VirtualInterfaceBgpPrefixesAccepted'),
   comparisonOperator: LESS_THAN_THRESHOLD,
   threshold: vif.minimumPrefixes,
@@ -110,7 +110,7 @@ const probeSilence = 'unknown, never down: the probe or its way to CloudWatch is
 
 const targetsOf = (site: Site, { path }: ProbeSignal): string => site[path].targets.map(spoken).join(', ');
 
-const ping = (site: Site, signal: ProbeSignal): Rule => ({
+const ping = (site: Site, signal: ProbeSignal): AlarmCondition => ({
   metric: probeMetric(site, signal, probeMetrics.consecutiveLosses).with({ statistic: cloudwatch.Stats.MAXIMUM }),
   comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: site.detection.threshold,
@@ -119,7 +119,7 @@ const ping = (site: Site, signal: ProbeSignal): Rule => ({
   silence: probeSilence,
 });
 
-const silent = (site: Site, signal: ProbeSignal): Rule => ({
+const silent = (site: Site, signal: ProbeSignal): AlarmCondition => ({
   metric: probeMetric(site, signal, probeMetrics.silentTargets).with({ statistic: cloudwatch.Stats.MAXIMUM }),
   comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
   threshold: 1,
@@ -128,7 +128,7 @@ const silent = (site: Site, signal: ProbeSignal): Rule => ({
   silence: probeSilence,
 });
 
-const loss = (site: Site, signal: ProbeSignal): Rule => {
+const loss = (site: Site, signal: ProbeSignal): AlarmCondition => {
   const { downPercent, degradedPercent, periods } = site.detection.loss;
   const isWorst = signal.limit === 'degraded' && hasSeveral(site, signal.path);
   const threshold = signal.limit === 'down' ? downPercent : degradedPercent;

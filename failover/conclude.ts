@@ -8,7 +8,7 @@ import { isJudgedBy } from './announce/state.ts';
 import { restOf, switchOf, type Concluding } from './announce/switches.ts';
 import { failedOf, writeFailures } from './announce/write-failures.ts';
 
-/** What to publish and to remember once the changes of a plan are done, or failed (rules 8, 10, 12). */
+/** What to publish and to memoryAfter once the changes of a plan are done, or failed (rules 8, 10, 12). */
 export interface Conclusion {
   readonly announcements: readonly Announcement[];
   /** Undefined where memory could not be read: it must not be overwritten. */
@@ -22,7 +22,7 @@ export const conclude = (concluding: Concluding): Conclusion => {
   const made = switchMade(concluding);
   const switches = made === undefined ? restOf(concluding) : [switchOf(concluding, made)];
   const settled = settleFailures(concluding);
-  const memory = plan.memory && remember(concluding, plan.memory, made);
+  const memory = plan.memory && memoryAfter(concluding, plan.memory, made);
   // Without memory a state would be said in every run; a run whose writes failed rejects, and the alarm on errors says that.
   const states = memory === undefined ? [] : settled.announcements;
   return {
@@ -55,7 +55,7 @@ const settleFailures = ({ site, plan, outcomes }: Concluding) =>
     isCarried: (key) => !isConcluded(key),
   });
 
-const remember = ({ site, plan, outcomes }: Concluding, memory: Memory, switched: Switch | undefined): Memory => {
+const memoryAfter = ({ site, plan, outcomes }: Concluding, memory: Memory, switched: Switch | undefined): Memory => {
   const made = outcomes.reduce((so, { kind, change }) => {
     if (kind === 'failed') return so;
     return change.kind === 'create' ? withMade(so, change) : withoutMade(so, change);

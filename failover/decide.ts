@@ -117,7 +117,7 @@ const planOf = (decided: Decided): Plan => {
   const isSaid = isSaidOtherwise(situation, move);
   const states = recalled === 'unknown' ? [] : settled.announcements.filter((it) => !isSaid(it));
   const announcements = [...noticesOf(decided), ...states];
-  const memory = recalled === 'unknown' ? undefined : remember(decided, settled.conditions);
+  const memory = recalled === 'unknown' ? undefined : memoryBefore(decided, settled.conditions);
   const isUnfindable = changes.length > 0 && move?.to === situation.memory.path;
   return {
     at: now,
@@ -138,7 +138,7 @@ const planOf = (decided: Decided): Plan => {
 };
 
 /** Memory before the changes; `conclude` adds what became of them. */
-const remember = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {
+const memoryBefore = ({ situation, location }: Decided, conditions: Memory['conditions']): Memory => {
   const { site, memory, now, word } = situation;
   const { switches, rehearsed } = keptSwitches(situation);
   const hasMoved = location.path !== memory.path || location.notice === 'mode-changed';

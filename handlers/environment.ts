@@ -10,7 +10,7 @@ import type { WiredSite } from '../failover/wiring.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the deployment tells the reactor. */
-export interface Settings {
+export interface ReactorSettings {
   readonly site: WiredSite;
   readonly topicArn: string;
 }
@@ -49,7 +49,7 @@ const parseVariables = (env: Environment): z.output<typeof variables> => {
  * Reads the environment and the site's file.
  * @throws InvalidSettingsError naming every variable, or every field of the file, that is wrong.
  */
-export const readSettings = (env: Environment): Settings => {
+export const readEnvironment = (env: Environment): ReactorSettings => {
   const known = parseVariables(env);
   const file = known.DX_FAILOVER_SITE_FILE ?? join(known.LAMBDA_TASK_ROOT ?? '.', 'site.json');
   const wiring = { prefixLists: known.DX_FAILOVER_PREFIX_LISTS, testPrefixList: known.DX_FAILOVER_TEST_PREFIX_LIST };

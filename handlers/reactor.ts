@@ -4,7 +4,7 @@ import { systemClock } from '../aws/clock.ts';
 import type { Clock } from '../failover/time.ts';
 import { messageOf } from './apply-error.ts';
 import { createClients, type ClientOptions } from './clients.ts';
-import { readSettings, type Environment } from './environment.ts';
+import { readEnvironment, type Environment } from './environment.ts';
 import { createLogger } from './log.ts';
 import { createMeter } from './meter.ts';
 import { react } from './react.ts';
@@ -31,7 +31,7 @@ export type Reactor = (event: unknown, context: Context) => Promise<void>;
  * @throws InvalidSettingsError where the environment or the site's file is wrong.
  */
 export const createHandler = ({ env, client, clock, write, random = Math.random }: ReactorOptions): Reactor => {
-  const { site, topicArn } = readSettings(env);
+  const { site, topicArn } = readEnvironment(env);
   const logger = createLogger({ write, clock }, site.name);
   const unwritten: Unwritten = { current: undefined };
   const proofs: Run['proofs'] = { current: [] };

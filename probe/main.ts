@@ -5,7 +5,7 @@ import { askMetadata } from './metadata.ts';
 import { createNotify } from './notify.ts';
 import { ownWay } from './judging/own-way.ts';
 import { createProbe } from './probe.ts';
-import { InvalidProbeSettingsError, readSettings } from './settings.ts';
+import { InvalidProbeSettingsError, readProbeSettings } from './settings.ts';
 
 export { createProbe } from './probe.ts';
 
@@ -21,7 +21,7 @@ const isTaken = (env: NodeJS.ProcessEnv): boolean => env['DX_FAILOVER_OWN_WAY'] 
 const main = async (): Promise<void> => {
   const { env } = process;
   const log = createLog({ clock: systemClock, write, isJournal: env['JOURNAL_STREAM'] !== undefined });
-  const { site, slot } = readSettings(env);
+  const { site, slot } = readProbeSettings(env);
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const alive = createNotify(env, log);

@@ -28,7 +28,7 @@ const siteIn = (file: string): ProbedSite => {
  * Reads the site from the file that DX_FAILOVER_SITE_FILE names, and the slot from DX_FAILOVER_PROBE_SLOT.
  * @throws InvalidProbeSettingsError that names what is wrong.
  */
-export const readSettings = (environment: Readonly<Record<string, string | undefined>>): ProbeSettings => {
+export const readProbeSettings = (environment: Readonly<Record<string, string | undefined>>): ProbeSettings => {
   const site = siteIn(environment['DX_FAILOVER_SITE_FILE'] ?? defaultSiteFile);
   const slot = environment['DX_FAILOVER_PROBE_SLOT'];
   if (slot !== undefined && probeOf(site, slot) !== undefined) return { site, slot };

@@ -19,8 +19,8 @@ export const referenceStates = (decided: Decided): readonly Condition[] => {
 const ifAny = <T>(places: readonly T[], state: (places: readonly T[]) => Condition): Condition[] =>
   places.length === 0 ? [] : [{ ...state(places), places: places.length }];
 
-type Place = Pick<Holding, 'routeTableId' | 'prefixListId'>;
-const placeOf = ({ routeTableId, prefixListId }: Place): string => `${prefixListId} in ${routeTableId}`;
+type ListInTable = Pick<Holding, 'routeTableId' | 'prefixListId'>;
+const placeOf = ({ routeTableId, prefixListId }: ListInTable): string => `${prefixListId} in ${routeTableId}`;
 
 const conflict = (holdings: readonly Holding[]): Condition =>
   stateOf('conflict', {
@@ -45,7 +45,7 @@ const formerState = ({ situation: { site }, choice }: Decided, holdings: readonl
     ],
   });
 
-const strandedState = (places: readonly Place[]): Condition =>
+const strandedState = (places: readonly ListInTable[]): Condition =>
   stateOf('stranded', {
     lines: [
       ...places.map(

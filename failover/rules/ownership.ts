@@ -49,14 +49,14 @@ const holdingOf = (site: WiredSite, { table, list }: { table: TableReading; list
 };
 
 /** A reference's place in a route table, and where it points. */
-export interface Place {
+export interface ReferencePlace {
   readonly routeTableId: string;
   readonly prefixListId: string;
   readonly attachmentId: string;
 }
 
 /** What we made for a list that is not worked on now (a mode change, a list taken out), and which still stands. */
-export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): readonly Place[] =>
+export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): readonly ReferencePlace[] =>
   snapshot.tables.flatMap(({ routeTableId, references }) =>
     // Stryker disable next-line ArrayDeclaration: what is no reference points nowhere.
     (valueOf(references) ?? []).flatMap(({ prefixListId, attachmentId, state }) => {
@@ -68,11 +68,11 @@ export const strandedOf = (site: WiredSite, snapshot: Snapshot, made: Made): rea
   );
 
 /** Whether that reference is one that we made. */
-export const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: Place): boolean =>
+export const isMade = (made: Made, { attachmentId, routeTableId, prefixListId }: ReferencePlace): boolean =>
   made[attachmentId]?.[routeTableId]?.includes(prefixListId) ?? false;
 
 /** Memory with a reference added. */
-export const withMade = (made: Made, place: Place): Made => {
+export const withMade = (made: Made, place: ReferencePlace): Made => {
   if (isMade(made, place)) return made;
   const tables = made[place.attachmentId] ?? {};
   const lists = [...(tables[place.routeTableId] ?? []), place.prefixListId];
@@ -80,7 +80,7 @@ export const withMade = (made: Made, place: Place): Made => {
 };
 
 /** Memory without any reference of that table and list. */
-export const withoutMade = (made: Made, place: Omit<Place, 'attachmentId'>): Made => {
+export const withoutMade = (made: Made, place: Omit<ReferencePlace, 'attachmentId'>): Made => {
   const prune = (tables: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(tables)
       .map(

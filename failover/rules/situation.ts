@@ -1,7 +1,7 @@
 import type { SiteHealth } from '../health/path-health.ts';
 import type { Memory } from '../memory.ts';
 import type { WordInForce } from './override.ts';
-import type { Holding, Place } from './ownership.ts';
+import type { Holding, ReferencePlace } from './ownership.ts';
 import type { Instant } from '../time.ts';
 import type { WiredSite } from '../wiring.ts';
 
@@ -12,7 +12,7 @@ export interface Situation {
   readonly health: SiteHealth;
   readonly holdings: readonly Holding[];
   /** References that we made, which still stand, of a list that this mode or configuration leaves out. */
-  readonly stranded: readonly Place[];
+  readonly stranded: readonly ReferencePlace[];
   readonly word: WordInForce;
   /** What is remembered; a fresh memory where none could be had. */
   readonly memory: Memory;

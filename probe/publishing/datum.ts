@@ -12,7 +12,7 @@ export interface Datum extends MetricDatum {
   readonly Timestamp: Date;
 }
 
-interface Place {
+interface Series {
   readonly at: Instant;
   readonly dimensions: Readonly<Record<string, string>>;
 }
@@ -22,7 +22,7 @@ const valuesPerDatum = 150;
 
 const datumOf = (
   name: string,
-  { at, dimensions }: Place,
+  { at, dimensions }: Series,
   rest: Omit<MetricDatum, 'MetricName' | 'Timestamp'>,
 ): Datum => ({
   MetricName: name,
@@ -32,16 +32,16 @@ const datumOf = (
   ...rest,
 });
 
-const count = (name: string, place: Place, value: number): Datum =>
-  datumOf(name, place, { Unit: 'Count', Value: value });
+const count = (name: string, series: Series, value: number): Datum =>
+  datumOf(name, series, { Unit: 'Count', Value: value });
 
-const roundTripsOf = (place: Place, roundTrips: readonly Milliseconds[]): Datum[] => {
+const roundTripsOf = (series: Series, roundTrips: readonly Milliseconds[]): Datum[] => {
   const counts = new Map<number, number>();
   for (const value of roundTrips) counts.set(value, (counts.get(value) ?? 0) + 1);
   const values = [...counts.keys()];
   return Array.from({ length: Math.ceil(values.length / valuesPerDatum) }, (_, index) => {
     const Values = values.slice(index * valuesPerDatum, (index + 1) * valuesPerDatum);
-    return datumOf(probeMetrics.roundTripTime, place, {
+    return datumOf(probeMetrics.roundTripTime, series, {
       Unit: 'Milliseconds',
       Values,
       Counts: Values.map((value) => counts.get(value) ?? 0),
@@ -49,21 +49,21 @@ const roundTripsOf = (place: Place, roundTrips: readonly Milliseconds[]): Datum[
   });
 };
 
-const placeOf = ({ path, target, slot }: ProbedTarget, at: Instant): Place => ({
+const seriesOf = ({ path, target, slot }: ProbedTarget, at: Instant): Series => ({
   at,
   dimensions: targetDimensions(path, target, slot),
 });
 
 /** A target's ping process had to be restarted. */
-export const stalledDatum = (of: ProbedTarget, at: Instant): Datum => count(probeMetrics.stalled, placeOf(of, at), 1);
+export const stalledDatum = (of: ProbedTarget, at: Instant): Datum => count(probeMetrics.stalled, seriesOf(of, at), 1);
 
-const percent = (name: string, place: Place, value: number): Datum =>
-  datumOf(name, place, { Unit: 'Percent', Value: value });
+const percent = (name: string, series: Series, value: number): Datum =>
+  datumOf(name, series, { Unit: 'Percent', Value: value });
 
 /** What is published of one target and period. */
 export const targetData = (of: ProbedTarget, { loss, roundTrips }: Period, at: Instant): readonly Datum[] => [
-  ...(loss === undefined ? [] : [percent(probeMetrics.loss, placeOf(of, at), loss)]),
-  ...roundTripsOf(placeOf(of, at), roundTrips),
+  ...(loss === undefined ? [] : [percent(probeMetrics.loss, seriesOf(of, at), loss)]),
+  ...roundTripsOf(seriesOf(of, at), roundTrips),
 ];
 
 /** A path, as the probe of a slot sees it. */
@@ -79,12 +79,12 @@ export const streakDatum = ({ path, slot }: ProbedPathOf, losses: number, at: In
 /** What is published of a path that decides, and a period; nothing of what is not known. */
 export const pathData = (of: ProbedPathOf, period: PathPeriod, at: Instant): readonly Datum[] => {
   const { streak, silent, loss, worstLoss } = period;
-  const place = { at, dimensions: pathDimensions(of.path, of.slot) };
+  const series = { at, dimensions: pathDimensions(of.path, of.slot) };
   return [
     streak === undefined ? [] : streakDatum(of, streak, at),
-    silent === undefined ? [] : count(probeMetrics.silentTargets, place, silent),
-    loss === undefined ? [] : percent(probeMetrics.loss, place, loss),
-    worstLoss === undefined ? [] : percent(probeMetrics.worstLoss, place, worstLoss),
+    silent === undefined ? [] : count(probeMetrics.silentTargets, series, silent),
+    loss === undefined ? [] : percent(probeMetrics.loss, series, loss),
+    worstLoss === undefined ? [] : percent(probeMetrics.worstLoss, series, worstLoss),
   ].flat();
 };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { siteToJson } from '../../failover/settings/reading/site-to-json.ts';
-import { readSettings } from '../../handlers/environment.ts';
+import { readEnvironment } from '../../handlers/environment.ts';
 import { list, site, testList } from '../failover/scene.ts';
 
 const topic = 'arn:aws-cn:sns:cn-north-1:111122223333:dx-failover-hq';
@@ -22,7 +22,7 @@ describe('the reactor’s environment', () => {
   it('names the site’s file beside the bundle', () => {
     const directory = directoryWith('site.json', siteToJson(settings));
 
-    const read = readSettings({ ...env, LAMBDA_TASK_ROOT: directory, DX_FAILOVER_TEST_PREFIX_LIST: testList });
+    const read = readEnvironment({ ...env, LAMBDA_TASK_ROOT: directory, DX_FAILOVER_TEST_PREFIX_LIST: testList });
 
     expect(read).toEqual({ topicArn: topic, site });
   });
@@ -30,7 +30,7 @@ describe('the reactor’s environment', () => {
   it('may name another file, and no test list', () => {
     const directory = directoryWith('other.json', siteToJson(settings));
 
-    const read = readSettings({ ...env, DX_FAILOVER_SITE_FILE: join(directory, 'other.json') });
+    const read = readEnvironment({ ...env, DX_FAILOVER_SITE_FILE: join(directory, 'other.json') });
 
     expect(read.site.wiring).toEqual({ prefixLists: [list], testPrefixList: undefined });
   });
@@ -42,7 +42,7 @@ describe('the reactor’s environment', () => {
       'environment: DX_FAILOVER_TEST_PREFIX_LIST: got "mine"; allowed: an id such as pl-0123456789abcdef0',
     ].join('\n');
 
-    expect(() => readSettings({ DX_FAILOVER_PREFIX_LISTS: 'pl-1', DX_FAILOVER_TEST_PREFIX_LIST: 'mine' })).toThrow(
+    expect(() => readEnvironment({ DX_FAILOVER_PREFIX_LISTS: 'pl-1', DX_FAILOVER_TEST_PREFIX_LIST: 'mine' })).toThrow(
       expect.objectContaining({ name: 'InvalidSettingsError', message }),
     );
   });

@@ -5,7 +5,7 @@ import { ownerOf, showValue, type SettingsError } from './settings-error.ts';
 import { schemaAt } from './settings-schema.ts';
 import type { Site } from '../site.ts';
 import { settingsSchema } from '../site-schema.ts';
-import { aliasOffset, findField, findKey, keyPaths, oddKeyOffset, type Place } from './yaml-position.ts';
+import { aliasOffset, findField, findKey, keyPaths, oddKeyOffset, type YamlPosition } from './yaml-position.ts';
 
 /** What a configuration file says: its sites in the file's order, or all that is wrong with it. */
 export type Settings =
@@ -23,13 +23,13 @@ const position = ({ lines }: File, offset: number) => {
 };
 
 /** What the file holds at a place, as it is written there. */
-const written = ({ node }: Place): string => {
+const written = ({ node }: YamlPosition): string => {
   if (!isScalar(node)) return showValue(node?.toJSON());
   return typeof node.value === 'string' ? showValue(node.value) : node.source || 'nothing';
 };
 
 /** A rule may object to a default: then the file holds nothing there, and the default is what it says. */
-const got = (place: Place, path: readonly PropertyKey[]): string => {
+const got = (place: YamlPosition, path: readonly PropertyKey[]): string => {
   // Stryker disable next-line OptionalChaining: a field that is missed is known.
   const byDefault = place.node === undefined ? schemaAt(path)?.default : undefined;
   return byDefault === undefined ? written(place) : `nothing, so ${JSON.stringify(byDefault)}`;

@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 
 /** Where in the YAML text a field stands, and what stands there. */
-export interface Place {
+export interface YamlPosition {
   /** Characters from the start of the text. */
   readonly offset: number;
   /** The field's node; undefined where the field is absent and `offset` is that of its nearest parent. */
@@ -28,7 +28,7 @@ const keyText = ({ key }: Pair): string => String((key as Scalar).value);
 const start = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 
 /** One step down. A scalar stands at itself, a mapping or list at its key: what it holds may begin lines below. */
-const step = (parent: Node, key: PropertyKey): Place | undefined => {
+const step = (parent: Node, key: PropertyKey): YamlPosition | undefined => {
   if (isSeq(parent)) {
     const item = parent.items[Number(key)];
     return isNode(item) ? { offset: start(item) ?? 0, node: item } : undefined;
@@ -42,8 +42,8 @@ const step = (parent: Node, key: PropertyKey): Place | undefined => {
 };
 
 /** Finds a field by its path; the nearest parent's place where it is absent. */
-export const findField = (document: Document, path: readonly PropertyKey[]): Place => {
-  let at: Place = { offset: start(document.contents) ?? 0, node: document.contents ?? undefined };
+export const findField = (document: Document, path: readonly PropertyKey[]): YamlPosition => {
+  let at: YamlPosition = { offset: start(document.contents) ?? 0, node: document.contents ?? undefined };
   for (const key of path) {
     const next = at.node && step(at.node, key);
     if (next === undefined) return { offset: at.offset, node: undefined };
@@ -53,7 +53,7 @@ export const findField = (document: Document, path: readonly PropertyKey[]): Pla
 };
 
 /** Finds a key by its path, whatever it holds. */
-export const findKey = (document: Document, path: readonly PropertyKey[]): Place => {
+export const findKey = (document: Document, path: readonly PropertyKey[]): YamlPosition => {
   const parent = findField(document, path.slice(0, -1));
   const pair = isMap(parent.node) ? parent.node.items.find((it) => keyText(it) === String(path.at(-1))) : undefined;
   return { offset: start(pair?.key) ?? parent.offset, node: undefined };

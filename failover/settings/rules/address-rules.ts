@@ -1,6 +1,6 @@
 import { canonicalAddress, contains, covers } from '../fields/ranges.ts';
 import { listsOf } from '../fields/lists.ts';
-import type { Contradiction, Rule } from './site-rules.ts';
+import type { Contradiction, SettingsRule } from './site-rules.ts';
 import { paths } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 
@@ -65,17 +65,17 @@ const impossible = (all: readonly Placed[], wanted: string): Contradiction[] =>
     return why === undefined ? [] : [{ at, allowed: `${wanted}: ${why}` }];
   });
 
-const aRemoteTarget: Rule<SiteSettings> = {
+const aRemoteTarget: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through'],
   contradictions: (site) => impossible(targetsOf(site), 'an address of a remote host'),
 };
 
-const aHostsAddress: Rule<SiteSettings> = {
+const aHostsAddress: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: (site) => impossible(ownOf(site), "an address of the probe's host"),
 };
 
-const anotherThanTheProbe: Rule<SiteSettings> = {
+const anotherThanTheProbe: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through', 'probes'],
   contradictions: (site) =>
     targetsOf(site).flatMap(({ at, address }) => {
@@ -94,7 +94,7 @@ const anotherThanTheProbe: Rule<SiteSettings> = {
 const holds = (outer: string, inner: string): boolean => outer === inner || covers(outer, inner);
 
 /** A wider range may hold such addresses beside others: `0.0.0.0/0` is a range. */
-const usableRanges: Rule<SiteSettings> = {
+const usableRanges: SettingsRule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) =>
     [
@@ -108,7 +108,7 @@ const usableRanges: Rule<SiteSettings> = {
     }),
 };
 
-export const addressRules: readonly Rule<SiteSettings>[] = [
+export const addressRules: readonly SettingsRule<SiteSettings>[] = [
   aRemoteTarget,
   aHostsAddress,
   anotherThanTheProbe,

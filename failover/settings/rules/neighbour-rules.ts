@@ -1,6 +1,6 @@
 import { listsOf } from '../fields/lists.ts';
 import { canonicalRange } from '../fields/ranges.ts';
-import type { Contradiction, Rule } from './site-rules.ts';
+import type { Contradiction, SettingsRule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules between the sites of one file: two reactors must never want different things of one reference. */
@@ -31,7 +31,10 @@ const claimsOf = ({ sites }: Sites, claims: (site: SiteSettings) => readonly Omi
 type Listed = ReturnType<typeof listsOf>[number];
 
 /** What a list may be one site's only in each of its route tables: `key` within the table, `at` within the site. */
-const onePerTable = (what: string, keysOf: (listed: Listed) => readonly Omit<Claim, 'site'>[]): Rule<Sites> => ({
+const onePerTable = (
+  what: string,
+  keysOf: (listed: Listed) => readonly Omit<Claim, 'site'>[],
+): SettingsRule<Sites> => ({
   reads: ['sites.*.routing'],
   contradictions: (settings) =>
     disputed(
@@ -55,7 +58,7 @@ const oneSitePerRange = onePerTable('range', ({ list, at }) =>
   list.ranges.map((range, index) => ({ key: canonicalRange(range) ?? range, at: [...at, 'ranges', index] })),
 );
 
-const oneSitePerAddress: Rule<Sites> = {
+const oneSitePerAddress: SettingsRule<Sites> = {
   reads: ['sites.*.probes'],
   contradictions: (settings) =>
     disputed(
@@ -68,13 +71,13 @@ const oneSitePerAddress: Rule<Sites> = {
     ),
 };
 
-const atLeastOne: Rule<Sites> = {
+const atLeastOne: SettingsRule<Sites> = {
   reads: ['sites'],
   contradictions: ({ sites }) =>
     Object.keys(sites).length === 0 ? [{ at: ['sites'], allowed: 'at least one site' }] : [],
 };
 
-export const neighbourRules: readonly Rule<Sites>[] = [
+export const neighbourRules: readonly SettingsRule<Sites>[] = [
   atLeastOne,
   oneSitePerReference,
   oneSitePerRange,

@@ -1,5 +1,5 @@
 import { partitionOf } from '../fields/partitions.ts';
-import type { Rule } from './site-rules.ts';
+import type { SettingsRule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about who is told. */
@@ -8,7 +8,7 @@ import type { SiteSettings } from '../site.ts';
  * Amazon Q Developer in chat applications lists only Regions of this partition
  * (https://docs.aws.amazon.com/chatbot/latest/adminguide/chatbot-regions.html).
  */
-const chatWhereOffered: Rule<SiteSettings> = {
+const chatWhereOffered: SettingsRule<SiteSettings> = {
   reads: ['region', 'notification.chat'],
   contradictions: ({ region, notification }) =>
     notification.chat !== undefined && partitionOf(region) !== 'aws'
@@ -17,7 +17,7 @@ const chatWhereOffered: Rule<SiteSettings> = {
 };
 
 /** Case matters in no domain, and in hardly a mailbox: two subscriptions would send everything twice. */
-const eachAddressOnce: Rule<SiteSettings> = {
+const eachAddressOnce: SettingsRule<SiteSettings> = {
   reads: ['notification.email'],
   contradictions: ({ notification: { email } }) =>
     email.flatMap((address, index) =>
@@ -27,4 +27,4 @@ const eachAddressOnce: Rule<SiteSettings> = {
     ),
 };
 
-export const notificationRules: readonly Rule<SiteSettings>[] = [chatWhereOffered, eachAddressOnce];
+export const notificationRules: readonly SettingsRule<SiteSettings>[] = [chatWhereOffered, eachAddressOnce];

@@ -1,7 +1,7 @@
 import { architectureOf, architectureOfImage } from '../architecture.ts';
 import type { Architecture } from '../fields/architectures.ts';
 import { canonicalAddress, contains, covers, isReserved } from '../fields/ranges.ts';
-import type { Contradiction, Rule } from './site-rules.ts';
+import type { Contradiction, SettingsRule } from './site-rules.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about where the probes run, and from which addresses they ping. */
@@ -16,7 +16,7 @@ const repeated = (all: readonly Named[], allowed: string): Contradiction[] =>
     .filter(({ value }, index) => value !== undefined && all.findIndex((it) => it.value === value) < index)
     .map(({ at }) => ({ at, allowed }));
 
-const eachOnce: Rule<SiteSettings> = {
+const eachOnce: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: ({ probes }) => [
     ...repeated(
@@ -63,7 +63,7 @@ const addressesOf = ({ probes }: SiteSettings): Address[] =>
       }));
   });
 
-const addressOfItsOwn: Rule<SiteSettings> = {
+const addressOfItsOwn: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: (site) => {
     const all = addressesOf(site);
@@ -73,7 +73,7 @@ const addressOfItsOwn: Rule<SiteSettings> = {
   },
 };
 
-const insideTheVpc: Rule<SiteSettings> = {
+const insideTheVpc: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: (site) =>
     addressesOf(site)
@@ -83,7 +83,7 @@ const insideTheVpc: Rule<SiteSettings> = {
       .map(({ at, vpcRange }) => ({ at, allowed: `an address in the VPC's range, ${String(vpcRange)}` })),
 };
 
-const nobodysInTheVpc: Rule<SiteSettings> = {
+const nobodysInTheVpc: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: (site) =>
     addressesOf(site).flatMap(({ at, address, vpcRange }) =>
@@ -97,7 +97,7 @@ const nobodysInTheVpc: Rule<SiteSettings> = {
  * Where on-premises announces a range so wide that it holds the VPC, the VPC's own route wins: no fault then. Of an instance
  * that exists the VPC is not known, so its sources are not judged.
  */
-const outsideTheRanges: Rule<SiteSettings> = {
+const outsideTheRanges: SettingsRule<SiteSettings> = {
   reads: ['probes', 'routing.prefixLists'],
   contradictions: (site) => {
     const ranges = site.routing.prefixLists.flatMap((list) => list.ranges);
@@ -116,7 +116,7 @@ const outsideTheRanges: Rule<SiteSettings> = {
   },
 };
 
-const zoneOfTheRegion: Rule<SiteSettings> = {
+const zoneOfTheRegion: SettingsRule<SiteSettings> = {
   reads: ['region', 'probes'],
   contradictions: ({ region, probes }) =>
     probes.flatMap(({ host }, index) =>
@@ -126,7 +126,7 @@ const zoneOfTheRegion: Rule<SiteSettings> = {
     ),
 };
 
-const oneArchitecture: Rule<SiteSettings> = {
+const oneArchitecture: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: ({ probes }) =>
     probes.flatMap(({ host, architecture }, index): Contradiction[] => {
@@ -158,7 +158,7 @@ const typesFor: Readonly<Record<Architecture, string>> = {
 const fewAddresses = 2;
 
 /** https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html (IPv4 addresses per interface). */
-const addressesOfTheType: Rule<SiteSettings> = {
+const addressesOfTheType: SettingsRule<SiteSettings> = {
   reads: ['probes'],
   contradictions: ({ probes }) =>
     probes.flatMap(({ host, sources }, index): Contradiction[] => {
@@ -176,7 +176,7 @@ const addressesOfTheType: Rule<SiteSettings> = {
     }),
 };
 
-export const probeRules: readonly Rule<SiteSettings>[] = [
+export const probeRules: readonly SettingsRule<SiteSettings>[] = [
   eachOnce,
   addressOfItsOwn,
   insideTheVpc,

@@ -1,6 +1,6 @@
 import { listsOf } from '../fields/lists.ts';
 import { canonicalRange, covers, familyOf, overlap } from '../fields/ranges.ts';
-import type { Contradiction, Rule } from './site-rules.ts';
+import type { Contradiction, SettingsRule } from './site-rules.ts';
 import { paths } from '../../path.ts';
 import { sizeOf } from '../fields/routing.ts';
 import type { SiteSettings } from '../site.ts';
@@ -23,7 +23,7 @@ const rangesOf = ({ routing }: SiteSettings): PlacedRange[] =>
   );
 
 /** Nested ranges are no fault: the more specific one is there to beat a more specific route over Direct Connect. */
-const eachRangeOnce: Rule<SiteSettings> = {
+const eachRangeOnce: SettingsRule<SiteSettings> = {
   reads: ['routing.prefixLists'],
   contradictions: (site) => {
     const all = rangesOf(site);
@@ -34,7 +34,7 @@ const eachRangeOnce: Rule<SiteSettings> = {
   },
 };
 
-const oneFamilyPerList: Rule<SiteSettings> = {
+const oneFamilyPerList: SettingsRule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) =>
     listsOf(site).flatMap(({ list: { ranges }, at }) => {
@@ -54,7 +54,7 @@ const oneFamilyPerList: Rule<SiteSettings> = {
 /** At most so many entries in one call of EC2's (API reference, CreateManagedPrefixList), which CloudFormation passes on. */
 const mostAtOnce = 100;
 
-const listsFit: Rule<SiteSettings> = {
+const listsFit: SettingsRule<SiteSettings> = {
   reads: ['routing.prefixLists', 'routing.testPrefixList'],
   contradictions: (site) => listsOf(site).flatMap((placed) => misfitsOf(placed)),
 };
@@ -81,7 +81,7 @@ const repeated = (
     .filter(({ id }, index) => id !== undefined && ids.findIndex((it) => it.id === id) < index)
     .map(({ at }) => ({ at, allowed: 'each id once' }));
 
-const eachIdOnce: Rule<SiteSettings> = {
+const eachIdOnce: SettingsRule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) => [
     ...repeated(site.routing.routeTables.map((id, index) => ({ id, at: ['routing', 'routeTables', index] }))),
@@ -89,7 +89,7 @@ const eachIdOnce: Rule<SiteSettings> = {
   ],
 };
 
-const eachInterfaceOnce: Rule<SiteSettings> = {
+const eachInterfaceOnce: SettingsRule<SiteSettings> = {
   reads: ['primary.virtualInterfaces', 'backup.virtualInterfaces'],
   contradictions: (site) => {
     const all = paths.flatMap((path) =>
@@ -110,7 +110,7 @@ const eachInterfaceOnce: Rule<SiteSettings> = {
   },
 };
 
-const peeringFamily: Rule<SiteSettings> = {
+const peeringFamily: SettingsRule<SiteSettings> = {
   reads: ['primary.virtualInterfaces', 'backup.virtualInterfaces'],
   contradictions: (site) =>
     paths.flatMap((path) =>
@@ -127,7 +127,7 @@ const peeringFamily: Rule<SiteSettings> = {
     ),
 };
 
-const trialNeedsTestList: Rule<SiteSettings> = {
+const trialNeedsTestList: SettingsRule<SiteSettings> = {
   reads: ['mode', 'routing.testPrefixList'],
   contradictions: ({ mode, routing }) =>
     mode === 'trial' && routing.testPrefixList === undefined
@@ -140,7 +140,7 @@ const trialNeedsTestList: Rule<SiteSettings> = {
       : [],
 };
 
-const testListApart: Rule<SiteSettings> = {
+const testListApart: SettingsRule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) =>
     (site.routing.testPrefixList?.ranges ?? []).flatMap((range, index) => {
@@ -156,7 +156,7 @@ const testListApart: Rule<SiteSettings> = {
     }),
 };
 
-const pinsNeedPrimary: Rule<SiteSettings> = {
+const pinsNeedPrimary: SettingsRule<SiteSettings> = {
   reads: ['routing.pinTargets', 'routing.primaryAttachment'],
   contradictions: ({ routing }) =>
     routing.pinTargets && routing.primaryAttachment === undefined
@@ -169,7 +169,7 @@ const pinsNeedPrimary: Rule<SiteSettings> = {
       : [],
 };
 
-const attachmentsDiffer: Rule<SiteSettings> = {
+const attachmentsDiffer: SettingsRule<SiteSettings> = {
   reads: ['routing.primaryAttachment', 'routing.backupAttachment'],
   contradictions: ({ routing }) =>
     routing.primaryAttachment === routing.backupAttachment
@@ -178,7 +178,7 @@ const attachmentsDiffer: Rule<SiteSettings> = {
 };
 
 /** A static route of the same range beats both Direct Connect and the reference: it would hold traffic on the VPN. */
-const backstopLessSpecific: Rule<SiteSettings> = {
+const backstopLessSpecific: SettingsRule<SiteSettings> = {
   reads: ['routing'],
   contradictions: (site) => {
     const ranges = rangesOf(site).map((it) => it.range);
@@ -196,7 +196,7 @@ const backstopLessSpecific: Rule<SiteSettings> = {
   },
 };
 
-export const routingRules: readonly Rule<SiteSettings>[] = [
+export const routingRules: readonly SettingsRule<SiteSettings>[] = [
   eachRangeOnce,
   oneFamilyPerList,
   listsFit,

@@ -7,7 +7,7 @@ export interface Contradiction {
 }
 
 /** What no field can know alone. */
-export interface Rule<Settings> {
+export interface SettingsRule<Settings> {
   /**
    * The fields that the rule reads, such as `failback.damping`; `*` stands for any key. The rule is judged where these are
    * free of faults, whatever else is wrong: so all faults come at once, and none only because of another.
@@ -17,7 +17,10 @@ export interface Rule<Settings> {
 }
 
 /** The schema that also keeps the rules. They are part of it, so nothing reads a configuration past them. */
-export const keeping = <Schema extends z.ZodType>(schema: Schema, rules: readonly Rule<z.output<Schema>>[]): Schema =>
+export const keeping = <Schema extends z.ZodType>(
+  schema: Schema,
+  rules: readonly SettingsRule<z.output<Schema>>[],
+): Schema =>
   rules.reduce(
     (kept, rule) =>
       kept.superRefine(

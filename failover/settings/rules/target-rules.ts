@@ -1,21 +1,21 @@
 import { canonicalAddress, contains, familyOf } from '../fields/ranges.ts';
-import type { Contradiction, Rule } from './site-rules.ts';
+import type { Contradiction, SettingsRule } from './site-rules.ts';
 import { paths, type Path } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 
 /** Rules about what is pinged: a target must stay on its path, and tell something of that path alone. */
 
-type Place = Path | 'through';
+type ProbedWay = Path | 'through';
 
 interface PlacedTarget {
-  readonly place: Place;
+  readonly place: ProbedWay;
   readonly at: readonly PropertyKey[];
   readonly name: string;
   readonly address: string;
   readonly port: number | undefined;
 }
 
-const targetsOf = (site: SiteSettings, place: Place): PlacedTarget[] =>
+const targetsOf = (site: SiteSettings, place: ProbedWay): PlacedTarget[] =>
   (site[place]?.targets ?? []).map(({ address, port }, index) => ({
     place,
     at: [place, 'targets', index],
@@ -39,7 +39,7 @@ const forEach = (
     return text === undefined ? [] : [{ at: target.at, allowed: text }];
   });
 
-const outsideTheRanges: Rule<SiteSettings> = {
+const outsideTheRanges: SettingsRule<SiteSettings> = {
   reads: ['routing.prefixLists', 'routing.testPrefixList', 'primary.targets', 'backup.targets'],
   contradictions: (site) => {
     const ranges = [...switchedRanges(site), ...(site.routing.testPrefixList?.ranges ?? [])];
@@ -52,7 +52,7 @@ const outsideTheRanges: Rule<SiteSettings> = {
   },
 };
 
-const throughInside: Rule<SiteSettings> = {
+const throughInside: SettingsRule<SiteSettings> = {
   reads: ['routing.prefixLists', 'through'],
   contradictions: (site) => {
     const ranges = switchedRanges(site);
@@ -67,7 +67,7 @@ const throughInside: Rule<SiteSettings> = {
 /** Where AWS puts BGP peerings unless told otherwise, and no Transit Gateway routes. */
 const linkLocal = ['169.254.0.0/16', 'fe80::/10'];
 
-const notInPeering: Rule<SiteSettings> = {
+const notInPeering: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'primary.virtualInterfaces', 'backup.targets', 'backup.virtualInterfaces'],
   contradictions: (site) => {
     const peerings = paths.flatMap((path) => site[path].virtualInterfaces.flatMap(({ peering }) => peering ?? []));
@@ -81,7 +81,7 @@ const notInPeering: Rule<SiteSettings> = {
   },
 };
 
-const ownPerPath: Rule<SiteSettings> = {
+const ownPerPath: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets'],
   contradictions: (site) => {
     const primary = targetsOf(site, 'primary');
@@ -92,7 +92,7 @@ const ownPerPath: Rule<SiteSettings> = {
   },
 };
 
-const once: Rule<SiteSettings> = {
+const once: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through'],
   contradictions: (site) => {
     const all = allTargets(site);
@@ -103,7 +103,7 @@ const once: Rule<SiteSettings> = {
   },
 };
 
-const beyondTheVpc: Rule<SiteSettings> = {
+const beyondTheVpc: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through', 'probes'],
   contradictions: (site) => {
     const ranges = site.probes.flatMap(({ host }) => host?.vpcRange ?? []);
@@ -115,7 +115,7 @@ const beyondTheVpc: Rule<SiteSettings> = {
 };
 
 /** A source of the path decides, where there is one; a host without has its private address, an IPv4 one. */
-const reachable: Rule<SiteSettings> = {
+const reachable: SettingsRule<SiteSettings> = {
   reads: ['primary.targets', 'backup.targets', 'through', 'probes'],
   contradictions: (site) =>
     forEach(allTargets(site), ({ place, address }) => {
@@ -129,7 +129,7 @@ const reachable: Rule<SiteSettings> = {
     }),
 };
 
-export const targetRules: readonly Rule<SiteSettings>[] = [
+export const targetRules: readonly SettingsRule<SiteSettings>[] = [
   outsideTheRanges,
   throughInside,
   notInPeering,

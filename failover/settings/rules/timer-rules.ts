@@ -1,12 +1,12 @@
 import { ceilingOf } from './ceiling.ts';
-import type { Rule } from './site-rules.ts';
+import type { SettingsRule } from './site-rules.ts';
 import { paths } from '../../path.ts';
 import type { SiteSettings } from '../site.ts';
 import { formatDuration, minute, second, type Milliseconds } from '../../time.ts';
 
 /** Rules about times and limits that contradict one another, so that something could never happen, or always would. */
 
-const degradedBeforeDown: Rule<SiteSettings> = {
+const degradedBeforeDown: SettingsRule<SiteSettings> = {
   reads: ['detection.loss'],
   contradictions: ({ detection: { loss } }) =>
     loss.degradedPercent < loss.downPercent
@@ -20,7 +20,7 @@ const streak = ({ detection }: SiteSettings): Milliseconds => detection.interval
 /** So often AWS's own BGP metric comes, with no probe at all. */
 const bgpMetricPeriod = 5 * minute;
 
-const fasterThanBgpMetric: Rule<SiteSettings> = {
+const fasterThanBgpMetric: SettingsRule<SiteSettings> = {
   reads: ['detection.interval', 'detection.threshold'],
   contradictions: (site) =>
     streak(site) <= bgpMetricPeriod
@@ -44,7 +44,7 @@ const timeToDetect = (site: SiteSettings): Milliseconds => {
   return fastest === Infinity ? 0 : fastest;
 };
 
-const holdDownOutlastsDetection: Rule<SiteSettings> = {
+const holdDownOutlastsDetection: SettingsRule<SiteSettings> = {
   reads: ['detection', 'failback.holdDown'],
   contradictions: (site) => {
     const least = timeToDetect(site);
@@ -60,7 +60,7 @@ const holdDownOutlastsDetection: Rule<SiteSettings> = {
 };
 
 /** AWS's alarm comes 5 to 8 minutes late, and would replay an old flap into a shorter hold-down. */
-const longHoldDownWithoutDirectRead: Rule<SiteSettings> = {
+const longHoldDownWithoutDirectRead: SettingsRule<SiteSettings> = {
   reads: ['detection.counts', 'primary.virtualInterfaces', 'failback.holdDown'],
   contradictions: ({ detection, primary, failback }) =>
     detection.counts.includes('bgp') &&
@@ -76,7 +76,7 @@ const longHoldDownWithoutDirectRead: Rule<SiteSettings> = {
       : [],
 };
 
-const reuseBelowSuppress: Rule<SiteSettings> = {
+const reuseBelowSuppress: SettingsRule<SiteSettings> = {
   reads: ['failback.damping.reuse', 'failback.damping.suppress'],
   contradictions: ({ failback: { damping } }) =>
     damping.reuse < damping.suppress
@@ -84,7 +84,7 @@ const reuseBelowSuppress: Rule<SiteSettings> = {
       : [{ at: ['failback', 'damping', 'reuse'], allowed: `less than suppress, ${damping.suppress}` }],
 };
 
-const suppressWithinReach: Rule<SiteSettings> = {
+const suppressWithinReach: SettingsRule<SiteSettings> = {
   reads: ['failback.damping'],
   contradictions: ({ failback: { damping } }) => {
     const ceiling = Math.floor(ceilingOf(damping));
@@ -99,7 +99,7 @@ const suppressWithinReach: Rule<SiteSettings> = {
   },
 };
 
-const eachKindOnce: Rule<SiteSettings> = {
+const eachKindOnce: SettingsRule<SiteSettings> = {
   reads: ['detection.counts'],
   contradictions: ({ detection: { counts } }) =>
     counts.flatMap((kind, index) =>
@@ -108,7 +108,7 @@ const eachKindOnce: Rule<SiteSettings> = {
 };
 
 /** A path of which nothing counts has no health: it would be unknown for ever. */
-const somethingCounts: Rule<SiteSettings> = {
+const somethingCounts: SettingsRule<SiteSettings> = {
   reads: ['detection.counts', 'primary.virtualInterfaces', 'backup.virtualInterfaces'],
   contradictions: (site) =>
     paths
@@ -124,7 +124,7 @@ const somethingCounts: Rule<SiteSettings> = {
       })),
 };
 
-export const timerRules: readonly Rule<SiteSettings>[] = [
+export const timerRules: readonly SettingsRule<SiteSettings>[] = [
   degradedBeforeDown,
   fasterThanBgpMetric,
   holdDownOutlastsDetection,
