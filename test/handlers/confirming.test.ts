@@ -191,6 +191,17 @@ describe('confirming', () => {
     },
   );
 
+  it('does not read memory again where it has found nothing', async () => {
+    const world = await settledWorld();
+    await toFifthMinute(world);
+    world.calls.length = 0;
+
+    await world.run();
+
+    expect(world.logged('confirmed')).toHaveLength(1);
+    expect(world.calls.filter(({ operation }) => operation === 'GetParameters')).toHaveLength(1);
+  });
+
   it('tells it though memory cannot be read again once it is found', async () => {
     const world = await settledWorld();
     world.transitGateway.setPropagated(table, dx, ['10.3.0.0/18', '10.3.16.0/20']);
